@@ -1,0 +1,25 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+let writes = 0;
+
+/**
+ * Writes a file so that a reader sees the old content or the new, never a part: beside, then renamed.
+ * Missing folders are made. Every write of the project goes through here. On failure (full disk,
+ * read-only folder) the old file is untouched, the partial one removed, and the error names the path.
+ */
+export function atomicWrite(path: string, content: string | Uint8Array): void {
+  const partial = join(dirname(path), `.${basename(path)}.${process.pid}-${writes++}.partial`);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(partial, content);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `write ${path}: expected a writable place with room, got "${reason}"; free space or choose another folder`,
+      { cause: error },
+    );
+  }
+}

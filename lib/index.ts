@@ -1,0 +1,11 @@
+/** seven-fixes: everything a notebook may import, grouped by level. */
+
+// math: seeded randomness, float64 statistics
+export { splitRng, rngFromState, permutation, type Rng, type RngState } from "./math/rng";
+export { mean, std, range, quantile, median, correlation, slope } from "./math/statistics";
+
+// geometry: trajectories in metres
+export { STEP_SECONDS, TIME_STEPS, type Point, type Trajectory } from "./geometry/trajectory";
+
+// plots: plain data → Plotly JSON
+export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "./plots/figure";

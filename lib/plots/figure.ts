@@ -1,0 +1,61 @@
+/** One Plotly trace, plain JSON with plain arrays. */
+export type Trace = Readonly<Record<string, unknown>>;
+
+/** A figure every front-end can draw: Plotly JSON and one line of text that carries the key numbers. */
+export interface Figure {
+  readonly data: readonly Trace[];
+  readonly layout: Readonly<Record<string, unknown>>;
+  /** What a reader who cannot see the picture should learn from it. */
+  readonly summary: string;
+}
+
+/** Okabe and Ito's palette: tells apart under every common colour blindness. */
+export const PALETTE = {
+  blue: "#0072B2",
+  vermillion: "#D55E00",
+  green: "#009E73",
+  orange: "#E69F00",
+  purple: "#CC79A7",
+  sky: "#56B4E9",
+  black: "#000000",
+  grey: "#7F7F7F",
+} as const;
+
+export interface FigureOptions {
+  readonly title: string;
+  /** Axis titles with units, e.g. "time (s)". */
+  readonly x: string;
+  readonly y: string;
+  readonly data: readonly Trace[];
+  readonly summary: string;
+  /** Pixels; 380 by default. */
+  readonly height?: number;
+  /** Further Plotly layout, laid over the house layout one level deep. */
+  readonly layout?: Readonly<Record<string, unknown>>;
+}
+
+/** A figure in the house layout: titles, units, palette, explicit height, legend below the title. */
+export function figure({ title, x, y, data, summary, height = 380, layout = {} }: FigureOptions): Figure {
+  const axis = (name: "xaxis" | "yaxis", text: string): Record<string, unknown> => ({
+    title: { text },
+    zeroline: false,
+    gridcolor: "#e5e5e5",
+    ...(layout[name] as Record<string, unknown> | undefined),
+  });
+  return {
+    data,
+    summary,
+    layout: {
+      height,
+      margin: { l: 64, r: 24, t: 64, b: 56 },
+      colorway: Object.values(PALETTE),
+      plot_bgcolor: "#ffffff",
+      paper_bgcolor: "#ffffff",
+      legend: { orientation: "h", y: 1.12, x: 0 },
+      ...layout,
+      title: { text: title },
+      xaxis: axis("xaxis", x),
+      yaxis: axis("yaxis", y),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const lib = resolve(__dirname, "../lib");
+
+/** Imports point down a level or stay in the folder. */
+const LEVEL: Readonly<Record<string, number>> = {
+  files: 0,
+  task: 0,
+  math: 0,
+  geometry: 1,
+  backend: 1,
+  dataset: 2,
+  model: 3,
+  training: 4,
+  diagnostics: 5,
+  experiments: 6,
+  plots: 6,
+  notebook: 7,
+  cli: 8,
+};
+
+const sources = (readdirSync(lib, { recursive: true }) as string[]).filter(
+  (file) => file.endsWith(".ts") && !/^(dist|node_modules)\//.test(file) && !file.includes("assembly/"),
+);
+
+const folderOf = (file: string): string => file.split("/")[0] ?? "";
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(lib, file), "utf8");
+  return [...text.matchAll(/(?:from|import\(|require\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+}
+
+describe("the house", () => {
+  it("knows a level for every folder of lib", () => {
+    const folders = new Set(sources.filter((file) => file.includes("/")).map(folderOf));
+    expect([...folders].filter((folder) => !(folder in LEVEL))).toEqual([]);
+  });
+
+  it("has no import that points up or across levels", () => {
+    const wrong = sources
+      .filter((file) => file.includes("/"))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((target) => target.startsWith("."))
+          .map((target) => folderOf(relative(lib, resolve(lib, dirname(file), target))))
+          .filter((to) => to !== folderOf(file) && (LEVEL[to] ?? 99) >= (LEVEL[folderOf(file)] ?? -1))
+          .map((to) => `${file} → ${to}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it("keeps tfjs out of math, geometry, dataset, diagnostics and plots", () => {
+    const pure = ["files", "math", "geometry", "dataset", "diagnostics", "plots"];
+    const wrong = sources.filter(
+      (file) =>
+        pure.includes(folderOf(file)) && importsOf(file).some((target) => target.startsWith("@tensorflow/")),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("writes files only through atomicWrite", () => {
+    const writers = sources.filter(
+      (file) =>
+        file !== "files/atomicWrite.ts" &&
+        /\b(writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream)\b/.test(
+          readFileSync(join(lib, file), "utf8"),
+        ),
+    );
+    expect(writers).toEqual([]);
+  });
+});
