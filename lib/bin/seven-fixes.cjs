@@ -8,4 +8,4 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exit(2);
 }
-require("../dist/cli/main.js");
+require("../dist/cli/main.js").main(process.argv.slice(2));

@@ -1,8 +1,31 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 
-const program = new Command("seven-fixes")
-  .description("Notebooks and tools that take a collapsed trajectory regression apart.")
-  .showHelpAfterError("(see seven-fixes --help)")
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+/** Exit codes of every command: 0 good, 1 a finding or failed cell, 2 bad input or use. */
+export const EXIT = { good: 0, finding: 1, badInput: 2 } as const;
 
-program.parse();
+/** The command line with every command registered (each `register<Name>` loads its heavy parts when it runs). */
+export function createProgram(): Command {
+  return new Command("seven-fixes")
+    .description("Notebooks and tools that take a collapsed trajectory regression apart.")
+    .showHelpAfterError("(seven-fixes --help lists the commands)")
+    .exitOverride();
+}
+
+/**
+ * Runs one command line. A thrown Error is bad input: its message goes to stderr as one line and the exit
+ * code is 2; SEVEN_FIXES_DEBUG=1 adds the stack. A command that has a finding sets `process.exitCode = 1`.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.good : EXIT.badInput; // commander has printed its message
+      return;
+    }
+    const shown =
+      process.env["SEVEN_FIXES_DEBUG"] === "1" && error instanceof Error ? error.stack : undefined;
+    console.error(`seven-fixes: ${shown ?? (error instanceof Error ? error.message : String(error))}`);
+    process.exitCode = EXIT.badInput;
+  }
+}
