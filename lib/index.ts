@@ -9,3 +9,6 @@ export { STEP_SECONDS, TIME_STEPS, type Point, type Trajectory } from "./geometr
 
 // plots: plain data → Plotly JSON
 export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "./plots/figure";
+
+// notebook: what cells call
+export { displayBundle, inKernel, type DisplayOptions, type MimeBundle } from "./notebook/displayBundle";
