@@ -12,3 +12,6 @@ export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "./
 
 // notebook: what cells call
 export { displayBundle, inKernel, type DisplayOptions, type MimeBundle } from "./notebook/displayBundle";
+
+// backend: what tfjs runs on
+export { selectBackend, BACKENDS, type BackendChoice, type BackendName } from "./backend/selectBackend";
