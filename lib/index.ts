@@ -7,6 +7,10 @@ export { mean, std, range, quantile, median, correlation, slope } from "./math/s
 // geometry: trajectories in metres
 export { STEP_SECONDS, TIME_STEPS, type Point, type Trajectory } from "./geometry/trajectory";
 
+// task: work that Stop can end
+export { InterruptedError, interruptible, nextTurn } from "./task/interrupt";
+export { sleep } from "./task/sleep";
+
 // plots: plain data → Plotly JSON
 export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "./plots/figure";
 

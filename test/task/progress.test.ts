@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { formatSeconds, secondsLeft, startProgress } from "../../lib/task/progress";
+
+function recorder(isTTY: boolean) {
+  const written: string[] = [];
+  return { isTTY, columns: 60, written, write: (text: string) => written.push(text) };
+}
+
+describe("formatSeconds(seconds)", () => {
+  it.each([
+    [0, "0.0 s"],
+    [8.24, "8.2 s"],
+    [59.94, "59.9 s"],
+    [59.96, "1 min 00 s"], // not "60.0 s"
+    [65, "1 min 05 s"],
+    [119.7, "2 min 00 s"], // not "1 min 60 s"
+  ])("writes %s as %s", (seconds, text) => {
+    expect(formatSeconds(seconds)).toBe(text);
+  });
+});
+
+describe("secondsLeft(elapsed, done, total, expected)", () => {
+  it("is a straight line without an expectation: 6 s for 2 of 5 leave 9 s", () => {
+    expect(secondsLeft(6, 2, 5)).toBe(9);
+  });
+
+  it("is what is left of the expected time, and the straight line once that has run out", () => {
+    expect(secondsLeft(6, 2, 5, 10)).toBe(4);
+    expect(secondsLeft(6, 2, 5, 5)).toBe(9);
+  });
+
+  it("is undefined before anything is done", () => {
+    expect(secondsLeft(6, 0, 5)).toBeUndefined();
+  });
+});
+
+describe("startProgress(label, total)", () => {
+  it("redraws one terminal line with count, seconds and estimate, cut to the width", () => {
+    const stream = recorder(true);
+    let clock = 0;
+    const progress = startProgress("train", 4, { stream, now: () => clock });
+    clock = 2000;
+    progress.update(1, "a note that is far too long for this narrow terminal");
+    // 2 s for 1 of 4 leave 6 s.
+    expect(stream.written[0]).toMatch(/^\r\u001b\[2Ktrain 1\/4 · 2\.0 s · about 6\.0 s left · a note/);
+    expect(stream.written[0]?.replace("\r\u001b[2K", "")).toHaveLength(59);
+  });
+
+  it("redraws at most ten times a second", () => {
+    const stream = recorder(true);
+    let clock = 0;
+    const progress = startProgress("train", 100, { stream, now: () => clock });
+    for (clock = 0; clock < 1000; clock += 10) progress.update(clock / 10);
+    expect(stream.written).toHaveLength(10);
+  });
+
+  it("prints only its closing line where there is no terminal, and only once", () => {
+    const stream = recorder(false);
+    let clock = 0;
+    const progress = startProgress("train", 4, { stream, now: () => clock });
+    progress.update(2);
+    clock = 1500;
+    progress.end();
+    progress.end("again");
+    progress.update(3);
+    expect(stream.written).toEqual(["train 4/4 · 1.5 s\n"]);
+  });
+});
