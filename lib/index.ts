@@ -11,6 +11,17 @@ export { STEP_SECONDS, TIME_STEPS, type Point, type Trajectory } from "./geometr
 export { InterruptedError, interruptible, nextTurn } from "./task/interrupt";
 export { sleep } from "./task/sleep";
 
+// training: settings, presets, the step every implementation follows
+export {
+  trainingConfig,
+  type Fixes,
+  type Settings,
+  type Speed,
+  type TrainingConfig,
+} from "./training/config";
+export { loadSettings } from "./training/loadConfig";
+export { presets, type Preset, type PresetName } from "./training/presets";
+
 // plots: plain data → Plotly JSON
 export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "./plots/figure";
 
