@@ -4,8 +4,22 @@
 export { splitRng, rngFromState, permutation, type Rng, type RngState } from "./math/rng";
 export { mean, std, range, quantile, median, correlation, slope } from "./math/statistics";
 
-// geometry: trajectories in metres
+// geometry: trajectories in metres, frames, displacement errors, baselines
 export { STEP_SECONDS, TIME_STEPS, type Point, type Trajectory } from "./geometry/trajectory";
+export { type Vector3 } from "./geometry/vector3";
+export { type Rotation, fromQuaternion, yawOf } from "./geometry/rotation";
+export { type Pose, compose, inverse, transform } from "./geometry/pose";
+export { type Pose2, fromAbove, toEgoFrame, toWorldFrame } from "./geometry/egoFrame";
+export { ade, displacements, errorAtSeconds, fde, meanAde, rowAtSeconds } from "./geometry/displacementError";
+export { constantVelocity, meanTrajectory, zeros } from "./geometry/baselines";
+
+// dataset: recordings → labelled samples
+export { DatasetError } from "./dataset/datasetError";
+export { type Camera, type Frame, type LabelledObject, type Recording } from "./dataset/recording";
+export { type Sample } from "./dataset/sample";
+export { readCommaDrive, readCommaSpeeds } from "./dataset/commaDrive";
+export { egoPoseLabels, posedFrames, type LabelOptions } from "./dataset/egoPoseLabels";
+export { forwardAxisAngle, mountOffset, type MountOffset } from "./dataset/forwardAxis";
 
 // task: work that Stop can end
 export { InterruptedError, interruptible, nextTurn } from "./task/interrupt";
