@@ -41,6 +41,8 @@ export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "./
 
 // notebook: what cells call
 export { displayBundle, inKernel, type DisplayOptions, type MimeBundle } from "./notebook/displayBundle";
+export { show } from "./notebook/show";
+export { renderPicture, PICTURE_WIDTH, type Drawable } from "./notebook/staticPicture";
 
 // backend: what tfjs runs on
 export { selectBackend, BACKENDS, type BackendChoice, type BackendName } from "./backend/selectBackend";
