@@ -11,6 +11,7 @@ export { type Rotation, fromQuaternion, yawOf } from "./geometry/rotation";
 export { type Pose, compose, inverse, transform } from "./geometry/pose";
 export { type Pose2, fromAbove, toEgoFrame, toWorldFrame } from "./geometry/egoFrame";
 export { ade, displacements, errorAtSeconds, fde, meanAde, rowAtSeconds } from "./geometry/displacementError";
+export { impliedSpeed, kilometresPerHour, MEAN_TARGET_SECONDS } from "./geometry/impliedSpeed";
 export { constantVelocity, meanTrajectory, zeros } from "./geometry/baselines";
 
 // dataset: recordings → labelled samples
@@ -39,10 +40,27 @@ export { presets, type Preset, type PresetName } from "./training/presets";
 // plots: plain data → Plotly JSON
 export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "./plots/figure";
 
+// diagnostics: the incident document's numbers and what they imply
+export { INCIDENT, type DebugLine } from "./diagnostics/incident";
+export {
+  absoluteErrorFromSmoothL1,
+  displacementFromAbsoluteError,
+  largestDisplacementFromMse,
+  smallestMseFromAbsoluteError,
+  type Bounds,
+} from "./diagnostics/impliedError";
+
 // notebook: what cells call
 export { displayBundle, inKernel, type DisplayOptions, type MimeBundle } from "./notebook/displayBundle";
 export { show } from "./notebook/show";
 export { renderPicture, PICTURE_WIDTH, type Drawable } from "./notebook/staticPicture";
+export { setUp } from "./notebook/setUp";
+export { settings, type NotebookSettings } from "./notebook/settings";
+export { predict, reveal, type PredictOptions } from "./notebook/predict";
+export { check, hint, solution } from "./notebook/exercise";
+export { claim, fillClaims, type Band, type Word } from "./notebook/claims";
+export { ledger, readLedger, type LedgerRow, type LedgerVerdict } from "./notebook/ledger";
+export { showSource } from "./notebook/showSource";
 
 // backend: what tfjs runs on
 export { selectBackend, BACKENDS, type BackendChoice, type BackendName } from "./backend/selectBackend";
