@@ -19,14 +19,31 @@ export function lessonOf(notebook: string): Lesson {
 
 /** The question with this id, from whichever notebook. */
 export function questionOf(id: string): Question {
-  const all = Object.assign({}, ...LESSONS.map((lesson) => lesson.questions)) as Record<string, Question>;
-  return all[id] ?? unknown("question", id, Object.keys(all));
+  return entryOf(
+    "question",
+    id,
+    LESSONS.flatMap((lesson) => Object.entries(lesson.questions)),
+  );
 }
 
 /** The exercise with this id, from whichever notebook. */
 export function exerciseOf(id: string): Exercise {
-  const all = Object.assign({}, ...LESSONS.map((lesson) => lesson.exercises)) as Record<string, Exercise>;
-  return all[id] ?? unknown("exercise", id, Object.keys(all));
+  return entryOf(
+    "exercise",
+    id,
+    LESSONS.flatMap((lesson) => Object.entries(lesson.exercises)),
+  );
+}
+
+function entryOf<T>(what: string, id: string, entries: readonly (readonly [string, T])[]): T {
+  return (
+    new Map(entries).get(id) ??
+    unknown(
+      what,
+      id,
+      entries.map(([name]) => name),
+    )
+  );
 }
 
 function unknown(what: string, id: string, known: readonly string[]): never {

@@ -65,7 +65,7 @@ function reply(id: string, letter: string, kept: string | undefined): string {
 }
 
 function requireChoice(what: string, { choices }: Question, letter: string): void {
-  if (letter in choices) return;
+  if (Object.hasOwn(choices, letter)) return;
   throw new Error(
     `${what}: expected one of ${Object.keys(choices).join(", ")}, got "${letter}"; give its letter`,
   );

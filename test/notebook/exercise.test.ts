@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { check, hint, solution } from "../../lib/notebook/exercise";
+import { asReader } from "./reader";
+
+const reader = asReader();
+const last = (): string => reader.printed().at(-1) ?? "";
+
+describe("check(id, answer)", () => {
+  it("says right, not right with the typical mistake, or not yet, and never throws on an answer", () => {
+    check("l2-lower-bound", (m: number) => Math.sqrt(2) * m);
+    expect(last()).toBe("Right. No set of errors can be closer than the diagonal one.");
+    check("l2-lower-bound", (m: number) => 2 * m);
+    expect(last()).toBe("Not right. That is the largest: all of the error along one axis.");
+    check("l2-lower-bound", () => null);
+    expect(last()).toContain("Not yet.");
+    check("l2-lower-bound", () => {
+      throw new Error("oops");
+    });
+    expect(last()).toBe("Not right. Your function threw: oops.");
+  });
+
+  it("throws on an exercise nobody set", () => {
+    expect(() => check("no-such", 1)).toThrow("exercise: expected one of row-of-a-horizon");
+  });
+});
+
+describe("hint(id) and solution(id)", () => {
+  it("show the hint, the code and why", () => {
+    hint("smallest-mse");
+    expect(last()).toContain("Hint\n\nSquares hurt most");
+    solution("smallest-mse");
+    expect(last()).toMatch(/^Solution\n\nts\nconst mse: number \| null = 66\.77[^]*4458 m²/);
+  });
+});
