@@ -1,14 +1,17 @@
 import { Command, CommanderError } from "commander";
+import { registerNative } from "./native";
 
 /** Exit codes of every command: 0 good, 1 a finding or failed cell, 2 bad input or use. */
 export const EXIT = { good: 0, finding: 1, badInput: 2 } as const;
 
 /** The command line with every command registered (each `register<Name>` loads its heavy parts when it runs). */
 export function createProgram(): Command {
-  return new Command("seven-fixes")
+  const program = new Command("seven-fixes")
     .description("Notebooks and tools that take a collapsed trajectory regression apart.")
     .showHelpAfterError("(seven-fixes --help lists the commands)")
     .exitOverride();
+  registerNative(program);
+  return program;
 }
 
 /**
