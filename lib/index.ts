@@ -26,6 +26,12 @@ export { forwardAxisAngle, mountOffset, type MountOffset } from "./dataset/forwa
 export { InterruptedError, interruptible, nextTurn } from "./task/interrupt";
 export { sleep } from "./task/sleep";
 
+// model: the teacher, every fix an option
+export { pool, type Tokens } from "./model/pooling";
+export { initialise, type Initialisation } from "./model/initialise";
+export { countParameters, type Parameter, type Weights } from "./model/parameters";
+export { runTeacher, teacherParameters, type TeacherOutput } from "./model/teacher";
+
 // training: settings, presets, the step every implementation follows
 export {
   trainingConfig,
@@ -35,6 +41,7 @@ export {
   type TrainingConfig,
 } from "./training/config";
 export { loadSettings } from "./training/loadConfig";
+export { lossOf } from "./training/losses";
 export { presets, type Preset, type PresetName } from "./training/presets";
 
 // plots: plain data → Plotly JSON

@@ -1,14 +1,6 @@
-/** One parameter of a model as every training step stores it. Matrices are [in, out], row-major. */
-export interface Parameter {
-  /** Dotted path, e.g. "head.0.weight". */
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Which learning rate it follows. */
-  readonly group: "head" | "backbone";
-}
+import { type Parameter, type Weights } from "../model/parameters";
 
-/** Values of parameters or of an optimizer's moments by parameter name. */
-export type Weights = Readonly<Record<string, Float32Array>>;
+export { type Parameter, type Weights } from "../model/parameters";
 
 /** What a step reads: pooled features of a frozen backbone, or the backbone's own inputs for fine-tuning. */
 export type StepInput =
@@ -88,6 +80,8 @@ export interface TrainStep {
   measureNextUpdate(): void;
   /** [B, 90] in evaluation mode: no dropout. */
   predict(size: number, input: StepInput): Float32Array;
+  /** Every stage's values in evaluation mode, [B, width] each, by name: pooled, fusion, head.0 … output. */
+  activations(size: number, input: StepInput): Readonly<Record<string, Float32Array>>;
   /** A copy of the state, independent of later updates. */
   save(): StepState;
   /** Refuses a state whose names or sizes differ from `parameters`, by name. */

@@ -1,0 +1,36 @@
+import type * as tf from "@tensorflow/tfjs";
+import { TIME_STEPS } from "../geometry/trajectory";
+import { drop, type Masks } from "./fusion";
+import { dense, gelu, type TensorWeights } from "./layers";
+import { denseParameters, type Parameter } from "./parameters";
+
+/** Numbers a trajectory has: x and y of each time step in turn. */
+export const OUTPUTS = 2 * TIME_STEPS;
+
+/** The layer that writes coordinates; initialisation treats it apart. */
+export const OUTPUT_LAYER = "head.3";
+
+/** h→2h, 2h→2h, 2h→h, h→90. */
+export function headParameters(hidden: number): Parameter[] {
+  return [
+    ...denseParameters("head.0", hidden, 2 * hidden),
+    ...denseParameters("head.1", 2 * hidden, 2 * hidden),
+    ...denseParameters("head.2", 2 * hidden, hidden),
+    ...denseParameters(OUTPUT_LAYER, hidden, OUTPUTS),
+  ];
+}
+
+/** [B, h] → what each layer makes of it: GELU and dropout after every layer but the last, [B, 90]. */
+export function runHead(
+  weights: TensorWeights,
+  fused: tf.Tensor,
+  masks: Masks = {},
+): { readonly output: tf.Tensor2D; readonly hiddens: Readonly<Record<string, tf.Tensor>> } {
+  const hiddens: Record<string, tf.Tensor> = {};
+  let x = fused;
+  for (const layer of ["head.0", "head.1", "head.2"]) {
+    x = drop(masks, layer, gelu(dense(weights, layer, x)));
+    hiddens[layer] = x;
+  }
+  return { output: dense(weights, OUTPUT_LAYER, x) as tf.Tensor2D, hiddens };
+}

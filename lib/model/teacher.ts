@@ -1,0 +1,51 @@
+import * as tf from "@tensorflow/tfjs";
+import { TIME_STEPS } from "../geometry/trajectory";
+import { fuse, fusionParameters, type Masks } from "./fusion";
+import { headParameters, runHead } from "./head";
+import { type TensorWeights } from "./layers";
+import { type Parameter } from "./parameters";
+import { pool, type Tokens } from "./pooling";
+
+/** The options that shape the trainable part. */
+export interface TeacherOptions {
+  readonly hidden: number;
+  readonly fusion: "before" | "after";
+}
+
+/** What one forward pass yields; the caller disposes, or calls inside tf.tidy. */
+export interface TeacherOutput {
+  /** [B, 45, 2], normalised units. */
+  readonly trajectory: tf.Tensor3D;
+  /** By stage, in order: pooled [B, h], fusion [B, h], head.0 and head.1 [B, 2h], head.2 [B, h], output [B, 90]. */
+  readonly activations: Readonly<Record<string, tf.Tensor>>;
+}
+
+/** Parameters behind a frozen backbone: fusion block, then head. At h = 1024: 9 535 578 after, 12 687 450 before. */
+export function teacherParameters({ hidden, fusion }: TeacherOptions): Parameter[] {
+  return [...fusionParameters(hidden, fusion), ...headParameters(hidden)];
+}
+
+/** Pooled feature [B, h] → trajectory and every stage on the way. Without masks: evaluation mode. */
+export function runTeacher(
+  weights: TensorWeights,
+  pooled: tf.Tensor2D,
+  { fusion }: Pick<TeacherOptions, "fusion">,
+  masks: Masks = {},
+): TeacherOutput {
+  const fused = fuse(weights, pooled, fusion, masks);
+  const { output, hiddens } = runHead(weights, fused, masks);
+  return {
+    trajectory: tf.reshape(output, [-1, TIME_STEPS, 2]),
+    activations: { pooled, fusion: fused, ...hiddens, output },
+  };
+}
+
+/** The whole teacher on a backbone's tokens: pooling, fusion, head. */
+export function runTeacherOnTokens(
+  weights: TensorWeights,
+  tokens: Tokens,
+  options: { readonly fusion: "before" | "after"; readonly pooling: "before" | "after" },
+  masks: Masks = {},
+): TeacherOutput {
+  return runTeacher(weights, pool(tokens, options.pooling), options, masks);
+}
