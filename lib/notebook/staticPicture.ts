@@ -67,12 +67,27 @@ function pictureLayout(layout: Drawable["layout"]): Record<string, unknown> {
   return { ...layout, font, width: PICTURE_WIDTH, height: layout.height ?? 380, autosize: false };
 }
 
+/** Traces that Plotly draws with WebGL or over maps: without a browser they would silently be missing. */
+const NEEDS_BROWSER =
+  /gl$|3d$|map(box)?$(?<!heatmap|treemap)|^(surface|cone|streamtube|volume|isosurface|splom|parcoords)$/;
+
+function checkDrawable(data: unknown): void {
+  if (!Array.isArray(data)) throw new TypeError(`picture: expected a list of traces, got ${typeof data}`);
+  for (const { type = "scatter" } of data as { readonly type?: string }[]) {
+    if (NEEDS_BROWSER.test(type)) {
+      throw new Error(
+        `picture: expected traces drawn without WebGL or maps, got ${type}; use scatter or heatmap`,
+      );
+    }
+  }
+}
+
 /**
  * The figure as SVG, drawn by Plotly without a browser; the same text for the same figure. Plotly draws
  * synchronously as long as nothing has to be fetched (maps, MathJax, pictures that are not data: links).
  */
 export function figureSvg({ data, layout }: Drawable): string {
-  if (!Array.isArray(data)) throw new TypeError(`picture: expected a list of traces, got ${typeof data}`);
+  checkDrawable(data);
   const window = windowWithPlotly();
   const rng = splitRng(0, "ids of a picture");
   window.Math.random = () => rng.uniform(); // Plotly draws its ids from here

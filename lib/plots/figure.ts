@@ -37,7 +37,8 @@ export interface FigureOptions {
 /** A figure in the house layout: titles, units, palette, explicit height, legend below the title. */
 export function figure({ title, x, y, data, summary, height = 380, layout = {} }: FigureOptions): Figure {
   const axis = (name: "xaxis" | "yaxis", text: string): Record<string, unknown> => ({
-    title: { text },
+    title: { text, standoff: 10 },
+    automargin: true,
     zeroline: false,
     gridcolor: "#e5e5e5",
     ...(layout[name] as Record<string, unknown> | undefined),

@@ -77,4 +77,12 @@ describe("figureSvg(figure)", () => {
     const broken = { data: "x", layout: {} } as unknown as Parameters<typeof figureSvg>[0];
     expect(() => figureSvg(broken)).toThrow("picture: expected a list of traces, got string");
   });
+
+  it("refuses traces it would leave out of the picture", () => {
+    for (const type of ["scattergl", "scatter3d", "surface", "densitymap"]) {
+      expect(() => figureSvg({ data: [{ type }], layout: {} })).toThrow(
+        `picture: expected traces drawn without WebGL or maps, got ${type}; use scatter or heatmap`,
+      );
+    }
+  });
 });
