@@ -15,12 +15,34 @@ export { impliedSpeed, kilometresPerHour, MEAN_TARGET_SECONDS } from "./geometry
 export { constantVelocity, meanTrajectory, zeros } from "./geometry/baselines";
 
 // dataset: recordings → labelled samples
-export { DatasetError } from "./dataset/datasetError";
-export { type Camera, type Frame, type LabelledObject, type Recording } from "./dataset/recording";
+export { DatasetError, type OnProblem } from "./dataset/datasetError";
+export {
+  type Camera,
+  type Frame,
+  type InfrastructureFrame,
+  type LabelledObject,
+  type Recording,
+} from "./dataset/recording";
 export { type Sample } from "./dataset/sample";
+export { datasetKind, openDataset, type DatasetKind } from "./dataset/openDataset";
+export { type ReadOptions } from "./dataset/cooperativeTree";
+export { readDairV2x } from "./dataset/dairV2x";
+export { readSeqSpd } from "./dataset/seqSpd";
 export { readCommaDrive, readCommaSpeeds } from "./dataset/commaDrive";
+export { readTrajectoryFile } from "./dataset/trajectoryFile";
 export { egoPoseLabels, posedFrames, type LabelOptions } from "./dataset/egoPoseLabels";
+export { firstCarLabels, firstCarPath, type Place } from "./dataset/firstCarLabels";
 export { forwardAxisAngle, mountOffset, type MountOffset } from "./dataset/forwardAxis";
+export { halves, leak, splitByFrame, splitByRecording, type Leak, type Split } from "./dataset/splits";
+export {
+  denormalise,
+  fitNormaliser,
+  normalise,
+  NORMALISERS,
+  normaliserFromJson,
+  type Normaliser,
+  type NormaliserKind,
+} from "./dataset/normaliser";
 
 // task: work that Stop can end
 export { InterruptedError, interruptible, nextTurn } from "./task/interrupt";

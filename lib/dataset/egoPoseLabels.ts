@@ -35,10 +35,9 @@ export function egoPoseLabels(recordings: readonly Recording[], options: LabelOp
   let done = 0;
   return recordings.flatMap((recording) => {
     const posed = posedFrames(recording, options.onProblem);
-    checkForwardAxis(recording.id, posed);
     done += recording.frames.length;
     options.onProgress?.(done, total);
-    return windows(recording.id, posed);
+    return attempt(() => windows(recording.id, posed), options.onProblem) ?? [];
   });
 }
 
@@ -52,6 +51,7 @@ export function posedFrames(recording: Recording, onProblem?: OnProblem): PosedF
 
 /** The labelled samples of one recording's posed frames. */
 function windows(recording: string, posed: readonly PosedFrame[]): Sample[] {
+  checkForwardAxis(recording, posed);
   const path: TimedPath = {
     seconds: posed.map(({ frame }) => frame.seconds),
     points: posed.map(({ pose }) => [pose.x, pose.y] as const),
@@ -86,12 +86,13 @@ export function sampleOf(
   frame: Frame,
   label: Pick<Sample, "origin" | "target" | "past">,
 ): Sample {
+  const infrastructureImage = frame.infrastructure?.image;
   return {
     id: frame.id,
     recording,
     seconds: frame.seconds,
     ...label,
     ...(frame.vehicleImage === undefined ? {} : { vehicleImage: frame.vehicleImage }),
-    ...(frame.infrastructure === undefined ? {} : { infrastructureImage: frame.infrastructure.image }),
+    ...(infrastructureImage === undefined ? {} : { infrastructureImage }),
   };
 }

@@ -3,6 +3,7 @@ import { yawOf } from "../geometry/rotation";
 import { subtract } from "../geometry/vector3";
 import { at } from "../math/at";
 import { median } from "../math/statistics";
+import { DatasetError } from "./datasetError";
 import { type Frame, type Recording } from "./recording";
 
 /** Below this speed a displacement between frames says nothing about where the car points. */
@@ -35,8 +36,10 @@ export function checkForwardAxis(recording: string, posed: Posed): void {
   const angle = forwardAxisAngle(posed);
   if (angle !== undefined && Math.abs(angle) > MAX_ANGLE) {
     const degrees = ((angle * 180) / Math.PI).toFixed(1);
-    throw new Error(
-      `recording ${recording}, pose: expected the x axis to point where the car moves (within 10°), got ${degrees}° off; check which axis of the pose is forward`,
+    throw new DatasetError(
+      `recording ${recording}`,
+      "pose",
+      `expected the x axis to point where the car moves (within 10°), got ${degrees}° off; check which axis of the pose is forward`,
     );
   }
 }

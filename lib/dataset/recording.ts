@@ -1,5 +1,6 @@
 import { type Pose } from "../geometry/pose";
 import { type Rotation } from "../geometry/rotation";
+import { type Point } from "../geometry/trajectory";
 import { type Vector3 } from "../geometry/vector3";
 
 /** One drive: frames of one vehicle, sorted by time, all in one metric world frame (x, y in the plane, z up). */
@@ -33,8 +34,11 @@ export interface Frame {
 export interface InfrastructureFrame {
   readonly id: string;
   readonly seconds: number;
-  readonly image: string;
+  /** Path of its image; absent when the data set has none. */
+  readonly image?: string;
   readonly camera: () => Camera;
+  /** Correction of roadside points in the vehicle's lidar frame, metres, added after the chain of transforms. */
+  readonly systemErrorOffset: Point;
 }
 
 /** A pinhole camera: pixels are K · p_camera divided by depth (x right, y down, z forward). */

@@ -1,4 +1,4 @@
-import { rotate, multiply, transpose, type Rotation } from "./rotation";
+import { invert, multiply, rotate, type Rotation } from "./rotation";
 import { add, type Vector3 } from "./vector3";
 
 /** A rigid transform, SE(3): p_outer = rotation · p_inner + position. */
@@ -12,9 +12,9 @@ export function transform(pose: Pose, point: Vector3): Vector3 {
   return add(rotate(pose.rotation, point), pose.position);
 }
 
-/** The transform that undoes this one (exact for true rotations: it uses the transpose). */
+/** The transform that undoes this one, also when the rotation is not exactly orthonormal. */
 export function inverse(pose: Pose): Pose {
-  const rotation = transpose(pose.rotation);
+  const rotation = invert(pose.rotation);
   const [x, y, z] = rotate(rotation, pose.position);
   return { rotation, position: [-x, -y, -z] };
 }

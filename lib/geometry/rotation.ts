@@ -1,4 +1,4 @@
-import { dot, type Vector3 } from "./vector3";
+import { cross, dot, type Vector3 } from "./vector3";
 
 /** A 3×3 matrix as rows. As a rotation it turns body coordinates into world coordinates: column 0 is the body's x axis. */
 export type Rotation = readonly [Vector3, Vector3, Vector3];
@@ -63,15 +63,21 @@ export function fromQuaternion(w: number, x: number, y: number, z: number): Rota
   ];
 }
 
+/** The inverse of any 3×3 matrix (adjugate / determinant); an error for a singular one. */
+export function invert(m: Rotation): Rotation {
+  const [a, b, c] = m;
+  const determinant = dot(a, cross(b, c));
+  if (determinant === 0 || !Number.isFinite(determinant)) {
+    throw new RangeError(`invert: expected a matrix with an inverse, got determinant ${determinant}`);
+  }
+  const scale = (v: Vector3): Vector3 => [v[0] / determinant, v[1] / determinant, v[2] / determinant];
+  return transpose([scale(cross(b, c)), scale(cross(c, a)), scale(cross(a, b))]);
+}
+
 /** How far a matrix is from a rotation: the largest |RᵀR − I|, or Infinity when it mirrors (det < 0). */
 export function rotationError(r: Rotation): number {
+  if (!(dot(r[0], cross(r[1], r[2])) > 0)) return Infinity;
   const [a, b, c] = transpose(r);
-  const mirrored = dot(r[0], [
-    r[1][1] * r[2][2] - r[1][2] * r[2][1],
-    r[1][2] * r[2][0] - r[1][0] * r[2][2],
-    r[1][0] * r[2][1] - r[1][1] * r[2][0],
-  ]);
-  if (!(mirrored > 0)) return Infinity;
   const lengths = [dot(a, a), dot(b, b), dot(c, c)].map((square) => Math.abs(square - 1));
   return Math.max(...lengths, Math.abs(dot(a, b)), Math.abs(dot(b, c)), Math.abs(dot(a, c)));
 }
