@@ -11,8 +11,9 @@ export interface Split {
   readonly test: readonly Sample[];
 }
 
-/** Share of the recordings (or, in the exhibit, frames) that train. */
+/** Share that trains, and share of each of the two held-out parts. */
 const TRAIN_SHARE = 0.8;
+const HELD_SHARE = 0.1;
 
 /**
  * The default: whole recordings, 80 / 10 / 10 % of them and at least one each, in an order drawn from the seed.
@@ -26,7 +27,7 @@ export function splitByRecording(samples: readonly Sample[], seed: number): Spli
     );
   }
   const order = permutation(splitRng(seed, "split by recording"), ids.length).map((i) => at(ids, i));
-  const held = Math.max(1, Math.round(((1 - TRAIN_SHARE) / 2) * ids.length));
+  const held = Math.max(1, Math.round(HELD_SHARE * ids.length));
   const validation = new Set(order.slice(0, held));
   const test = new Set(order.slice(held, 2 * held));
   return {
