@@ -1,4 +1,5 @@
-// Builds the library: TypeScript into lib/dist. Runs after every install, and as `npm run build`.
+// Builds the library: TypeScript into lib/dist, AssemblyScript kernels into lib/dist/backend. Runs after
+// every install, and as `npm run build`.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
@@ -26,3 +27,16 @@ function run(tool, args) {
 
 // By path: node_modules/.bin/tsc belongs to tslab's own older compiler.
 run("typescript/bin/tsc", ["-p", "tsconfig.json"]);
+
+/** WebAssembly modules: the entry file in backend/assembly, and options beside the common ones. */
+const WASM_MODULES = [{ entry: "kernels", options: [] }];
+
+for (const { entry, options } of WASM_MODULES) {
+  run("assemblyscript/bin/asc.js", [
+    `backend/assembly/${entry}.ts`,
+    ...["--outFile", `dist/backend/${entry}.wasm`],
+    ...["--enable", "simd", "--importMemory", "--runtime", "stub", "-O3", "--noAssert"],
+    ...["--disableWarning", "201"], // sizes mix i32 and usize on purpose: this is 32-bit WebAssembly
+    ...options,
+  ]);
+}

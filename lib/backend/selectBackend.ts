@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { loadNativeBackend, type NativePackage } from "./nativeBackend";
+import { canRunTunedKernels, tunedKernelsActive, useStockKernels, useTunedKernels } from "./tunedKernels";
 import { startWasmBackend } from "./wasmBackend";
 
 /** The backends, fastest first; `wasm-stock` is tfjs's own WASM without our kernels, for comparison. */
@@ -69,21 +70,28 @@ async function start(name: BackendName): Promise<string | undefined> {
       return startNative(name);
     case "wasm":
     case "wasm-stock":
-      return startWasmBackend().then(() => undefined, reasonOf);
+      return startWasm(name);
     case "cpu":
       await tf.setBackend("cpu");
       return undefined;
   }
 }
 
+async function startWasm(name: "wasm" | "wasm-stock"): Promise<string | undefined> {
+  try {
+    await startWasmBackend();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  if (name === "wasm" && canRunTunedKernels()) useTunedKernels();
+  else useStockKernels();
+  return undefined;
+}
+
 async function startNative(name: NativePackage): Promise<string | undefined> {
   const probe = loadNativeBackend(name);
   if (probe.kind !== "loaded") return probe.reason;
   return (await tf.setBackend("tensorflow")) ? undefined : "did not start";
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 const MEANING: Readonly<Record<BackendName, string>> = {
@@ -95,6 +103,10 @@ const MEANING: Readonly<Record<BackendName, string>> = {
 };
 
 function describe(name: BackendName, why: string): BackendChoice {
-  const line = `backend: ${name}, ${MEANING[name]}${why === "" ? "" : ` (${why})`}`;
-  return { name, isReference: name === "wasm", line };
+  const slower = name === "wasm" && !tunedKernelsActive();
+  const reasons = [slower ? "no SIMD here: tfjs's own kernels, slow" : "", why].filter(
+    (reason) => reason !== "",
+  );
+  const line = `backend: ${name}, ${MEANING[name]}${reasons.length === 0 ? "" : ` (${reasons.join("; ")})`}`;
+  return { name, isReference: name === "wasm" && !slower, line };
 }

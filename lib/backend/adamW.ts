@@ -1,0 +1,103 @@
+import * as tf from "@tensorflow/tfjs";
+import { fusedAdamW } from "./fusedAdamW";
+import { plainAdamW } from "./plainAdamW";
+import { tunedKernelsActive } from "./tunedKernels";
+
+export interface AdamWOptions {
+  /** Step size: one for all variables, or one for each in their order. */
+  readonly learningRate: number | readonly number[];
+  /** Decay of the first moment, default 0.9. */
+  readonly beta1?: number;
+  /** Decay of the second moment, default 0.999. */
+  readonly beta2?: number;
+  /** Added to √v̂, default 1e-8. */
+  readonly epsilon?: number;
+  /** Decoupled decay, default 0.01: every step first multiplies a variable by 1 − learningRate·weightDecay. */
+  readonly weightDecay?: number;
+  /** Gradients are scaled so that their global norm is at most this; default: not clipped. */
+  readonly clipNorm?: number;
+}
+
+/** The moments of the variables and the number of updates made; dispose the moments with `disposeAdamW`. */
+export interface AdamWState {
+  step: number;
+  readonly first: readonly tf.Variable[];
+  readonly second: readonly tf.Variable[];
+}
+
+/** Zero moments for these variables; the caller disposes them with `disposeAdamW`. */
+export function adamWState(variables: readonly tf.Variable[]): AdamWState {
+  const zeros = (): tf.Variable[] =>
+    variables.map((variable) => tf.tidy(() => tf.variable(tf.zeros(variable.shape), false)));
+  return { step: 0, first: zeros(), second: zeros() };
+}
+
+export function disposeAdamW(state: AdamWState): void {
+  tf.dispose([...state.first, ...state.second]);
+}
+
+/**
+ * One AdamW update with global gradient clipping, in place: w ← w(1 − lr·wd) − lr·m̂ / (√v̂ + epsilon).
+ * Returns the gradients' global norm before clipping. The gradients stay the caller's. On the tuned WASM
+ * backend one fused pass does it, elsewhere plain tensor operations with the same numbers. A NaN gradient
+ * makes every variable NaN when clipping is on, as in PyTorch.
+ * Source: Loshchilov and Hutter 2019, algorithm 2; clip factor min(1, clipNorm / (norm + 1e-6)).
+ */
+export function adamWUpdate(
+  variables: readonly tf.Variable[],
+  gradients: readonly tf.Tensor[],
+  state: AdamWState,
+  options: AdamWOptions,
+): { readonly gradientNorm: number } {
+  requireMatching(variables, gradients, state, options);
+  const implementation = tf.getBackend() === "wasm" && tunedKernelsActive() ? fusedAdamW : plainAdamW;
+  const gradientNorm = Math.sqrt(implementation.sumOfSquares(gradients));
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01, learningRate } = options;
+  const clip = options.clipNorm === undefined ? 1 : Math.min(1, options.clipNorm / (gradientNorm + 1e-6));
+  state.step += 1;
+  const correction1 = 1 - beta1 ** state.step;
+  const rootCorrection2 = Math.sqrt(1 - beta2 ** state.step);
+  variables.forEach((variable, i) => {
+    const lr = typeof learningRate === "number" ? learningRate : (learningRate[i] as number);
+    const constants = { clip, beta1, beta2, rootCorrection2, epsilon };
+    const step = { ...constants, decay: 1 - lr * weightDecay, rate: lr / correction1 };
+    implementation.update(
+      {
+        variable,
+        gradient: gradients[i] as tf.Tensor,
+        first: state.first[i] as tf.Variable,
+        second: state.second[i] as tf.Variable,
+      },
+      step,
+    );
+  });
+  return { gradientNorm };
+}
+
+function requireMatching(
+  variables: readonly tf.Variable[],
+  gradients: readonly tf.Tensor[],
+  state: AdamWState,
+  { learningRate }: AdamWOptions,
+): void {
+  const rates = typeof learningRate === "number" ? variables.length : learningRate.length;
+  for (const [what, count] of [
+    ["gradients", gradients.length],
+    ["moments", state.first.length],
+    ["learning rates", rates],
+  ] as const) {
+    if (count !== variables.length) {
+      throw new Error(
+        `adamW: expected ${variables.length} ${what}, one for each variable, got ${count}; pass them in the same order`,
+      );
+    }
+  }
+  variables.forEach((variable, i) => {
+    const shape = (gradients[i] as tf.Tensor).shape;
+    if (!tf.util.arraysEqual(shape, variable.shape)) {
+      throw new Error(
+        `adamW: expected a gradient of shape [${variable.shape.join(", ")}] for ${variable.name}, got [${shape.join(", ")}]; pass them in the same order`,
+      );
+    }
+  });
+}
