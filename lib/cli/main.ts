@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { registerLab } from "./lab";
 import { registerNative } from "./native";
 
 /** Exit codes of every command: 0 good, 1 a finding or failed cell, 2 bad input or use. */
@@ -10,6 +11,7 @@ export function createProgram(): Command {
     .description("Notebooks and tools that take a collapsed trajectory regression apart.")
     .showHelpAfterError("(seven-fixes --help lists the commands)")
     .exitOverride();
+  registerLab(program);
   registerNative(program);
   return program;
 }

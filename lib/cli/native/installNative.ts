@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
+import { mustRun } from "../mustRun";
 import { NATIVE_VARIANTS, WHEEL_TAGS, type NativeVariant } from "./wheels";
 
 export interface InstallNativeOptions {
@@ -20,6 +21,7 @@ export interface InstallNativeOptions {
   readonly log: (line: string) => void;
 }
 
+const who = "native";
 const ADDON = "tfjs_binding.node";
 
 /** Folder of the package inside the project, whether or not it is there. */
@@ -147,11 +149,10 @@ function download(python: string, folder: string, { wheels }: NativeVariant): vo
     "--require-hashes",
     "--disable-pip-version-check",
   ];
-  must(
+  mustRun(
     python,
     [...args, ...WHEEL_TAGS, "-r", join(folder, "requirements.txt"), "-d", join(folder, "wheels")],
-    "download the wheels",
-    "check the network and run it again",
+    { who, what: "download the wheels", remedy: "check the network and run it again" },
   );
 }
 
@@ -159,12 +160,11 @@ function download(python: string, folder: string, { wheels }: NativeVariant): vo
 function unpack(python: string, folder: string): void {
   const site = join(folder, "site");
   for (const file of readdirSync(join(folder, "wheels"))) {
-    must(
-      python,
-      ["-m", "zipfile", "-e", join(folder, "wheels", file), site],
-      `unpack ${file}`,
-      "free some disk space",
-    );
+    mustRun(python, ["-m", "zipfile", "-e", join(folder, "wheels", file), site], {
+      who,
+      what: `unpack ${file}`,
+      remedy: "free some disk space",
+    });
   }
   const lib = join(folder, "deps", "lib");
   mkdirSync(lib, { recursive: true });
@@ -183,7 +183,7 @@ function unpack(python: string, folder: string): void {
 function compile(compiler: string, root: string, folder: string): void {
   const source = packageFolder(root);
   const nodeApi = join(dirname(require.resolve("node-api-headers/package.json")), "include");
-  must(
+  mustRun(
     compiler,
     [
       ...[
@@ -206,8 +206,7 @@ function compile(compiler: string, root: string, folder: string): void {
       ],
       ...["-o", join(folder, ADDON)],
     ],
-    "compile the addon",
-    "look at the compiler's message above",
+    { who, what: "compile the addon", remedy: "look at the compiler's message above" },
   );
   rmSync(join(folder, "deps", "include"), { recursive: true }); // needed to compile only
 }
@@ -216,7 +215,7 @@ function compile(compiler: string, root: string, folder: string): void {
 function restorePackage(root: string, folder: string, log: (line: string) => void): void {
   if (existsSync(join(folder, "package.json"))) return;
   log("native: restoring the npm package");
-  must(
+  mustRun(
     "npm",
     [
       "install",
@@ -229,8 +228,7 @@ function restorePackage(root: string, folder: string, log: (line: string) => voi
       "--prefix",
       root,
     ],
-    "restore @tensorflow/tfjs-node-gpu",
-    "check the network and run it again",
+    { who, what: "restore @tensorflow/tfjs-node-gpu", remedy: "check the network and run it again" },
   );
 }
 
@@ -251,10 +249,4 @@ function loadedLine(root: string): string {
   throw new Error(
     `native: expected the addon to load, got "${stderr.trim().split("\n").at(-1) ?? ""}"; run with --remove, then again`,
   );
-}
-
-function must(command: string, args: readonly string[], what: string, remedy: string): void {
-  const { status, signal } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
-  if (status !== 0)
-    throw new Error(`native: expected to ${what}, got ${signal ?? `exit code ${String(status)}`}; ${remedy}`);
 }
