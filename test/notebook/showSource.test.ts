@@ -20,8 +20,8 @@ describe("sourceOf(name)", () => {
   });
 
   it("says when nothing of that name is exported", () => {
-    expect(() => sourceOf("wrong")).toThrow(
-      "source of wrong: expected one file of lib that exports it, got none",
+    expect(() => sourceOf("exportedByNobody")).toThrow(
+      "source of exportedByNobody: expected one file of lib that exports it, got none",
     );
   });
 });
