@@ -29,7 +29,10 @@ function run(tool, args) {
 run("typescript/bin/tsc", ["-p", "tsconfig.json"]);
 
 /** WebAssembly modules: the entry file in backend/assembly, and options beside the common ones. */
-const WASM_MODULES = [{ entry: "kernels", options: [] }];
+const WASM_MODULES = [
+  { entry: "kernels", options: [] },
+  { entry: "denseStep", options: ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"] },
+];
 
 for (const { entry, options } of WASM_MODULES) {
   run("assemblyscript/bin/asc.js", [

@@ -1,0 +1,284 @@
+import { at } from "../../math/at";
+import { OUTPUTS } from "../../model/head";
+import { checkWeights, type Parameter, type Weights } from "../../model/parameters";
+import { teacherParameters } from "../../model/teacher";
+import { ADAM, clipFactor } from "../optimizers";
+import {
+  type Batch,
+  type ForwardResult,
+  type Rates,
+  type StepInput,
+  type StepOptions,
+  type StepState,
+  type TrainStep,
+  type UpdateEvidence,
+  type UpdateResult,
+} from "../trainStep";
+import { startEngine, type Engine, type EngineOptions } from "./engine";
+
+import { headLayers, type HeadLayer } from "./headLayers";
+import { moveTo } from "./moveTo";
+import { readParameters, writeParameters } from "./panels";
+import {
+  applyUpdate,
+  gradientNorms,
+  measureUpdate,
+  NONE,
+  passBackward,
+  passForward,
+  rowsBehind,
+  type BlockGradient,
+  type Parity,
+  type Pending,
+} from "./passes";
+import { readRows, writeRows } from "./rows";
+import { lossTerms, type LossTerms } from "./trajectoryLoss";
+
+export interface DenseStepOptions extends EngineOptions {
+  /** Rows there is room for at first: micro-batch × accumulation. More make it grow. Default 64. */
+  readonly rows?: number;
+}
+
+/**
+ * The training step of the head behind a frozen backbone at the speed of memory: gradients of weights are
+ * never stored (their norm comes from Gram matrices), AdamW and the next forward pass share one read of the
+ * weights, and every core helps. From the same state and batches it gives the same bits with any number of
+ * threads, and `createTensorStep`'s numbers within float32 rounding.
+ */
+export function createDenseStep(
+  options: StepOptions,
+  weights: Weights,
+  engine: DenseStepOptions = {},
+): TrainStep {
+  if (options.optimizer !== "adamw") {
+    throw new Error(`dense step: expected optimizer adamw, got ${options.optimizer}; use createTensorStep`);
+  }
+  return new DenseStep(options, weights, engine);
+}
+
+/** A learning rate of 0 still divides; this one moves no weight. */
+const SMALLEST_STEP = 1e-30;
+
+class DenseStep implements TrainStep {
+  readonly parameters: readonly Parameter[];
+  private readonly layers: readonly HeadLayer[];
+  private readonly loss: LossTerms;
+  private engine: Engine;
+  /** The generation of rows that gathers; the other one holds the pending update's. */
+  private parity: Parity = 0;
+  /** Rows gathered since the last update, and those of a forward still without its backward. */
+  private kept = 0;
+  private fresh = 0;
+  /** Slope of the last forward's mean loss by each output. */
+  private slopes = new Float32Array();
+  private pending: Pending = NONE;
+  private updates = 0;
+  private measuring = false;
+  private measured: readonly UpdateEvidence[] = [];
+
+  constructor(
+    private readonly options: StepOptions,
+    weights: Weights,
+    private readonly engineOptions: DenseStepOptions,
+  ) {
+    this.parameters = teacherParameters(options);
+    checkWeights("training step", this.parameters, weights);
+    this.layers = headLayers(options.hidden, options.fusion, OUTPUTS);
+    this.loss = lossTerms(options);
+    this.engine = startEngine(this.layers, engineOptions.rows ?? 64, engineOptions);
+    writeParameters(this.engine, "weights", weights);
+  }
+
+  forward({ size, input, target, masks }: Batch): ForwardResult {
+    this.makeRoom(this.kept + size);
+    this.writeInput(input, size, { parity: this.parity, start: this.kept });
+    const masked = Object.keys(masks).length > 0;
+    for (const { layer, mask } of this.engine.layout.layers) {
+      const values = layer.site === undefined ? undefined : masks[layer.site];
+      if (layer.site === undefined || !masked) continue;
+      if (values?.length !== size * layer.outputs) {
+        throw new Error(
+          `dropout mask ${layer.site}: expected ${size} × ${layer.outputs} numbers, got ${values?.length ?? "none"}; use dropoutMasks`,
+        );
+      }
+      writeRows(this.engine, mask, values, layer.outputs);
+    }
+    const passing = { parity: this.parity, start: this.kept, rows: size, masked };
+    passForward(this.engine, passing, this.pending);
+    this.pending = NONE;
+    this.fresh = size;
+    const prediction = readRows(this.engine, this.engine.layout.output, size, OUTPUTS);
+    return { loss: this.judge(prediction, target), prediction };
+  }
+
+  /** The mean loss; keeps its slopes for `backward`. */
+  private judge(prediction: Float32Array, target: Float32Array): number {
+    if (target.length !== prediction.length) {
+      throw new Error(`target: expected ${prediction.length} numbers, got ${target.length}; give [B, 90]`);
+    }
+    let sum = 0;
+    this.slopes = new Float32Array(target.length);
+    for (let i = 0; i < target.length; i++) {
+      const residual = at(prediction, i) - at(target, i);
+      sum += this.loss.value(residual);
+      this.slopes[i] = this.loss.slope(residual) / target.length;
+    }
+    return sum / target.length;
+  }
+
+  backward(scale: number): void {
+    if (this.fresh === 0) throw new Error("backward: expected a forward before it, got none; call forward");
+    const passing = { parity: this.parity, start: this.kept, rows: this.fresh, masked: true };
+    const { delta, stride } = at(this.engine.layout.layers, this.layers.length - 1);
+    const scaled = scale === 1 ? this.slopes : this.slopes.map((slope) => slope * scale);
+    writeRows(this.engine, delta[this.parity] + this.kept * stride, scaled, OUTPUTS);
+    passBackward(this.engine, passing);
+    this.kept += this.fresh;
+    this.fresh = 0;
+  }
+
+  update(rates: Rates): UpdateResult {
+    if (this.kept === 0) {
+      throw new Error("update: expected a gradient, got none; call forward and backward first");
+    }
+    this.pending = { parity: this.parity, rows: this.kept };
+    const gradients = gradientNorms(this.engine, this.pending);
+    const gradientNorm = Math.sqrt(gradients.reduce((sum, { weights, biases }) => sum + weights + biases, 0));
+    const factor = clipFactor(gradientNorm, this.options.clipNorm);
+    this.updates++;
+    this.engine.floats.set(this.constants(rates.head, factor), this.engine.layout.constants / 4);
+    this.parity = this.parity === 0 ? 1 : 0;
+    this.kept = 0;
+    this.fresh = 0;
+    if (this.measuring) this.measure(gradients);
+    return { gradientNorm, clipFactor: factor };
+  }
+
+  /** What the update kernel reads: see lib/backend/assembly/denseStep.ts. The gradient comes scaled by 1 − beta1. */
+  private constants(learningRate: number, factor: number): number[] {
+    const { beta1, beta2, epsilon } = ADAM;
+    const step = Math.max(learningRate / (1 - beta1 ** this.updates), SMALLEST_STEP);
+    const ratio = (1 - beta2) / (1 - beta1) ** 2;
+    const decay = 1 - learningRate * this.options.weightDecay;
+    const root = 1 / (Math.sqrt(1 - beta2 ** this.updates) * step);
+    return [beta1, beta2, ratio, decay, root, epsilon / step, factor * (1 - beta1)];
+  }
+
+  measureNextUpdate(): void {
+    this.measuring = true;
+  }
+
+  evidence(): readonly UpdateEvidence[] {
+    return this.measured;
+  }
+
+  private measure(gradients: readonly BlockGradient[]): void {
+    this.measured = measureUpdate(this.engine, this.pending).flatMap(({ block, ...moves }, i) =>
+      (["weights", "biases"] as const).map((part) => ({
+        name: `${block.name}.${part === "weights" ? "weight" : "bias"}`,
+        gradientNorm: Math.sqrt(at(gradients, i)[part]),
+        weightNorm: Math.sqrt(moves[part].size),
+        updateNorm: Math.sqrt(moves[part].moved),
+      })),
+    );
+    this.pending = NONE;
+    this.measuring = false;
+  }
+
+  predict(size: number, input: StepInput): Float32Array {
+    return this.evaluate(size, input)["output"] ?? new Float32Array();
+  }
+
+  activations(size: number, input: StepInput): Readonly<Record<string, Float32Array>> {
+    return { pooled: this.features(input, size).slice(), ...this.evaluate(size, input) };
+  }
+
+  /** Every stage's rows in evaluation mode, in pieces of the rows there is room for. */
+  private evaluate(size: number, input: StepInput): Record<string, Float32Array> {
+    if (this.fresh > 0) {
+      throw new Error("predict: expected backward after forward, got predict; call backward first");
+    }
+    this.flush();
+    const features = this.features(input, size);
+    const { layout } = this.engine;
+    const stages = layout.layers.flatMap(({ layer: { stage, outputs } }, index) =>
+      stage === undefined ? [] : [{ index, stage, outputs, rows: new Float32Array(size * outputs) }],
+    );
+    const free = this.parity === 0 ? 1 : 0; // nothing is pending, so the other generation's rows are free
+    for (let row = 0; row < size; row += layout.rows) {
+      const rows = Math.min(layout.rows, size - row);
+      const { hidden } = this.options;
+      const values = features.subarray(row * hidden, (row + rows) * hidden);
+      this.writeInput({ kind: "features", values }, rows, { parity: free, start: 0 });
+      passForward(this.engine, { parity: free, start: 0, rows, masked: false }, NONE);
+      for (const { index, outputs, rows: all } of stages) {
+        const address = rowsBehind(layout, index, { parity: free, start: 0 });
+        all.set(readRows(this.engine, address, rows, outputs), row * outputs);
+      }
+    }
+    return Object.fromEntries(stages.map(({ stage, rows }) => [stage, rows]));
+  }
+
+  save(): StepState {
+    this.flush();
+    const [weights, first, second] = (["weights", "first", "second"] as const).map((part) =>
+      readParameters(this.engine, part),
+    ) as [Weights, Weights, Weights];
+    return { weights, first, second, updates: this.updates };
+  }
+
+  load({ weights, first, second, updates }: StepState): void {
+    checkWeights("state", this.parameters, weights);
+    checkWeights("state: first moment", this.parameters, first);
+    checkWeights("state: second moment", this.parameters, second);
+    writeParameters(this.engine, "weights", weights);
+    writeParameters(this.engine, "first", first);
+    writeParameters(this.engine, "second", second);
+    this.updates = updates;
+    this.pending = NONE;
+    this.kept = this.fresh = 0;
+  }
+
+  dispose(): void {
+    this.engine.crew.dispose();
+    this.engine = { ...this.engine, floats: new Float32Array(), doubles: new Float64Array() };
+  }
+
+  /** Applies the update still pending, bit for bit as the next forward would. */
+  private flush(): void {
+    if (this.pending.rows > 0) applyUpdate(this.engine, this.pending);
+    this.pending = NONE;
+  }
+
+  private makeRoom(rows: number): void {
+    if (rows <= this.engine.layout.rows) return;
+    this.flush();
+    const started = startEngine(this.layers, 2 * rows, this.engineOptions);
+    moveTo(started, this.engine, { parity: this.parity, rows: this.kept });
+    this.engine.crew.dispose();
+    this.engine = started;
+  }
+
+  private writeInput(input: StepInput, size: number, to: { parity: Parity; start: number }): void {
+    const { x, xStride } = at(this.engine.layout.layers, 0);
+    writeRows(
+      this.engine,
+      x[to.parity] + to.start * xStride,
+      this.features(input, size),
+      this.options.hidden,
+    );
+  }
+
+  private features(input: StepInput, size: number): Float32Array {
+    const { hidden } = this.options;
+    if (input.kind !== "features") {
+      throw new Error(`dense step: expected features, got ${input.kind}; use createTensorStep to fine-tune`);
+    }
+    if (input.values.length !== size * hidden) {
+      throw new Error(
+        `features: expected ${size} × ${hidden} numbers, got ${input.values.length}; check the backbone's width`,
+      );
+    }
+    return input.values;
+  }
+}
