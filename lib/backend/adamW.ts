@@ -1,7 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { fusedAdamW } from "./fusedAdamW";
-import { plainAdamW } from "./plainAdamW";
-import { tunedKernelsActive } from "./tunedKernels";
+import { adamWImplementation, clipFactor, globalNorm } from "./gradientNorm";
 
 export interface AdamWOptions {
   /** Step size: one for all variables, or one for each in their order. */
@@ -25,6 +23,13 @@ export interface AdamWState {
   readonly second: readonly tf.Variable[];
 }
 
+export interface AdamWResult {
+  /** Global norm of the gradients before clipping. */
+  readonly gradientNorm: number;
+  /** What they were multiplied with. */
+  readonly clipFactor: number;
+}
+
 /** Zero moments for these variables; the caller disposes them with `disposeAdamW`. */
 export function adamWState(variables: readonly tf.Variable[]): AdamWState {
   const zeros = (): tf.Variable[] =>
@@ -38,7 +43,7 @@ export function disposeAdamW(state: AdamWState): void {
 
 /**
  * One AdamW update with global gradient clipping, in place: w ← w(1 − lr·wd) − lr·m̂ / (√v̂ + epsilon).
- * Returns the gradients' global norm before clipping. The gradients stay the caller's. On the tuned WASM
+ * The gradients stay the caller's. On the tuned WASM
  * backend one fused pass does it, elsewhere plain tensor operations with the same numbers. A NaN gradient
  * makes every variable NaN when clipping is on, as in PyTorch.
  * Source: Loshchilov and Hutter 2019, algorithm 2; clip factor min(1, clipNorm / (norm + 1e-6)).
@@ -48,12 +53,12 @@ export function adamWUpdate(
   gradients: readonly tf.Tensor[],
   state: AdamWState,
   options: AdamWOptions,
-): { readonly gradientNorm: number } {
+): AdamWResult {
   requireMatching(variables, gradients, state, options);
-  const implementation = tf.getBackend() === "wasm" && tunedKernelsActive() ? fusedAdamW : plainAdamW;
-  const gradientNorm = Math.sqrt(implementation.sumOfSquares(gradients));
+  const implementation = adamWImplementation();
+  const gradientNorm = globalNorm(gradients);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01, learningRate } = options;
-  const clip = options.clipNorm === undefined ? 1 : Math.min(1, options.clipNorm / (gradientNorm + 1e-6));
+  const clip = options.clipNorm === undefined ? 1 : clipFactor(gradientNorm, options.clipNorm);
   state.step += 1;
   const correction1 = 1 - beta1 ** state.step;
   const rootCorrection2 = Math.sqrt(1 - beta2 ** state.step);
@@ -71,7 +76,7 @@ export function adamWUpdate(
       step,
     );
   });
-  return { gradientNorm };
+  return { gradientNorm, clipFactor: clip };
 }
 
 function requireMatching(

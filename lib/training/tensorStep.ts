@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
+import { adamWState, adamWUpdate, disposeAdamW, type AdamWState } from "../backend/adamW";
+import { clipFactor, globalNorm } from "../backend/gradientNorm";
 import { at } from "../math/at";
 import { checkWeights, type Parameter, type Weights } from "../model/parameters";
 import { type TensorWeights } from "../model/layers";
 import { lossOf } from "./losses";
-import { adamW, clipFactor, sgd } from "./optimizers";
+import { ADAM, sgd } from "./optimizers";
 import { type StepModel } from "./stepModel";
 import {
   type Batch,
@@ -18,7 +20,7 @@ import {
 } from "./trainStep";
 
 /**
- * The readable training step: tfjs differentiates the model, one tensor per parameter is replaced at each
+ * The readable training step: tfjs differentiates the model, one variable per parameter is written at each
  * update. Runs every model on every backend; faster steps are held equal to it.
  */
 export function createTensorStep(model: StepModel, options: StepOptions, weights: Weights): TrainStep {
@@ -27,13 +29,11 @@ export function createTensorStep(model: StepModel, options: StepOptions, weights
 
 class TensorStep implements TrainStep {
   readonly parameters: readonly Parameter[];
-  private weights: tf.Tensor[];
-  private first: tf.Tensor[] = [];
-  private second: tf.Tensor[] = [];
+  private weights: tf.Variable[];
+  private moments: AdamWState;
   /** Gradient of the last forward, then the sum over micro-batches. */
   private fresh: tf.Tensor[] = [];
   private pending: tf.Tensor[] = [];
-  private updates = 0;
   private measuring = false;
   private measured: UpdateEvidence[] = [];
 
@@ -44,11 +44,8 @@ class TensorStep implements TrainStep {
   ) {
     this.parameters = model.parameters;
     checkWeights("training step", this.parameters, weights);
-    this.weights = this.tensors(weights);
-    if (options.optimizer === "adamw") {
-      this.first = this.weights.map((w) => tf.zerosLike(w));
-      this.second = this.weights.map((w) => tf.zerosLike(w));
-    }
+    this.weights = this.variables(weights);
+    this.moments = adamWState(options.optimizer === "adamw" ? this.weights : []);
   }
 
   forward({ size, input, target, masks }: Batch): ForwardResult {
@@ -78,7 +75,7 @@ class TensorStep implements TrainStep {
       throw new Error("backward: expected a forward before it, got none; call forward");
     const summed = tf.tidy(() =>
       this.fresh.map((gradient, i) => {
-        const scaled = tf.mul(gradient, scale);
+        const scaled = scale === 1 ? gradient.clone() : tf.mul(gradient, scale);
         const before = this.pending[i];
         return before === undefined ? scaled : tf.add(before, scaled);
       }),
@@ -92,37 +89,34 @@ class TensorStep implements TrainStep {
     if (this.pending.length === 0) {
       throw new Error("update: expected a gradient, got none; call forward and backward first");
     }
-    const norms = this.pending.map(norm);
-    const gradientNorm = Math.hypot(...norms);
-    const factor = clipFactor(gradientNorm, this.options.clipNorm);
-    const old = this.weights;
-    this.updates++;
-    this.step(rates, factor);
-    if (this.measuring) this.measured = this.measure(old, norms);
+    const before = this.measuring ? this.weights.map((weight) => weight.clone()) : [];
+    const result = this.options.optimizer === "sgd" ? this.stepSgd(rates) : this.stepAdamW(rates);
+    if (this.measuring) this.measured = this.measure(before);
     this.measuring = false;
-    tf.dispose([old, this.pending]);
+    tf.dispose([before, this.pending]);
     this.pending = [];
-    return { gradientNorm, clipFactor: factor };
+    return result;
   }
 
-  /** Replaces weights (and moments) by their next values; the old weights stay for measuring. */
-  private step(rates: Rates, factor: number): void {
-    const { optimizer, weightDecay } = this.options;
-    const oldMoments = [this.first, this.second];
-    const next = tf.tidy(() =>
-      this.weights.map((weight, i) => {
-        const gradient = factor === 1 ? at(this.pending, i) : tf.mul(at(this.pending, i), factor);
-        const learningRate = rates[at(this.parameters, i).group];
-        const size = { learningRate, weightDecay, t: this.updates };
-        if (optimizer === "sgd") return { weight: sgd(weight, gradient, size) };
-        return { ...adamW({ weight, first: at(this.first, i), second: at(this.second, i) }, gradient, size) };
-      }),
-    );
-    this.weights = next.map(({ weight }) => weight);
-    if (optimizer === "sgd") return;
-    this.first = next.flatMap((state) => ("first" in state ? [state.first] : []));
-    this.second = next.flatMap((state) => ("second" in state ? [state.second] : []));
-    tf.dispose(oldMoments);
+  private stepAdamW(rates: Rates): UpdateResult {
+    const { weightDecay, clipNorm } = this.options;
+    const learningRate = this.parameters.map(({ group }) => rates[group]);
+    const options = { ...ADAM, learningRate, weightDecay, clipNorm };
+    return adamWUpdate(this.weights, this.pending, this.moments, options);
+  }
+
+  private stepSgd(rates: Rates): UpdateResult {
+    const { weightDecay, clipNorm } = this.options;
+    const gradientNorm = globalNorm(this.pending);
+    const factor = clipFactor(gradientNorm, clipNorm);
+    this.moments.step++;
+    this.weights.forEach((weight, i) => {
+      const learningRate = rates[at(this.parameters, i).group];
+      tf.tidy(() => {
+        weight.assign(sgd(weight, tf.mul(at(this.pending, i), factor), { learningRate, weightDecay }));
+      });
+    });
+    return { gradientNorm, clipFactor: factor };
   }
 
   measureNextUpdate(): void {
@@ -133,12 +127,12 @@ class TensorStep implements TrainStep {
     return this.measured;
   }
 
-  private measure(old: readonly tf.Tensor[], norms: readonly number[]): UpdateEvidence[] {
+  private measure(old: readonly tf.Tensor[]): UpdateEvidence[] {
     return this.parameters.map(({ name }, i) => ({
       name,
-      gradientNorm: at(norms, i),
-      weightNorm: norm(at(old, i)),
-      updateNorm: tf.tidy(() => norm(tf.sub(at(this.weights, i), at(old, i)))),
+      gradientNorm: globalNorm([at(this.pending, i)]),
+      weightNorm: globalNorm([at(old, i)]),
+      updateNorm: tf.tidy(() => globalNorm([tf.sub(at(this.weights, i), at(old, i))])),
     }));
   }
 
@@ -160,9 +154,9 @@ class TensorStep implements TrainStep {
   save(): StepState {
     return {
       weights: this.copies(this.weights),
-      first: this.copies(this.first),
-      second: this.copies(this.second),
-      updates: this.updates,
+      first: this.copies(this.moments.first),
+      second: this.copies(this.moments.second),
+      updates: this.moments.step,
     };
   }
 
@@ -173,25 +167,28 @@ class TensorStep implements TrainStep {
       checkWeights("state: second moment", this.parameters, second);
     }
     this.dispose();
-    this.weights = this.tensors(weights);
-    if (this.options.optimizer === "adamw") {
-      this.first = this.tensors(first);
-      this.second = this.tensors(second);
-    }
-    this.updates = updates;
+    this.weights = this.variables(weights);
+    const adamW = this.options.optimizer === "adamw";
+    this.moments = adamW
+      ? { step: updates, first: this.variables(first), second: this.variables(second) }
+      : { step: updates, first: [], second: [] };
   }
 
   dispose(): void {
-    tf.dispose([this.weights, this.first, this.second, this.fresh, this.pending]);
-    this.weights = this.first = this.second = this.fresh = this.pending = [];
+    disposeAdamW(this.moments);
+    tf.dispose([this.weights, this.fresh, this.pending]);
+    this.weights = [];
+    this.fresh = this.pending = [];
   }
 
   private named(tensors: readonly tf.Tensor[]): TensorWeights {
     return Object.fromEntries(this.parameters.map(({ name }, i) => [name, at(tensors, i)]));
   }
 
-  private tensors(weights: Weights): tf.Tensor[] {
-    return this.parameters.map(({ name, shape }) => tf.tensor(weights[name] ?? [], [...shape]));
+  private variables(values: Weights): tf.Variable[] {
+    return this.parameters.map(({ name, shape }) =>
+      tf.tidy(() => tf.variable(tf.tensor(values[name] ?? [], [...shape]))),
+    );
   }
 
   private copies(tensors: readonly tf.Tensor[]): Weights {
@@ -199,9 +196,4 @@ class TensorStep implements TrainStep {
       tensors.map((tensor, i) => [at(this.parameters, i).name, tensor.dataSync<"float32">().slice()]),
     );
   }
-}
-
-/** L2 norm; the sum is the backend's, in float32. */
-function norm(tensor: tf.Tensor): number {
-  return tf.tidy(() => Math.sqrt(at(tf.sum(tf.square(tensor)).dataSync(), 0)));
 }

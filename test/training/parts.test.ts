@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { at } from "../../lib/math/at";
 import { trainingConfig } from "../../lib/training/config";
 import { lossOf } from "../../lib/training/losses";
-import { adamW, clipFactor, sgd, type AdamState } from "../../lib/training/optimizers";
+import { clipFactor, sgd } from "../../lib/training/optimizers";
 import { ratesAt } from "../../lib/training/schedules";
 
 interface OptimizerVector {
@@ -56,28 +56,12 @@ describe("losses against PyTorch, values and gradients to 1e-5", () => {
 describe("optimizers against PyTorch over 12 clipped updates, two groups, to 1e-5", () => {
   const rates = [1e-2, 5e-5];
 
-  it("adamW(state, gradient, size)", () => {
-    let states: AdamState[] = parts.adamw.start.map((w) => ({
-      weight: tf.tensor1d(w),
-      first: tf.zeros([w.length]),
-      second: tf.zeros([w.length]),
-    }));
-    parts.adamw.steps.forEach(({ gradients, norm, weights }, k) => {
-      expect(Math.hypot(...gradients.flat())).toBeCloseTo(norm, 4);
-      states = states.map((state, i) => {
-        const gradient = tf.mul(tf.tensor1d(at(gradients, i)), clipFactor(norm, 1));
-        return adamW(state, gradient, { learningRate: at(rates, i), weightDecay: 0.01, t: k + 1 });
-      });
-      states.forEach(({ weight }, i) => near(weight.dataSync(), at(weights, i)));
-    });
-  });
-
   it("sgd(weight, gradient, size)", () => {
     let current: tf.Tensor[] = parts.sgd.start.map((w) => tf.tensor1d(w));
     for (const { gradients, norm, weights } of parts.sgd.steps) {
       current = current.map((weight, i) => {
         const gradient = tf.mul(tf.tensor1d(at(gradients, i)), clipFactor(norm, 1));
-        return sgd(weight, gradient, { learningRate: at(rates, i), weightDecay: 0.01, t: 1 });
+        return sgd(weight, gradient, { learningRate: at(rates, i), weightDecay: 0.01 });
       });
       current.forEach((weight, i) => near(weight.dataSync(), at(weights, i)));
     }
