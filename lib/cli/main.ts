@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { registerLab } from "./lab";
+import { registerBook } from "./book";
 import { registerNative } from "./native";
 
 /** Exit codes of every command: 0 good, 1 a finding or failed cell, 2 bad input or use. */
@@ -12,6 +13,7 @@ export function createProgram(): Command {
     .showHelpAfterError("(seven-fixes --help lists the commands)")
     .exitOverride();
   registerLab(program);
+  registerBook(program);
   registerNative(program);
   return program;
 }

@@ -1,0 +1,21 @@
+import { relative, resolve } from "node:path";
+import type { Command } from "commander";
+import { projectRoot } from "../files/projectRoot";
+
+/** `book`: static pages of the executed notebooks. */
+export function registerBook(program: Command): void {
+  program
+    .command("book")
+    .description("make the book: static pages of the executed notebooks, to open from disk")
+    .option("--notebooks <folder>", "folder with the notebooks (default: notebooks of the project)")
+    .option("--out <folder>", "folder for the pages (default: book of the project)")
+    .action(async (options: { notebooks?: string; out?: string }) => {
+      const { buildBook } = await import("../notebook/book/buildBook.js");
+      const book = buildBook({
+        notebooks: options.notebooks ?? resolve(projectRoot(), "notebooks"),
+        out: options.out ?? resolve(projectRoot(), "book"),
+      });
+      const place = relative(process.cwd(), book.index) || book.index;
+      console.log(`Book of ${book.notebooks} notebooks: open ${place}`);
+    });
+}

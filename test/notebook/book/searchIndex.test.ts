@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import type { NotebookPage } from "../../../lib/notebook/book/notebookPage";
+import { searchIndexScript, sectionsOf } from "../../../lib/notebook/book/searchIndex";
+
+const cell = (kind: "markdown" | "code", source: string): NotebookPage["cells"][number] => ({
+  kind,
+  id: source,
+  source,
+  tags: [],
+  outputs: [],
+});
+
+const page: NotebookPage = {
+  name: "03-labels",
+  title: "Whose car?",
+  minutes: undefined,
+  about: "",
+  stale: [],
+  cells: [
+    cell("markdown", "# Whose car?\n\nThe **first** one."),
+    cell("code", "const car = cars[0];"),
+    cell("markdown", "## What follows\n\nJitter, see [data](x.md)."),
+  ],
+};
+
+describe("sectionsOf(page)", () => {
+  it("cuts at headings, keeps words and code, drops marks", () => {
+    expect(sectionsOf(page)).toEqual([
+      {
+        url: "03-labels.html#whose-car",
+        page: "Whose car?",
+        heading: "Whose car?",
+        text: "The first one. const car = cars[0];",
+      },
+      {
+        url: "03-labels.html#what-follows",
+        page: "Whose car?",
+        heading: "What follows",
+        text: "Jitter, see data.",
+      },
+    ]);
+  });
+});
+
+describe("searchIndexScript(pages)", () => {
+  it("is a script that sets one global, the same text twice", () => {
+    expect(searchIndexScript([page])).toMatch(/^window\.sevenFixesSearch = \{/);
+    expect(searchIndexScript([page])).toBe(searchIndexScript([page]));
+  });
+});
