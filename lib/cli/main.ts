@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { registerLab } from "./lab";
 import { registerBook } from "./book";
 import { registerNative } from "./native";
+import { registerRun } from "./run";
 
 /** Exit codes of every command: 0 good, 1 a finding or failed cell, 2 bad input or use. */
 export const EXIT = { good: 0, finding: 1, badInput: 2 } as const;
@@ -15,6 +16,7 @@ export function createProgram(): Command {
   registerLab(program);
   registerBook(program);
   registerNative(program);
+  registerRun(program);
   return program;
 }
 

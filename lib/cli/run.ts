@@ -1,0 +1,73 @@
+import { Option, type Command } from "commander";
+import { findNotebooks } from "../notebook/runner/findNotebooks";
+import type { KernelName } from "../notebook/runner/kernelProcess";
+import type { CollectionOptions } from "../notebook/runner/runNotebooks";
+import type { NotebookRun } from "../notebook/runner/runNotebook";
+import { interruptAll, InterruptedError } from "../task/interrupt";
+import type { Speed } from "../training/config";
+
+const FAILED = 1;
+/** As of any shell command that Ctrl-C ended: 128 + SIGINT. */
+const STOPPED = 130;
+
+const KERNELS = ["seven-fixes", "tslab"] as const satisfies readonly KernelName[];
+const SPEEDS = ["fast", "laptop", "full"] as const satisfies readonly Speed[];
+
+interface RunFlags {
+  readonly kernel: KernelName;
+  readonly speed?: Speed;
+  readonly timeout: number;
+  readonly allowErrors?: boolean;
+  readonly write: boolean;
+  readonly json?: boolean;
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== "" && seconds > 0 && seconds <= 1e6) return seconds;
+  throw new Error(`--timeout: expected seconds, more than 0 and at most 1000000, got "${text}"`);
+}
+
+/** `npx seven-fixes run [notebooks…]`: executes notebooks through the kernel and writes their outputs back. */
+export function registerRun(program: Command): void {
+  program
+    .command("run")
+    .description("Execute notebooks, cell by cell, through the real kernel, and write their outputs back.")
+    .argument("[notebooks...]", "paths, or names from notebooks/ such as 00-start-here; all by default")
+    .addOption(new Option("--kernel <name>", "which kernel").choices(KERNELS).default("seven-fixes"))
+    .addOption(
+      new Option("--speed <speed>", "how much is computed; config.yaml says by default").choices(SPEEDS),
+    )
+    .option("--timeout <seconds>", "longest time one cell may take", parseSeconds, 1800)
+    .option("--allow-errors", "go on after a failing cell and keep its error in the notebook")
+    .option("--no-write", "only check: leave the files as they are")
+    .option("--json", "print the result as JSON")
+    .action(run);
+}
+
+async function run(names: readonly string[], flags: RunFlags): Promise<void> {
+  const paths = findNotebooks(names);
+  const { runNotebooks } = await import("../notebook/runner/runNotebooks.js");
+  process.on("SIGINT", interruptAll);
+  try {
+    report(await runNotebooks(paths, optionsOf(flags)), flags.json === true);
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    console.error("seven-fixes: stopped; the notebook that ran is as it was before");
+    process.exitCode = STOPPED;
+  } finally {
+    process.off("SIGINT", interruptAll);
+  }
+}
+
+function optionsOf({ kernel, speed, timeout, allowErrors = false, write }: RunFlags): CollectionOptions {
+  const common = { kernel, timeoutSeconds: timeout, allowErrors, write };
+  return speed === undefined ? common : { ...common, speed };
+}
+
+function report(runs: readonly NotebookRun[], asJson: boolean): void {
+  const failed = runs.filter(({ failures }) => failures.length > 0).length;
+  if (asJson) console.log(JSON.stringify(runs, undefined, 2));
+  else console.log(`${runs.length - failed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = FAILED;
+}

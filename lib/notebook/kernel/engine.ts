@@ -1,0 +1,130 @@
+import { interruptAll } from "../../task/interrupt";
+import { cellName, lineTable, type LineTable } from "./cellLines";
+import { type CellOutput, type StreamName } from "./cellOutput";
+import { reportDiagnostics, reportThrown, type ErrorReport } from "./errorReport";
+import { type TslabParts } from "./tslabParts";
+import { CLEAR_OUTPUT } from "../clearOutput";
+
+/** How a cell ended; `value` is that of its last expression, undefined if there is none. */
+export type CellEnd =
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "error"; readonly report: ErrorReport };
+
+/** Compiles and runs cells, one at a time. */
+export interface Engine {
+  run(code: string, count: number, output: CellOutput): Promise<CellEnd>;
+  complete(code: string, cursor: number): { start: number; end: number; candidates: string[] };
+  /** Type and documentation at the cursor; undefined where there is nothing. */
+  describe(code: string, cursor: number): string | undefined;
+  /** The lines that tell of an error nobody awaited, with the cells' own line numbers. */
+  trace(thrown: unknown): string;
+  /** Stops the running cell: work that can stop itself first, so that it may keep what it has. */
+  interrupt(): void;
+}
+
+/** A stopped trainer gets this long to return the part it has before the cell is ended over its head. */
+const GRACE_MS = 800;
+
+/** Cells whose lines are remembered for stack traces. */
+const REMEMBERED_CELLS = 500;
+
+/** What tslab's executor told about the running cell through its console. */
+interface Told {
+  value: unknown;
+  readonly errors: (readonly unknown[])[];
+}
+
+function remember<Value>(map: Map<string, Value>, name: string, value: Value): void {
+  map.set(name, value);
+  const oldest = map.size > REMEMBERED_CELLS ? map.keys().next().value : undefined;
+  if (oldest !== undefined) map.delete(oldest);
+}
+
+/**
+ * Sends what the process prints and displays to the cell that runs, or ran last. Telling by the cell that started
+ * the work would take Node's async hooks, which show up in every printed Promise.
+ */
+function routeOutput(tslab: TslabParts, current: () => CellOutput | undefined): void {
+  const route = (name: StreamName): void => {
+    const terminal = process[name].write.bind(process[name]);
+    process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+      const output = current();
+      const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
+      if (output === undefined) return terminal(text);
+      output.stream(name, text);
+      const written = rest.find((argument) => typeof argument === "function");
+      if (written !== undefined) process.nextTick(written);
+      return true;
+    };
+  };
+  route("stdout");
+  route("stderr");
+  tslab.setDisplayWriter((content, update) => current()?.display(content, update === true));
+  (globalThis as { [key: symbol]: unknown })[CLEAR_OUTPUT] = (wait: boolean) =>
+    current()?.send("clear_output", { wait });
+}
+
+/** The engine of this process: it takes over stdout, stderr and tslab's display. */
+export function createEngine(tslab: TslabParts): Engine {
+  const lines = new Map<string, LineTable>();
+  const sources = new Map<string, string>();
+  let told: Told | undefined;
+  let output: CellOutput | undefined;
+  let name = cellName(0);
+  let grace: NodeJS.Timeout | undefined;
+
+  const node = tslab.createConverter({ isJS: false, isBrowser: false });
+  const converter = {
+    ...node,
+    convert(declared: string, code: string) {
+      const result = node.convert(declared, code);
+      const maps = tslab.lastMaps();
+      if (result.output !== undefined && maps !== undefined) {
+        remember(lines, name, lineTable(result.output.split("\n").length, maps.toModule, maps.toCell));
+        result.output += `\n//# sourceURL=${name}`;
+      }
+      return result;
+    },
+  };
+  const executor = tslab.createExecutor(
+    process.cwd(),
+    { node: converter, browser: converter, close: () => node.close() },
+    {
+      log: (value: unknown) => told && (told.value = value),
+      error: (...parts: unknown[]) => told?.errors.push(parts),
+    },
+  );
+  routeOutput(tslab, () => output);
+
+  return {
+    async run(code, count, into) {
+      const heard: Told = { value: undefined, errors: [] };
+      told = heard;
+      output = into;
+      name = cellName(count);
+      remember(sources, name, code);
+      try {
+        if (await executor.execute(code)) return { kind: "value", value: heard.value };
+      } finally {
+        told = undefined;
+        clearTimeout(grace);
+      }
+      const [first] = heard.errors;
+      const thrown = first?.length === 1;
+      const report = thrown ? reportThrown(first[0], { lines, sources }) : reportDiagnostics(heard.errors);
+      return { kind: "error", report };
+    },
+    complete: (code, cursor) => executor.complete(code, cursor),
+    describe(code, cursor) {
+      // tslab types this as always there; off a name it is undefined
+      const info = executor.inspect(code, cursor) as Parameters<TslabParts["printQuickInfo"]>[0] | undefined;
+      return info && tslab.printQuickInfo(info);
+    },
+    trace: (thrown) => reportThrown(thrown, { lines, sources }).traceback.join("\n"),
+    interrupt() {
+      clearTimeout(grace);
+      if (interruptAll() === 0) executor.interrupt();
+      else grace = setTimeout(() => executor.interrupt(), GRACE_MS);
+    },
+  };
+}

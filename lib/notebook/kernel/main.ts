@@ -1,0 +1,49 @@
+import { interruptAll } from "../../task/interrupt";
+
+let stop: () => void = interruptAll;
+// First of all: until the compiler below is loaded (seconds), nothing else listens and Stop would end the process.
+process.on("SIGINT", () => stop());
+
+import { readFileSync } from "node:fs";
+import { createEngine, type Engine } from "./engine";
+import { serve } from "./server";
+import { loadTslab } from "./tslabParts";
+import { type Connection } from "./wire";
+
+const CLIENT_CHECK_MS = 1000;
+
+/** A kernel whose client was killed would run for ever: its parent then is another process. */
+function endWithClient(): void {
+  const client = process.ppid;
+  setInterval(() => process.ppid === client || process.exit(0), CLIENT_CHECK_MS).unref();
+}
+
+/** Errors nobody awaits are told on stderr in tslab's words; they must not end the kernel. */
+function tellLateErrors(engine: Engine): void {
+  process.on("uncaughtException", (error) => console.error("UncaughtException:", engine.trace(error)));
+  process.on("unhandledRejection", (reason) =>
+    console.error("UnhandledPromiseRejection:", engine.trace(reason)),
+  );
+}
+
+function readConnection(path: string | undefined): Connection {
+  if (path === undefined)
+    throw new Error("kernel: expected a connection file, got none; start it from Jupyter");
+  return JSON.parse(readFileSync(path, "utf8")) as Connection;
+}
+
+async function main(): Promise<void> {
+  const connection = readConnection(process.argv[2]);
+  endWithClient();
+  const tslab = loadTslab();
+  const engine = createEngine(tslab);
+  stop = () => engine.interrupt();
+  tellLateErrors(engine);
+  // The timer lets the reply leave; a cell's own timers must not keep the process alive.
+  await serve(connection, tslab, engine, () => setTimeout(() => process.exit(0), 50));
+}
+
+main().catch((error: unknown) => {
+  console.error(`seven-fixes kernel: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(2);
+});
