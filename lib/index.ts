@@ -23,15 +23,16 @@ export {
   type LabelledObject,
   type Recording,
 } from "./dataset/recording";
-export { type Sample } from "./dataset/sample";
+export { isPaired, type PairedSample, type Sample } from "./dataset/sample";
 export { datasetKind, openDataset, type DatasetKind } from "./dataset/openDataset";
 export { type ReadOptions } from "./dataset/cooperativeTree";
 export { readDairV2x } from "./dataset/dairV2x";
 export { readSeqSpd } from "./dataset/seqSpd";
 export { readCommaDrive, readCommaSpeeds } from "./dataset/commaDrive";
+export { type Place } from "./dataset/place";
 export { readTrajectoryFile } from "./dataset/trajectoryFile";
 export { egoPoseLabels, posedFrames, type LabelOptions } from "./dataset/egoPoseLabels";
-export { firstCarLabels, firstCarPath, type Place } from "./dataset/firstCarLabels";
+export { firstCarLabels, firstCarPath } from "./dataset/firstCarLabels";
 export { forwardAxisAngle, mountOffset, type MountOffset } from "./dataset/forwardAxis";
 export { halves, leak, splitByFrame, splitByRecording, type Leak, type Split } from "./dataset/splits";
 export {

@@ -3,14 +3,15 @@ import { positionAt, type TimedPath } from "../geometry/resample";
 import { STEP_SECONDS, TIME_STEPS, type Point, type Trajectory } from "../geometry/trajectory";
 import { checkForwardAxis } from "./forwardAxis";
 import { attempt, type OnProblem } from "./datasetError";
+import { type Place } from "./place";
 import { type Frame, type Recording } from "./recording";
 import { type Sample } from "./sample";
 
 /** Rows of `past` at most: 1 s. */
 export const PAST_STEPS = 10;
 
-/** One lost frame at 10 Hz is bridged (0.2 s), two are not: at 8 m/s² the chord is then at most 4 cm off the path. */
-const MAX_GAP_SECONDS = 0.25;
+/** Two lost frames at 10 Hz are bridged (0.3 s), three are not: at 3 m/s² the chord is then at most 3 cm off the path. */
+const MAX_GAP_SECONDS = 0.35;
 
 export interface LabelOptions {
   /** Told of frames that cannot be read; they then count as gaps. Without it the first problem is thrown. */
@@ -28,7 +29,7 @@ export interface PosedFrame {
 /**
  * The right labels: for each frame with 4.5 s of recording ahead, the ego positions at t = 0.1 … 4.5 s in the
  * frame of its pose (yaw = atan2(R[1][0], R[0][0])), by time stamp, inside one recording, no gap bridged
- * beyond one lost frame. Throws when a recording's x axis is not forward (see `checkForwardAxis`).
+ * beyond two lost frames. Throws when a recording's x axis is not forward (see `checkForwardAxis`).
  */
 export function egoPoseLabels(recordings: readonly Recording[], options: LabelOptions = {}): Sample[] {
   const total = recordings.reduce((sum, recording) => sum + recording.frames.length, 0);
@@ -47,6 +48,17 @@ export function posedFrames(recording: Recording, onProblem?: OnProblem): PosedF
     const pose = attempt(frame.egoPose, onProblem);
     return pose === undefined ? [] : [{ frame, pose: fromAbove(pose) }];
   });
+}
+
+/** The paths the right labels are cut from: one row of places a recording. */
+export function egoPaths(recordings: readonly Recording[], options: LabelOptions = {}): Place[][] {
+  return recordings.map((recording) =>
+    posedFrames(recording, options.onProblem).map(({ frame, pose }) => ({
+      frame,
+      recording: recording.id,
+      point: [pose.x, pose.y],
+    })),
+  );
 }
 
 /** The labelled samples of one recording's posed frames. */

@@ -1,17 +1,11 @@
 import { toEgoFrame, type Pose2 } from "../geometry/egoFrame";
-import { TIME_STEPS, type Point } from "../geometry/trajectory";
+import { TIME_STEPS } from "../geometry/trajectory";
 import { at } from "../math/at";
 import { attempt } from "./datasetError";
 import { PAST_STEPS, sampleOf, type LabelOptions } from "./egoPoseLabels";
-import { type Frame, type Recording } from "./recording";
+import { type Place } from "./place";
+import { type Recording } from "./recording";
 import { type Sample } from "./sample";
-
-/** Where a label script believes the ego to be at one frame, in the world. */
-export interface Place {
-  readonly frame: Frame;
-  readonly recording: string;
-  readonly point: Point;
-}
 
 /**
  * The incident's idea of the ego path, kept as an exhibit: per labelled frame the **first** object of type car,

@@ -18,3 +18,11 @@ export interface Sample {
   readonly vehicleImage?: string;
   readonly infrastructureImage?: string;
 }
+
+/** A sample with both pictures: what a teacher can be trained on. */
+export type PairedSample = Sample & { readonly vehicleImage: string; readonly infrastructureImage: string };
+
+/** Whether both pictures are there; for `samples.filter(isPaired)`. */
+export function isPaired(sample: Sample): sample is PairedSample {
+  return sample.vehicleImage !== undefined && sample.infrastructureImage !== undefined;
+}

@@ -1,0 +1,95 @@
+import { type DatasetError } from "../datasetError";
+import { egoPaths, egoPoseLabels } from "../egoPoseLabels";
+import { firstCarPath, labelsAlong } from "../firstCarLabels";
+import { type Recording } from "../recording";
+import { readTrajectoryFile } from "../trajectoryFile";
+import { openDataset } from "../openDataset";
+import { verdict, type AuditInput, type Check, type CheckResult } from "./check";
+import { duplicates } from "./duplicates";
+import { lateralSlip, stationaryHeading } from "./headings";
+import { mirroredAxis } from "./mirroredAxis";
+import { acceleration, behindStart, jerk, stepLength } from "./motion";
+import { pairingShift, pairTime } from "./pairing";
+import { noiseCeiling, residualBimodality } from "./predictability";
+import { normalisation, outliers, statistics } from "./scale";
+import { gluedRecordings, identitySwitch } from "./switches";
+import { splitOverlap, timeStepsEven } from "./timing";
+
+/** Everything could be read. */
+const readable: Check = ({ problems = [], samples }) =>
+  verdict({
+    check: "readable",
+    wrong: problems.length > 0,
+    message:
+      problems.length === 0
+        ? `${samples.length} samples`
+        : `${problems.length} places cannot be read; first: ${problems[0]?.message ?? ""}`,
+    evidence: { problems: problems.length, samples: samples.length },
+    look: problems.map(({ file, field }) => `${file}, ${field}`),
+    remedy: "Repair or remove the named files.",
+  });
+
+/** Every check of the label and data audit, in the order of the report. */
+export const CHECKS: readonly Check[] = [
+  readable,
+  gluedRecordings,
+  identitySwitch,
+  stepLength,
+  acceleration,
+  jerk,
+  behindStart,
+  lateralSlip,
+  stationaryHeading,
+  mirroredAxis,
+  pairingShift,
+  pairTime,
+  timeStepsEven,
+  duplicates,
+  splitOverlap,
+  noiseCeiling,
+  residualBimodality,
+  outliers,
+  statistics,
+  normalisation,
+];
+
+/** Runs every check. Throws when there is no sample at all: nothing can be said about nothing. */
+export function audit(input: AuditInput): CheckResult[] {
+  if (input.samples.length === 0) {
+    throw new Error(
+      `${input.name}: expected at least one trajectory of 45 steps, got none; record longer than 4.6 s or choose other labels`,
+    );
+  }
+  return CHECKS.map((check) => check(input));
+}
+
+/** Whose future the targets are: the car that took the picture, or the incident's first car of the list. */
+export type LabelScript = "ego" | "first-car";
+
+/** What the audit needs of recordings, labelled by one of the two scripts; problems are collected, not thrown. */
+export function auditRecordings(
+  name: string,
+  recordings: readonly Recording[],
+  labels: LabelScript,
+): AuditInput {
+  const problems: DatasetError[] = [];
+  const options = { onProblem: (problem: DatasetError) => void problems.push(problem) };
+  if (labels === "first-car") {
+    const path = firstCarPath(recordings, options);
+    return { name, recordings, problems, samples: labelsAlong(path), paths: [path] };
+  }
+  const samples = egoPoseLabels(recordings, options);
+  return { name, recordings, problems, samples, paths: egoPaths(recordings, { onProblem: () => undefined }) };
+}
+
+/** What the audit needs of a path: a data set folder of any known layout, or a `.npy` / `.csv` of trajectories. */
+export function auditPath(path: string, labels: LabelScript): AuditInput {
+  if (/\.(npy|csv)$/.test(path)) {
+    const samples = readTrajectoryFile(path).map((target, i) => ({ id: `row ${i}`, target }));
+    return { name: path, samples };
+  }
+  const problems: DatasetError[] = [];
+  const recordings = openDataset(path, { onProblem: (problem) => void problems.push(problem) });
+  const input = auditRecordings(path, recordings, labels);
+  return { ...input, problems: [...problems, ...(input.problems ?? [])] };
+}

@@ -1,0 +1,95 @@
+import { type Trajectory } from "../../geometry/trajectory";
+import { type DatasetError } from "../datasetError";
+import { type Place } from "../place";
+import { type Recording } from "../recording";
+import { type Sample } from "../sample";
+
+/** A trajectory with whatever is known about it; a bare `.npy` row has an id and a target only. */
+export type AuditedSample = Pick<Sample, "id" | "target"> & Partial<Sample>;
+
+/** What an audit looks at. Whatever is absent makes the checks that need it say so. */
+export interface AuditInput {
+  /** What the report calls the data. */
+  readonly name: string;
+  readonly samples: readonly AuditedSample[];
+  readonly recordings?: readonly Recording[];
+  /** The rows of places the labels were cut from: one per recording for the right labels, a single one for the incident's. */
+  readonly paths?: readonly (readonly Place[])[];
+  /** What could not be read. */
+  readonly problems?: readonly DatasetError[];
+}
+
+/** Outcome of one check. Healthy and could-not-check are never the same. */
+export type CheckResult =
+  | {
+      readonly kind: "finding";
+      readonly check: string;
+      readonly message: string;
+      readonly evidence: Evidence;
+      /** Frames or rows to look at, the worst first. */
+      readonly look: readonly string[];
+      /** One imperative sentence. */
+      readonly remedy: string;
+    }
+  | { readonly kind: "clear"; readonly check: string; readonly message: string; readonly evidence: Evidence }
+  | { readonly kind: "skipped"; readonly check: string; readonly needs: string };
+
+/** Numbers a verdict rests on, by name with unit. */
+export type Evidence = Readonly<Record<string, number>>;
+
+export type Check = (input: AuditInput) => CheckResult;
+
+/** Frames a report names at most per finding. */
+const LOOK_AT_MOST = 8;
+
+/** What a check measured and how it would complain. */
+export interface Measured {
+  readonly check: string;
+  readonly wrong: boolean;
+  readonly message: string;
+  readonly evidence: Evidence;
+  readonly look?: readonly string[];
+  readonly remedy: string;
+}
+
+/** A finding when something is wrong, else clear with the same numbers. */
+export function verdict({ check, wrong, message, evidence, look = [], remedy }: Measured): CheckResult {
+  return wrong
+    ? { kind: "finding", check, message, evidence, look: [...new Set(look)].slice(0, LOOK_AT_MOST), remedy }
+    : { kind: "clear", check, message, evidence };
+}
+
+/** The check could not be made. */
+export function skipped(check: string, needs: string): CheckResult {
+  return { kind: "skipped", check, needs };
+}
+
+/** A sample whose time, recording and place are known. */
+export type PlacedSample = AuditedSample & Pick<Sample, "seconds" | "recording" | "origin" | "past">;
+
+/** The samples that come from a recording; none for a plain file. */
+export function placed(input: AuditInput): PlacedSample[] {
+  return input.samples.filter((sample): sample is PlacedSample => sample.origin !== undefined);
+}
+
+/** Placed samples by recording, each in time order. */
+export function placedByRecording(input: AuditInput): Map<string, PlacedSample[]> {
+  const groups = new Map<string, PlacedSample[]>();
+  for (const sample of placed(input)) {
+    const group = groups.get(sample.recording);
+    if (group === undefined) groups.set(sample.recording, [sample]);
+    else group.push(sample);
+  }
+  for (const group of groups.values()) group.sort((a, b) => a.seconds - b.seconds);
+  return groups;
+}
+
+/** Row 0 preceded by the start (0, 0): what steps are taken between. */
+export function withStart(target: Trajectory): Trajectory {
+  return [[0, 0], ...target];
+}
+
+/** A share as text, in per cent. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(share > 0 && share < 0.01 ? 2 : 1)} %`;
+}

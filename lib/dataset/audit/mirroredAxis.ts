@@ -1,0 +1,60 @@
+import { toEgoFrame } from "../../geometry/egoFrame";
+import { positionAt } from "../../geometry/resample";
+import { at } from "../../math/at";
+import { slope } from "../../math/statistics";
+import { placedByRecording, skipped, verdict, type Check, type PlacedSample } from "./check";
+import { THRESHOLDS } from "./thresholds";
+
+/** One second ahead, turning when it takes the car this far sideways; fewer turns than this prove nothing. */
+const AHEAD_ROW = 9;
+const AHEAD_SECONDS = 1;
+const TURN_METERS = 0.2;
+const MIN_TURNS = 20;
+const MAX_GAP_SECONDS = 0.5;
+
+/** Sideways motion after 1 s: as labelled, and as driven by the recorded poses. */
+interface Turn {
+  readonly id: string;
+  readonly labelled: number;
+  readonly driven: number;
+}
+
+/** Labels turn to the side the recorded poses turn to: the slope of labelled on driven sideways motion is 1. */
+export const mirroredAxis: Check = (input) => {
+  const turns = [...placedByRecording(input).values()].flatMap(turnsOf);
+  if (turns.length < MIN_TURNS) {
+    return skipped(
+      "mirrored-axis",
+      `${MIN_TURNS} turning samples whose poses are known (${turns.length} here)`,
+    );
+  }
+  const relation = slope(
+    turns.map(({ driven }) => driven),
+    turns.map(({ labelled }) => labelled),
+  );
+  const mirrored = relation < -THRESHOLDS.mirrorSlope.value;
+  const off = (turn: Turn): number => Math.abs(turn.labelled - turn.driven);
+  return verdict({
+    check: "mirrored-axis",
+    wrong: !(relation > THRESHOLDS.mirrorSlope.value),
+    message: `sideways motion after 1 s as labelled is ${relation.toFixed(2)} × as driven${mirrored ? ": y is mirrored" : ""}`,
+    evidence: { slope: relation, turns: turns.length },
+    look: turns.sort((a, b) => off(b) - off(a)).map(({ id }) => id),
+    remedy: mirrored
+      ? "Turn y to the left: negate it."
+      : "Cut the labels from the same poses that give the origin.",
+  });
+};
+
+function turnsOf(samples: readonly PlacedSample[]): Turn[] {
+  const path = {
+    seconds: samples.map(({ seconds }) => seconds),
+    points: samples.map(({ origin }) => [origin.x, origin.y] as const),
+  };
+  return samples.flatMap(({ id, seconds, origin, target }): Turn[] => {
+    const position = positionAt(path, seconds + AHEAD_SECONDS, MAX_GAP_SECONDS);
+    if (position === undefined || target.length <= AHEAD_ROW) return [];
+    const driven = toEgoFrame(origin, position)[1];
+    return Math.abs(driven) < TURN_METERS ? [] : [{ id, driven, labelled: at(target, AHEAD_ROW)[1] }];
+  });
+}

@@ -1,0 +1,116 @@
+import { type Trajectory } from "../../geometry/trajectory";
+import { meanTrajectory } from "../../geometry/baselines";
+import { at } from "../../math/at";
+import { median, quantile, range, std, mean } from "../../math/statistics";
+import { fitNormaliser, normalise, type NormaliserKind } from "../normaliser";
+import { percent, verdict, type Check } from "./check";
+import { THRESHOLDS } from "./thresholds";
+
+/** What one axis looks like over all samples and steps, metres. */
+export interface AxisStatistics {
+  readonly range: readonly [number, number];
+  readonly mean: number;
+  readonly std: number;
+  readonly median: number;
+  /** First and third quartile. */
+  readonly quartiles: readonly [number, number];
+  /** Standard deviation at every time step. */
+  readonly stdPerStep: readonly number[];
+}
+
+/** Statistics of both axes in float64: `[x, y]`. Throws on an empty list. */
+export function targetStatistics(targets: readonly Trajectory[]): readonly [AxisStatistics, AxisStatistics] {
+  const axis = (k: 0 | 1): AxisStatistics => {
+    const values = Float64Array.from(targets.flatMap((target) => target.map((point) => point[k])));
+    return {
+      range: range(values),
+      mean: mean(values),
+      std: std(values),
+      median: median(values),
+      quartiles: [quantile(values, 0.25), quantile(values, 0.75)],
+      stdPerStep: at(targets, 0).map((_, j) => std(targets.map((target) => at(target, j)[k]))),
+    };
+  };
+  return [axis(0), axis(1)];
+}
+
+/** Ranges and spreads are those of a car's next seconds. */
+export const statistics: Check = ({ samples }) => {
+  const [x, y] = targetStatistics(samples.map(({ target }) => target));
+  const reach = THRESHOLDS.reachMeters.value;
+  const far = samples.filter(({ target }) => target.some((point) => !(Math.hypot(...point) <= reach)));
+  const show = ({ range: [low, high], std: spread }: AxisStatistics): string =>
+    `[${low.toFixed(1)}, ${high.toFixed(1)}] m, std ${spread.toFixed(1)}`;
+  return verdict({
+    check: "statistics",
+    wrong: far.length > 0,
+    message: `x in ${show(x)}; y in ${show(y)}; ${far.length} samples reach beyond ${reach} m`,
+    evidence: {
+      xLow: x.range[0],
+      xHigh: x.range[1],
+      xStd: x.std,
+      yLow: y.range[0],
+      yHigh: y.range[1],
+      yStd: y.std,
+    },
+    look: far.map(({ id }) => id),
+    remedy: "Check the unit (metres), the frame (ego, not world) and whose path it is.",
+  });
+};
+
+/** No few samples carry the squared error. */
+export const outliers: Check = ({ samples }) => {
+  const targets = samples.map(({ target }) => target);
+  const centre = meanTrajectory(targets);
+  const errors = samples
+    .map(({ id, target }) => ({ id, squared: squaredDistance(target, centre) }))
+    .sort((a, b) => b.squared - a.squared);
+  const worst = errors.slice(0, Math.ceil(errors.length / 20));
+  const sum = (of: typeof errors): number => of.reduce((total, { squared }) => total + squared, 0);
+  const share = errors.length < 40 ? 0 : sum(worst) / sum(errors);
+  return verdict({
+    check: "outliers",
+    wrong: share > THRESHOLDS.heavyShare.value,
+    message: `the worst 5 % of the samples carry ${percent(share)} of the squared error around the mean trajectory`,
+    evidence: { share },
+    look: worst.map(({ id }) => id),
+    remedy: "Look at them before choosing a loss: remove what is wrong, keep what is rare.",
+  });
+};
+
+function squaredDistance(target: Trajectory, centre: Trajectory): number {
+  return target.reduce(
+    (sum, [x, y], j) => sum + (x - at(centre, j)[0]) ** 2 + (y - at(centre, j)[1]) ** 2,
+    0,
+  );
+}
+
+/** Above this spread a freshly initialised output (about ±1) is far from the targets. */
+const UNIT_STD = 3;
+
+/** Whether targets need normalising, by which statistics, and the range that results. Advice: never wrong by itself. */
+export const normalisation: Check = ({ samples }) => {
+  const targets = samples.map(({ target }) => target);
+  const [x, y] = targetStatistics(targets);
+  const needed = Math.max(x.std, y.std) > UNIT_STD;
+  const options: readonly NormaliserKind[] = [
+    "divide-by-100",
+    ...(x.std > 0 && y.std > 0 ? (["standardise"] as const) : []),
+    "increments",
+  ];
+  const results = options.map((kind) => ({ kind, range: rangeAfter(kind, targets) }));
+  const listed = results.map(
+    ({ kind, range: [low, high] }) => `${kind} → [${low.toFixed(1)}, ${high.toFixed(1)}]`,
+  );
+  return {
+    kind: "clear",
+    check: "normalisation",
+    message: `${needed ? "needed" : "not needed"}: mean (${x.mean.toFixed(1)}, ${y.mean.toFixed(1)}), std (${x.std.toFixed(1)}, ${y.std.toFixed(1)}) m; ${listed.join("; ")}`,
+    evidence: { xMean: x.mean, yMean: y.mean, xStd: x.std, yStd: y.std },
+  };
+};
+
+function rangeAfter(kind: NormaliserKind, targets: readonly Trajectory[]): [number, number] {
+  const normaliser = fitNormaliser(kind, targets);
+  return range(targets.flatMap((target) => normalise(normaliser, target).flat()));
+}

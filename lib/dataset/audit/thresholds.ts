@@ -1,0 +1,143 @@
+/** One limit: its value, what it is measured in, where it comes from and why it stands where it stands. */
+export interface Threshold {
+  readonly value: number;
+  readonly unit: string;
+  readonly source: string;
+  readonly reason: string;
+}
+
+/** Every limit of the audit. Set on the real drive and on generated drives with right labels, then left alone. */
+export const THRESHOLDS = {
+  stepMeters: {
+    value: 3.5,
+    unit: "m per 0.1 s",
+    source: "126 km/h, above every speed limit at a city crossing",
+    reason: "nothing on wheels goes further in a tenth of a second there",
+  },
+  otherRecordingMeters: {
+    value: 200,
+    unit: "m between two rows",
+    source: "sensor range of about 100 m to either side",
+    reason: "two objects one frame can show are never further apart, two recordings nearly always are",
+  },
+  accelerationLimit: {
+    value: 12,
+    unit: "m/s² over 0.5 s",
+    source: "tyre grip, about 9.8 m/s², with room for noise",
+    reason: "more needs another car, not another driver",
+  },
+  jerkLimit: {
+    value: 60,
+    unit: "m/s³ over 0.5 s",
+    source: "from full braking to full acceleration within 0.5 s is 40",
+    reason: "no pedal works faster",
+  },
+  impossibleShare: {
+    value: 0.002,
+    unit: "share of samples",
+    source: "one sample in 500",
+    reason: "a single odd window is worth a look, not an alarm",
+  },
+  slipDegrees: {
+    value: 30,
+    unit: "degrees after 0.5 s",
+    source: "a turn at 1 rad/s reaches 14° by then",
+    reason: "a car moves where it points; beyond this the heading is wrong",
+  },
+  slipShare: {
+    value: 0.01,
+    unit: "share of moving samples",
+    source: "manoeuvring at walking pace",
+    reason: "a wrong heading shows in far more samples",
+  },
+  behindMeters: {
+    value: 2,
+    unit: "m behind the start after 4.5 s",
+    source: "standing still with a noisy position stays within 1 m",
+    reason: "ends further back mean reversing or a wrong ego",
+  },
+  behindShare: {
+    value: 0.01,
+    unit: "share of samples",
+    source: "cars rarely reverse on the road",
+    reason: "a driver's future lies in front",
+  },
+  leavesSidewaysShare: {
+    value: 0.2,
+    unit: "share of starts from standstill",
+    source: "a random heading leaves within 60° of its x axis one time in three",
+    reason: "a car leaves a standstill forwards",
+  },
+  duplicateShare: {
+    value: 0.005,
+    unit: "share of moving samples",
+    source: "two float64 drives never agree to the last digit",
+    reason: "more are copies, which also leak between splits",
+  },
+  gapShare: {
+    value: 0.1,
+    unit: "share of steps between frames",
+    source: "real recordings lose about one frame in a hundred",
+    reason: "with more, rows of a trajectory are no equal steps in time",
+  },
+  unevenStep: {
+    value: 2,
+    unit: "ratio of recordings' median steps",
+    source: "one camera, one rate",
+    reason: "recordings at different rates cannot share a label script that counts frames",
+  },
+  pairSeconds: {
+    value: 0.06,
+    unit: "s between the two views, median",
+    source: "half a frame at 10 Hz plus jitter",
+    reason: "a pair taken further apart belongs to the next frame",
+  },
+  shiftGain: {
+    value: 0.5,
+    unit: "ratio of mismatch at the best shift to that at none",
+    source: "a wrong row doubles the mismatch at least",
+    reason: "targets continue the past of their own row",
+  },
+  mirrorSlope: {
+    value: 0.5,
+    unit: "slope of labelled on driven sideways motion",
+    source: "1 when labels follow the pose, −1 when mirrored",
+    reason: "half-way to no relation at all",
+  },
+  overlapShare: {
+    value: 0,
+    unit: "share of validation samples within 1 s of a training sample",
+    source: "a split by recording has none",
+    reason: "a neighbour 0.1 s away is nearly the same sample",
+  },
+  explainedVariance: {
+    value: 0.2,
+    unit: "R² of 8 nearest neighbours in the past second",
+    source: "right labels reach 0.6 and more, switched identities about 0",
+    reason: "motion goes on: a second of past explains much of the next seconds, or it is not the same car",
+  },
+  bimodalRatio: {
+    value: 10,
+    unit: "ratio of the two groups' median errors",
+    source: "constant-velocity errors of one driver spread over one broad hump",
+    reason: "two humps a factor ten apart are two kinds of label",
+  },
+  bimodalMeters: {
+    value: 30,
+    unit: "m, median error of the upper group",
+    source: "hard braking from 20 m/s leaves constant velocity 30 m off at most on average",
+    reason: "what is worse is no driving",
+  },
+  heavyShare: {
+    value: 0.5,
+    unit: "share of squared error carried by the worst 5 % of samples",
+    source: "a normal spread puts about a quarter there",
+    reason: "a mean squared error would learn these rows and little else",
+  },
+  reachMeters: {
+    value: 157.5,
+    unit: "m from the start in 4.5 s",
+    source: "45 steps of 3.5 m",
+    reason: "no target can lie further away",
+  },
+} as const satisfies Readonly<Record<string, Threshold>>;
