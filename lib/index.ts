@@ -31,7 +31,7 @@ export { readSeqSpd } from "./dataset/seqSpd";
 export { readCommaDrive, readCommaSpeeds } from "./dataset/commaDrive";
 export { type Place } from "./dataset/place";
 export { readTrajectoryFile } from "./dataset/trajectoryFile";
-export { egoPoseLabels, posedFrames, type LabelOptions } from "./dataset/egoPoseLabels";
+export { egoPaths, egoPoseLabels, posedFrames, type LabelOptions } from "./dataset/egoPoseLabels";
 export { firstCarLabels, firstCarPath } from "./dataset/firstCarLabels";
 export { forwardAxisAngle, mountOffset, type MountOffset } from "./dataset/forwardAxis";
 export { halves, leak, splitByFrame, splitByRecording, type Leak, type Split } from "./dataset/splits";
@@ -44,6 +44,10 @@ export {
   type Normaliser,
   type NormaliserKind,
 } from "./dataset/normaliser";
+export { audit, auditPath, auditRecordings, type LabelScript } from "./dataset/audit/audit";
+export { type AuditInput, type CheckResult } from "./dataset/audit/check";
+export { THRESHOLDS } from "./dataset/audit/thresholds";
+export { targetStatistics, type AxisStatistics } from "./dataset/audit/scale";
 
 // task: work that Stop can end
 export { InterruptedError, interruptible, nextTurn } from "./task/interrupt";
@@ -69,6 +73,10 @@ export { presets, type Preset, type PresetName } from "./training/presets";
 
 // plots: plain data → Plotly JSON
 export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "./plots/figure";
+export { histogram, type HistogramOptions } from "./plots/histogram";
+export { labelledPath } from "./plots/labelledPath";
+export { spreadPerStep } from "./plots/spreadPerStep";
+export { trajectories, type TrajectoriesOptions } from "./plots/trajectories";
 
 // diagnostics: the incident document's numbers and what they imply
 export { INCIDENT, type DebugLine } from "./diagnostics/incident";

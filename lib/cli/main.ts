@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { registerCheckData } from "./checkData";
 import { registerLab } from "./lab";
 import { registerBook } from "./book";
 import { registerNative } from "./native";
@@ -13,6 +14,7 @@ export function createProgram(): Command {
     .description("Notebooks and tools that take a collapsed trajectory regression apart.")
     .showHelpAfterError("(seven-fixes --help lists the commands)")
     .exitOverride();
+  registerCheckData(program);
   registerLab(program);
   registerBook(program);
   registerNative(program);

@@ -7,13 +7,21 @@ import {
   readInfrastructureCamera,
   readVehicleCamera,
   readVehicleLidarPose,
+  type InfrastructureCalibrationFiles,
+  type VehicleCalibrationFiles,
 } from "./calibration";
 import { attempt, type OnProblem } from "./datasetError";
 import { groupFrames, type IndexedFrame } from "./groupFrames";
 import { imageFinder } from "./imageFolder";
 import { idOf, items, member, numberOf, readJson, relativePathOf, wrong, type JsonField } from "./jsonField";
 import { readLidarLabels, readWorldLabels } from "./objectLabels";
-import { type Frame, type InfrastructureFrame, type LabelledObject, type Recording } from "./recording";
+import {
+  type Camera,
+  type Frame,
+  type InfrastructureFrame,
+  type LabelledObject,
+  type Recording,
+} from "./recording";
 
 export interface ReadOptions {
   /** Told of every record that cannot be used, which is then left out. Without it the first problem is thrown. */
@@ -75,33 +83,60 @@ interface VehicleRecord {
 }
 
 function vehicleFrame({ root, record, pairs, image }: VehicleRecord): Frame {
-  const side = join(root, "vehicle-side");
   const imagePath = relativePathOf(member(record, "image_path"));
   const id = idOfPath(imagePath);
-  const pair = pairs.get(id);
-  const vehicleImage = image(imagePath);
-  const calibration = (kind: string): string =>
-    join(side, relativePathOf(member(record, `calib_${kind}_path`)));
-  const files = {
-    novatelToWorld: calibration("novatel_to_world"),
-    lidarToNovatel: calibration("lidar_to_novatel"),
-    lidarToCamera: calibration("lidar_to_camera"),
-    intrinsics: calibration("camera_intrinsic"),
-  };
-  const objects = (label: Pair["label"]): readonly LabelledObject[] =>
-    label.frame === "world"
-      ? readWorldLabels(join(root, label.path))
-      : readLidarLabels(join(root, label.path), readVehicleLidarPose(files));
+  const seconds = secondsOf(member(record, "image_timestamp"));
+  return frameOf(
+    { id, seconds, vehicleImage: image(imagePath) },
+    vehicleFiles(root, record),
+    labelledPair(root, pairs.get(id)),
+  );
+}
+
+/** A pair whose label path is complete. */
+function labelledPair(root: string, pair: Pair | undefined): Pair | undefined {
+  return pair && { ...pair, label: { ...pair.label, path: join(root, pair.label.path) } };
+}
+
+/** The frame's functions close over what they need alone: the record they came from can be forgotten. */
+function frameOf(
+  {
+    id,
+    seconds,
+    vehicleImage,
+  }: Pick<Frame, "id" | "seconds"> & { readonly vehicleImage: string | undefined },
+  files: VehicleCalibrationFiles,
+  pair: Pair | undefined,
+): Frame {
   return {
     id,
-    seconds: secondsOf(member(record, "image_timestamp")),
+    seconds,
     egoPose: () => readEgoPose(files.novatelToWorld),
     camera: () => readVehicleCamera(files),
     ...(vehicleImage === undefined ? {} : { vehicleImage }),
-    ...(pair === undefined
-      ? {}
-      : { infrastructure: pair.infrastructure, objects: () => objects(pair.label) }),
+    ...(pair && { infrastructure: pair.infrastructure, objects: () => labelledObjects(pair.label, files) }),
   };
+}
+
+function labelledObjects(label: Pair["label"], files: VehicleCalibrationFiles): readonly LabelledObject[] {
+  return label.frame === "world"
+    ? readWorldLabels(label.path)
+    : readLidarLabels(label.path, readVehicleLidarPose(files));
+}
+
+function vehicleFiles(root: string, record: JsonField): VehicleCalibrationFiles {
+  const file = calibrationFile(join(root, "vehicle-side"), record);
+  return {
+    novatelToWorld: file("novatel_to_world"),
+    lidarToNovatel: file("lidar_to_novatel"),
+    lidarToCamera: file("lidar_to_camera"),
+    intrinsics: file("camera_intrinsic"),
+  };
+}
+
+/** The file of one kind of calibration that a record names. */
+function calibrationFile(side: string, record: JsonField): (kind: string) => string {
+  return (kind) => join(side, relativePathOf(member(record, `calib_${kind}_path`)));
 }
 
 /** Pairs by vehicle id; none when the tree has no cooperative side. */
@@ -128,36 +163,46 @@ function readPairs(root: string, dialect: Dialect, onProblem?: OnProblem): Map<s
   return pairs;
 }
 
-function readInfrastructure(
-  root: string,
-  onProblem?: OnProblem,
-): Map<string, Omit<InfrastructureFrame, "systemErrorOffset">> {
+type RoadsideView = Omit<InfrastructureFrame, "systemErrorOffset">;
+
+function readInfrastructure(root: string, onProblem?: OnProblem): Map<string, RoadsideView> {
   const side = join(root, "infrastructure-side");
   const findImage = imageFinder(root, "infrastructure-side");
-  const views = new Map<string, Omit<InfrastructureFrame, "systemErrorOffset">>();
+  const views = new Map<string, RoadsideView>();
   for (const record of items(readJson(join(side, "data_info.json")))) {
     attempt(() => {
-      const imageField = member(record, "image_path");
-      const imagePath = relativePathOf(imageField);
-      const id = idOfPath(imagePath);
-      if (views.has(id)) throw wrong(imageField, "a frame id that comes once");
-      const calibration = (kind: string): string =>
-        join(side, relativePathOf(member(record, `calib_${kind}_path`)));
-      const files = {
-        virtuallidarToWorld: calibration("virtuallidar_to_world"),
-        virtuallidarToCamera: calibration("virtuallidar_to_camera"),
-        intrinsics: calibration("camera_intrinsic"),
-      };
-      const image = findImage(imagePath);
-      views.set(id, {
-        id,
-        seconds: secondsOf(member(record, "image_timestamp")),
-        camera: () => readInfrastructureCamera(files),
-        ...(image === undefined ? {} : { image }),
-      });
+      const view = roadsideView(side, record, findImage);
+      if (views.has(view.id)) throw wrong(member(record, "image_path"), "a frame id that comes once");
+      views.set(view.id, view);
     }, onProblem);
   }
   return views;
+}
+
+function roadsideView(
+  side: string,
+  record: JsonField,
+  findImage: (imagePath: string) => string | undefined,
+): RoadsideView {
+  const imagePath = relativePathOf(member(record, "image_path"));
+  const image = findImage(imagePath);
+  const seconds = secondsOf(member(record, "image_timestamp"));
+  const camera = infrastructureCamera(side, record);
+  return { id: idOfPath(imagePath), seconds, camera, ...(image === undefined ? {} : { image }) };
+}
+
+function infrastructureCamera(side: string, record: JsonField): () => Camera {
+  const file = calibrationFile(side, record);
+  return cameraReader({
+    virtuallidarToWorld: file("virtuallidar_to_world"),
+    virtuallidarToCamera: file("virtuallidar_to_camera"),
+    intrinsics: file("camera_intrinsic"),
+  });
+}
+
+/** Apart from its caller so that it keeps the three paths and not the record. */
+function cameraReader(files: InfrastructureCalibrationFiles): () => Camera {
+  return () => readInfrastructureCamera(files);
 }
 
 /** `vehicle-side/image/000123.jpg` → `000123`. */
