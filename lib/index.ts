@@ -91,6 +91,8 @@ export {
 // notebook: what cells call
 export { displayBundle, inKernel, type DisplayOptions, type MimeBundle } from "./notebook/displayBundle";
 export { show } from "./notebook/show";
+export { showTable, type TableData, type TableOptions, type TableValue } from "./notebook/showTable";
+export { liveChart, type LiveChart, type LiveChartOptions } from "./notebook/liveChart";
 export { renderPicture, PICTURE_WIDTH, type Drawable } from "./notebook/staticPicture";
 export { setUp } from "./notebook/setUp";
 export { settings, type NotebookSettings } from "./notebook/settings";

@@ -1,13 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { figure } from "../../lib/plots/figure";
 import { figureBundle, PLOTLY_MIME } from "../../lib/notebook/figureBundle";
 import { show } from "../../lib/notebook/show";
-
-const load = createRequire(__filename);
-const tslab = load("tslab/dist/jupyter.js") as { lastWriteDisplayData: unknown };
+import { sentBy } from "./kernelOutput";
 
 const chart = figure({
   title: "Loss <b>stays</b>",
@@ -17,21 +14,7 @@ const chart = figure({
   summary: "66.1 m, then nothing.",
 });
 
-interface Sent {
-  readonly content: { data: Record<string, unknown>; metadata: object; transient: object };
-  readonly update: boolean;
-}
-
-/** What `body` sends when tslab's copy in this process has a running cell. */
-function sentBy(body: () => void): Sent[] {
-  const sent: Sent[] = [];
-  tslab.lastWriteDisplayData = (content: Sent["content"], update: boolean) => sent.push({ content, update });
-  body();
-  return sent;
-}
-
 afterEach(() => {
-  tslab.lastWriteDisplayData = null;
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
@@ -57,15 +40,13 @@ describe("figureBundle(figure)", () => {
 describe("show(figure)", () => {
   it("sends one bundle through the kernel's own copy of tslab", () => {
     const sent = sentBy(() => show(chart));
-    expect(sent).toEqual([
-      { content: { data: figureBundle(chart), metadata: {}, transient: {} }, update: false },
-    ]);
+    expect(sent).toEqual([{ data: figureBundle(chart), displayId: undefined, update: false }]);
   });
 
   it("adds a PNG when SEVEN_FIXES_STATIC is 1", () => {
     vi.stubEnv("SEVEN_FIXES_STATIC", "1");
     const [bundle] = sentBy(() => show(chart));
-    const png = Buffer.from(String(bundle?.content.data["image/png"]), "base64");
+    const png = Buffer.from(String(bundle?.data["image/png"]), "base64");
     expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
   });
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
 import { replaceFolder } from "../../files/replaceFolder";
 import { bookAssets } from "./bookAssets";
-import { escapeHtml } from "./escapeHtml";
+import { escapeHtml } from "../../plots/escapeHtml";
 import { indexPage } from "./indexPage";
 import { readNotebookPage, type NotebookPage } from "./notebookPage";
 import { pageShell } from "./pageShell";

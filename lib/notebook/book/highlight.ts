@@ -3,7 +3,7 @@ import bash from "highlight.js/lib/languages/bash";
 import json from "highlight.js/lib/languages/json";
 import typescript from "highlight.js/lib/languages/typescript";
 import yaml from "highlight.js/lib/languages/yaml";
-import { escapeHtml } from "./escapeHtml";
+import { escapeHtml } from "../../plots/escapeHtml";
 
 for (const [name, language] of Object.entries({ typescript, json, bash, yaml })) {
   hljs.registerLanguage(name, language);

@@ -1,4 +1,4 @@
-import { escapeHtml } from "./escapeHtml";
+import { escapeHtml } from "../../plots/escapeHtml";
 import type { NotebookPage } from "./notebookPage";
 import { chapterNumber } from "./pageShell";
 

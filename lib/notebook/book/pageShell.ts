@@ -1,4 +1,4 @@
-import { escapeHtml } from "./escapeHtml";
+import { escapeHtml } from "../../plots/escapeHtml";
 import type { Heading } from "./renderMarkdown";
 
 /** What every page of the book shows around its text. */

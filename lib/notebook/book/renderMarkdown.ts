@@ -1,6 +1,6 @@
 import katexPlugin from "@vscode/markdown-it-katex";
 import MarkdownIt, { type Token } from "markdown-it";
-import { escapeHtml } from "./escapeHtml";
+import { escapeHtml } from "../../plots/escapeHtml";
 import { highlight } from "./highlight";
 import { sanitize } from "./sanitize";
 

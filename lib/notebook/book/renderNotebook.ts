@@ -1,4 +1,4 @@
-import { escapeHtml } from "./escapeHtml";
+import { escapeHtml } from "../../plots/escapeHtml";
 import { highlight } from "./highlight";
 import type { Cell, NotebookPage } from "./notebookPage";
 import { renderMarkdown, type Heading } from "./renderMarkdown";

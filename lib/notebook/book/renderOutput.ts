@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { PLOTLY_MIME, titleOf } from "../figureBundle";
 import { renderPicture, type Drawable } from "../staticPicture";
-import { escapeHtml } from "./escapeHtml";
+import { escapeHtml } from "../../plots/escapeHtml";
 import type { Output } from "./notebookPage";
 import { renderMarkdown } from "./renderMarkdown";
 import { sanitize } from "./sanitize";

@@ -1,0 +1,129 @@
+import type { Point } from "../geometry/trajectory";
+import { figure, PALETTE, type Figure } from "../plots/figure";
+import { lineSvg, type Line } from "../plots/lineSvg";
+import { thin } from "../plots/thin";
+import { displayBundle, inKernel } from "./displayBundle";
+import { figureBundle, figureText } from "./figureBundle";
+
+export interface LiveChartOptions {
+  readonly title: string;
+  /** Axis titles with units. */
+  readonly x: string;
+  readonly y: string;
+  /** Names of the lines, in the order of their colours. */
+  readonly series: readonly string[];
+  /** Values that do not move, drawn dotted: what the lines have to be compared with. */
+  readonly baselines?: Readonly<Record<string, number>>;
+  /** Milliseconds from any start; the tests give their own. */
+  readonly clock?: () => number;
+}
+
+/** A chart that grows while a cell runs. */
+export interface LiveChart {
+  /** Adds one value to some or all lines at `x`. Throws on a name that is no series. */
+  add(x: number, values: Readonly<Record<string, number>>): void;
+  /** Puts the interactive figure in the place of the last frame; outside a kernel prints its line of text. */
+  done(): void;
+}
+
+/** Four frames a second: more cannot be followed, and front-ends fall behind. */
+const FRAME_MILLISECONDS = 250;
+
+const COLOURS = [
+  PALETTE.blue,
+  PALETTE.vermillion,
+  PALETTE.green,
+  PALETTE.orange,
+  PALETTE.purple,
+  PALETTE.sky,
+];
+
+let charts = 0;
+
+const short = (value: number): string => String(Number(value.toPrecision(4)));
+
+/** "train 66.8 → 66.2 (7 points); best constant 44": the chart in one line. */
+function summaryOf(moving: readonly Line[], still: readonly Line[]): string {
+  const moved = moving.map(({ name, points }) => {
+    const [first, last] = [points[0], points.at(-1)];
+    if (first === undefined || last === undefined) return `${name}: no point`;
+    return `${name} ${short(first[1])} → ${short(last[1])} (${points.length} points)`;
+  });
+  return (
+    [...moved, ...still.map(({ name, points }) => `${name} ${short(points[0]?.[1] ?? NaN)}`)].join("; ") + "."
+  );
+}
+
+function finalFigure(options: LiveChartOptions, lines: readonly Line[], summary: string): Figure {
+  const data = lines.map(({ name, colour, points, dotted = false }) => {
+    const shown = thin(points);
+    const line = { color: colour, width: 2, ...(dotted ? { dash: "dot" } : {}) };
+    return { x: shown.map((p) => p[0]), y: shown.map((p) => p[1]), name, mode: "lines", line };
+  });
+  return figure({ title: options.title, x: options.x, y: options.y, data, summary });
+}
+
+type Points = ReadonlyMap<string, readonly Point[]>;
+
+const movingLines = (points: Points): Line[] =>
+  [...points].map(([name, line], i) => ({
+    name,
+    colour: COLOURS[i % COLOURS.length] ?? PALETTE.blue,
+    points: line,
+  }));
+
+/** Baselines from the first x of any line to the last. */
+function stillLines(baselines: Readonly<Record<string, number>>, points: Points): Line[] {
+  const xs = [...points.values()].flatMap((line) => thin(line).map(([x]) => x));
+  const ends = xs.length === 0 ? [0, 1] : [Math.min(...xs), Math.max(...xs)];
+  return Object.entries(baselines).map(([name, value], i) => ({
+    name,
+    colour: i === 0 ? PALETTE.black : PALETTE.grey,
+    dotted: true,
+    points: ends.map((x) => [x, value] as const),
+  }));
+}
+
+/**
+ * Opens a chart below the running cell. Every `add` keeps its values and draws, at most four times a second;
+ * `done` replaces the drawing with the interactive figure, so that is what a saved notebook holds. Call it
+ * when the work ends, also when it was stopped (`finally`). The chart holds no timer and no other resource.
+ */
+export function liveChart(options: LiveChartOptions): LiveChart {
+  const { title, x, y, series, baselines = {}, clock = () => performance.now() } = options;
+  const displayId = `live-chart-${++charts}`;
+  const points = new Map(series.map((name) => [name, [] as Point[]]));
+  const moving = (): Line[] => movingLines(points);
+  const still = (): Line[] => stillLines(baselines, points);
+  let shown = false;
+  let lastFrame = -Infinity;
+
+  const frame = (): void => {
+    const svg = lineSvg({ title, x, y, lines: [...moving(), ...still()] });
+    const bundle = { "image/svg+xml": svg, "text/plain": `${title}: ${summaryOf(moving(), still())}` };
+    displayBundle(bundle, { displayId, update: shown });
+    shown = true;
+    lastFrame = clock();
+  };
+
+  return {
+    add(at, values) {
+      for (const [name, value] of Object.entries(values)) {
+        const line = points.get(name);
+        if (line === undefined) {
+          throw new Error(
+            `live chart: expected one of ${series.join(", ")}, got "${name}"; name it in series`,
+          );
+        }
+        line.push([at, value]);
+      }
+      if (inKernel() && clock() - lastFrame >= FRAME_MILLISECONDS) frame();
+    },
+    done() {
+      const final = finalFigure(options, [...moving(), ...still()], summaryOf(moving(), still()));
+      if (inKernel()) displayBundle(figureBundle(final), { displayId, update: shown });
+      else console.log(figureText(final));
+      shown = true;
+    },
+  };
+}
