@@ -13,6 +13,7 @@ export type KernelName = "seven-fixes" | "tslab";
 
 /** A kernel's process and the way to reach it. */
 export interface KernelProcess {
+  readonly pid: number;
   readonly connection: Connection;
   /** Resolves when the process is gone, with how it ended in words. */
   readonly exited: Promise<string>;
@@ -115,6 +116,7 @@ export async function spawnKernel({
     rmSync(connectionFile, { force: true });
   });
   return {
+    pid: child.pid ?? 0,
     connection,
     exited,
     lastWords: () => words.trim(),

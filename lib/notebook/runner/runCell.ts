@@ -15,6 +15,7 @@ export interface CellFault {
 const ABORT_PAUSE_SECONDS = 0.25;
 const ABORT_RETRIES = 20;
 const STOP_PATIENCE_SECONDS = 3;
+const STOP_EVERY_MS = 500;
 const HEARTBEAT_SECONDS = 1;
 
 /** The words with which both kernels tell of an error that nobody awaited. */
@@ -66,8 +67,9 @@ async function stopLateCell(
   seconds: number,
 ): Promise<CellFault> {
   const waits = await client.beats(HEARTBEAT_SECONDS);
-  client.interrupt();
+  const press = setInterval(() => client.interrupt(), STOP_EVERY_MS); // one alone can get lost in Node
   await Promise.race([ended.catch(() => undefined), sleep(STOP_PATIENCE_SECONDS)]);
+  clearInterval(press);
   const why = waits ? "it waits for something that does not come" : "it is busy in a loop without await";
   return { kind: "timeout", message: `no end after ${seconds} s (${why})`, traceback: [] };
 }
