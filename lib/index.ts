@@ -69,6 +69,11 @@ export {
 } from "./training/config";
 export { loadSettings } from "./training/loadConfig";
 export { lossOf } from "./training/losses";
+export { createTensorStep } from "./training/tensorStep";
+export { frozenModel } from "./training/stepModel";
+export { train, type TrainObserver, type TrainOptions } from "./training/train";
+export { runFromJson, runToJson, type EpochRecord, type Run } from "./training/run";
+export { type TrainingData, type SampleSet, featureInput } from "./training/trainingData";
 export { presets, type Preset, type PresetName } from "./training/presets";
 
 // plots: plain data → Plotly JSON

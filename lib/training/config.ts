@@ -1,8 +1,8 @@
+import { NORMALISERS, type NormaliserKind } from "../dataset/normaliser";
 import { type Check, fields, flag, integer, number, oneOf } from "./fieldChecks";
 
 export type Speed = "fast" | "laptop" | "full";
 export type LabelSet = "ego-pose" | "first-car";
-export type Normalisation = "none" | "divide-by-100" | "standardise" | "increments";
 export type LossKind = "smooth-l1" | "mse" | "huber";
 export type Schedule = "cosine-per-epoch" | "warmup-cosine" | "constant";
 export type OptimizerKind = "adamw" | "sgd";
@@ -42,7 +42,7 @@ export interface TrainingConfig {
   /** Whose future is the target. Default ego-pose. */
   readonly labels: LabelSet;
   /** How targets in metres become the numbers the loss sees. Default none. */
-  readonly normalisation: Normalisation;
+  readonly normalisation: NormaliserKind;
   /** Default scene. */
   readonly backbone: BackboneName;
   /** Width h of the pooled feature. Default 256 for scene, 1024 for wide. */
@@ -99,7 +99,7 @@ export const checkSettings: Check<Settings> = fields<Settings>({
   fixes: checkFixes,
   seed: integer(0, 2 ** 32 - 1),
   labels: oneOf("ego-pose", "first-car"),
-  normalisation: oneOf("none", "divide-by-100", "standardise", "increments"),
+  normalisation: oneOf(...NORMALISERS),
   backbone: oneOf("scene", "wide"),
   hidden: integer(1, 8192),
   pooling: side,

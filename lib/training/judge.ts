@@ -1,0 +1,52 @@
+import { displacements } from "../geometry/displacementError";
+import { type Trajectory } from "../geometry/trajectory";
+import { agreement, type Agreement } from "../math/agreement";
+import { at } from "../math/at";
+import { mean, median, quantile, range } from "../math/statistics";
+import { type AxisRanges, type ErrorFacts } from "./run";
+
+/** Rows of 2.5, 3.5 and 4.5 s. */
+export const HORIZON_ROWS = [24, 34, 44] as const;
+
+/** Displacement errors in metres, mean over samples and points first of all. */
+export function errorFacts(predicted: readonly Trajectory[], targets: readonly Trajectory[]): ErrorFacts {
+  const distances = targets.map((target, i) => displacements(at(predicted, i), target));
+  const perSample = distances.map((row) => mean(row));
+  const atRow = (row: number): number => mean(distances.map((all) => at(all, row)));
+  const [r25, r35, r45] = HORIZON_ROWS;
+  return {
+    ade: mean(perSample),
+    at2_5: atRow(r25),
+    at3_5: atRow(r35),
+    at4_5: atRow(r45),
+    median: median(perSample),
+    p90: quantile(perSample, 0.9),
+  };
+}
+
+/** One axis of all samples and steps, or of one step. */
+function coordinates(trajectories: readonly Trajectory[], axis: 0 | 1, step?: number): number[] {
+  return trajectories.flatMap((trajectory) =>
+    step === undefined ? trajectory.map((point) => point[axis]) : [at(trajectory, step)[axis]],
+  );
+}
+
+/** r, spread ratio and slope along one axis, over all steps or at one. */
+export function axisAgreement(
+  predicted: readonly Trajectory[],
+  targets: readonly Trajectory[],
+  axis: 0 | 1,
+  step?: number,
+): Agreement {
+  return agreement(coordinates(predicted, axis, step), coordinates(targets, axis, step));
+}
+
+/** Lowest and highest coordinate per axis. */
+export function axisRanges(trajectories: readonly Trajectory[]): AxisRanges {
+  return { x: range(coordinates(trajectories, 0)), y: range(coordinates(trajectories, 1)) };
+}
+
+/** Standard use of one axis: all its coordinates. */
+export function axisValues(trajectories: readonly Trajectory[], axis: 0 | 1): number[] {
+  return coordinates(trajectories, axis);
+}

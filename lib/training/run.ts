@@ -1,0 +1,147 @@
+import { fromLosslessJson, toLosslessJson } from "../files/losslessJson";
+import { type Agreement } from "../math/agreement";
+import { type FeatureStatistics } from "../math/featureStatistics";
+import { type Normaliser } from "../dataset/normaliser";
+import { type TrainingConfig } from "./config";
+import { type UpdateEvidence } from "./trainStep";
+
+/** Displacement errors over a set of samples, metres. */
+export interface ErrorFacts {
+  /** Mean over samples and all 45 points: the document's validation error. */
+  readonly ade: number;
+  /** Mean error at 2.5, 3.5 and 4.5 s. */
+  readonly at2_5: number;
+  readonly at3_5: number;
+  readonly at4_5: number;
+  /** Median and 90 % quantile of the samples' own averages. */
+  readonly median: number;
+  readonly p90: number;
+}
+
+/** Lowest and highest coordinate in metres, over all samples and steps. */
+export interface AxisRanges {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
+
+/** One epoch, measured after its last update. Losses in normalised units. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean over the epoch's samples, in training mode, while the weights moved. */
+  readonly trainLoss: number;
+  readonly validationLoss: number;
+  readonly validation: ErrorFacts;
+  /** Over all validation samples and steps. */
+  readonly x: Agreement;
+  readonly y: Agreement;
+  readonly predictedRange: AxisRanges;
+  /** Share of |residual| > beta on validation, normalised units: where Smooth L1 is a straight line. */
+  readonly beyondBeta: number;
+  readonly headLearningRate: number;
+  readonly meanGradientNorm: number;
+  /** Share of updates whose gradient was clipped. */
+  readonly clippedShare: number;
+  /** What was printed. */
+  readonly lines: readonly string[];
+}
+
+/** One of at most about 300 points along the run. */
+export interface UpdatePoint {
+  /** Updates done before it. */
+  readonly update: number;
+  readonly loss: number;
+  readonly gradientNorm: number;
+}
+
+/** Every parameter at one update. */
+export interface LayerPoint {
+  readonly update: number;
+  readonly layers: readonly UpdateEvidence[];
+}
+
+/** One stage of the network on fixed validation rows. */
+export interface StageFacts extends FeatureStatistics {
+  /** pooled, fusion, head.0, head.1, head.2. */
+  readonly stage: string;
+  /** R² of a ridge readout of the points at 2.5, 3.5, 4.5 s, fitted on training rows, on validation rows. */
+  readonly probe: number;
+}
+
+/** What is known before the first update. */
+export interface StartFacts {
+  /** Mean and std of the untrained output, normalised units, over validation rows. */
+  readonly outputMean: number;
+  readonly outputStd: number;
+  readonly targetMean: number;
+  readonly targetStd: number;
+  /** Loss of the untrained model on validation, normalised units. */
+  readonly loss: number;
+  readonly validation: ErrorFacts;
+}
+
+/** Predictors that need no model, fitted on training targets, judged on validation. */
+export interface Baselines {
+  readonly zeros: ErrorFacts;
+  readonly meanTrajectory: ErrorFacts;
+  /** Per coordinate: the best constant of Smooth L1. */
+  readonly medianTrajectory: ErrorFacts;
+  /** Going on as in the last 0.1 s; over the samples that have a past, absent when none has. */
+  readonly constantVelocity?: ErrorFacts;
+  /** The run's own loss of the better constant (mean or median) on training targets: what knowing nothing costs. */
+  readonly bestConstantLoss: number;
+}
+
+/** What the run learnt from. */
+export interface DataFacts {
+  readonly name: string;
+  /** Hash of features and targets. */
+  readonly hash: string;
+  readonly trainSamples: number;
+  readonly validationSamples: number;
+  /** Over training targets, metres. */
+  readonly targetRange: AxisRanges;
+  readonly targetStd: { readonly x: number; readonly y: number };
+  readonly normaliser: Normaliser;
+}
+
+/** One training run: plain data, enough for every figure and rule without the model. */
+export interface Run {
+  readonly format: 1;
+  readonly config: TrainingConfig;
+  readonly data: DataFacts;
+  readonly baselines: Baselines;
+  readonly start: StartFacts;
+  readonly epochs: readonly EpochRecord[];
+  readonly updates: readonly UpdatePoint[];
+  readonly layers: readonly LayerPoint[];
+  readonly stagesBefore: readonly StageFacts[];
+  /** Empty unless the run finished. */
+  readonly stagesAfter: readonly StageFacts[];
+  /** After the last update: agreement at each of the 45 time steps, validation. */
+  readonly xByStep: readonly Agreement[];
+  readonly yByStep: readonly Agreement[];
+  /** The last point (t = 4.5 s) of validation samples, `[predicted x, y, target x, y]` m, at most 100. */
+  readonly lastPoints: readonly (readonly [number, number, number, number])[];
+  /** finished; interrupted by Stop; diverged: the loss was no longer a finite number. */
+  readonly end: "finished" | "interrupted" | "diverged";
+  /** Seconds on the clock; the one field that differs between equal runs, with `measuringShare`. */
+  readonly seconds: number;
+  /** Share of the time that measuring took. */
+  readonly measuringShare: number;
+}
+
+/** A run as JSON text; NaN and infinities survive (`runFromJson`). */
+export function runToJson(run: Run): string {
+  return toLosslessJson(run);
+}
+
+/** The run in JSON text made by `runToJson`; an Error for text of another kind or version. */
+export function runFromJson(text: string): Run {
+  const value = fromLosslessJson(text);
+  const { format } = (value ?? {}) as { format?: unknown };
+  if (format !== 1) {
+    throw new Error(`run: expected format 1, got ${String(format)}; train it again`);
+  }
+  return value as Run;
+}

@@ -1,0 +1,49 @@
+import { type Trajectory } from "../geometry/trajectory";
+import { at } from "../math/at";
+import { featureStatistics, type FeatureTable } from "../math/featureStatistics";
+import { ridgeProbe } from "../math/ridgeProbe";
+import { HORIZON_ROWS } from "./judge";
+import { type StageFacts } from "./run";
+import { type SampleSet, type TrainingData } from "./trainingData";
+import { type TrainStep } from "./trainStep";
+
+/** Rows measured: enough for a stable probe, few enough to stay far below 5 % of a run. */
+const TRAIN_ROWS = 160;
+const VALIDATION_ROWS = 96;
+
+/** `count` row numbers spread evenly over a set, so that neighbours in time do not crowd in. */
+function spreadRows(size: number, count: number): number[] {
+  const taken = Math.min(size, count);
+  return Array.from({ length: taken }, (_, i) => Math.floor((i * size) / taken));
+}
+
+/** Points at 2.5, 3.5 and 4.5 s, metres, [rows, 6]. */
+function horizons(targets: readonly Trajectory[], rows: readonly number[]): FeatureTable {
+  const values = rows.flatMap((row) => HORIZON_ROWS.flatMap((j) => at(at(targets, row), j)));
+  return { values: Float32Array.from(values), width: 2 * HORIZON_ROWS.length };
+}
+
+/** Statistics and readout of every hidden stage, evaluation mode, on rows spread over both sets. */
+export function stageFacts(step: TrainStep, { train, validation }: TrainingData): StageFacts[] {
+  const look = (set: SampleSet, count: number) => {
+    const rows = spreadRows(set.targets.length, count);
+    const stages = step.activations(rows.length, set.input(rows));
+    const table = (stage: string): FeatureTable => {
+      const values = stages[stage] ?? new Float32Array();
+      return { values, width: values.length / rows.length };
+    };
+    return { stages, table, targets: horizons(set.targets, rows) };
+  };
+  const fitted = look(train, TRAIN_ROWS);
+  const heldOut = look(validation, VALIDATION_ROWS);
+  return Object.keys(heldOut.stages)
+    .filter((stage) => stage !== "output")
+    .map((stage) => ({
+      stage,
+      ...featureStatistics(heldOut.table(stage)),
+      probe: ridgeProbe(
+        { features: fitted.table(stage), targets: fitted.targets },
+        { features: heldOut.table(stage), targets: heldOut.targets },
+      ),
+    }));
+}

@@ -1,0 +1,87 @@
+import { type Point, TIME_STEPS, type Trajectory } from "../geometry/trajectory";
+import { at } from "../math/at";
+import { type StepInput } from "./trainStep";
+
+/** Samples as a training step reads them. */
+export interface SampleSet {
+  /** Input of some rows, in their order. */
+  readonly input: (rows: readonly number[]) => StepInput;
+  /** Metres. */
+  readonly targets: readonly Trajectory[];
+  /** Ego-frame position 0.1 s before, metres; undefined where a recording starts. */
+  readonly lastPast: readonly (Point | undefined)[];
+}
+
+/** What a run learns from and is judged on. */
+export interface TrainingData {
+  readonly name: string;
+  /** Changes when any number does. */
+  readonly hash: string;
+  readonly train: SampleSet;
+  readonly validation: SampleSet;
+}
+
+/** Input rows out of one table of pooled features, [N, width]. */
+export function featureInput(features: Float32Array, width: number): SampleSet["input"] {
+  return (rows) => {
+    const values = new Float32Array(rows.length * width);
+    rows.forEach((row, i) => values.set(features.subarray(row * width, (row + 1) * width), i * width));
+    return { kind: "features", values };
+  };
+}
+
+/** Trajectories as rows of 90 numbers: x and y of each time step in turn. */
+export function flatten(trajectories: readonly Trajectory[]): Float32Array {
+  return Float32Array.from(trajectories.flat(2));
+}
+
+/** The inverse of `flatten`. */
+export function unflatten(values: Float32Array): Trajectory[] {
+  return Array.from({ length: values.length / (2 * TIME_STEPS) }, (_, i) =>
+    Array.from({ length: TIME_STEPS }, (_, j) => {
+      const place = 2 * (i * TIME_STEPS + j);
+      return [at(values, place), at(values, place + 1)] as const;
+    }),
+  );
+}
+
+/** Refuses data no run can use, by name, before any work: too few samples, wrong lengths, numbers not finite. */
+export function checkTrainingData({ name, train, validation }: TrainingData, batchSize: number): void {
+  for (const [part, { targets }, least] of [
+    ["training", train, Math.max(2, batchSize)],
+    ["validation", validation, 2],
+  ] as const) {
+    const what = `${name}, ${part} set`;
+    if (targets.length < least) {
+      throw new Error(
+        `${what}: expected at least ${least} samples, got ${targets.length}; add data or lower batch_size`,
+      );
+    }
+    targets.forEach((target, i) => {
+      if (target.length !== TIME_STEPS) {
+        throw new Error(
+          `${what}, sample ${i}: expected ${TIME_STEPS} points, got ${target.length}; label it again`,
+        );
+      }
+      const bad = target.findIndex(([x, y]) => !Number.isFinite(x) || !Number.isFinite(y));
+      if (bad >= 0) {
+        throw new Error(
+          `${what}, sample ${i}: expected finite metres, got ${String(target[bad])} at step ${bad}; check the data`,
+        );
+      }
+    });
+    checkFeatures(what, { train, validation }[part === "training" ? "train" : "validation"]);
+  }
+}
+
+function checkFeatures(what: string, { input, targets }: SampleSet): void {
+  const all = input(targets.map((_, i) => i));
+  if (all.kind !== "features") return;
+  const width = all.values.length / targets.length;
+  const bad = all.values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new Error(
+      `${what}, sample ${Math.floor(bad / width)}: expected finite features, got ${at(all.values, bad)}; compute them again`,
+    );
+  }
+}

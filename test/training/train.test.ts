@@ -1,0 +1,190 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend } from "../../lib/backend/selectBackend";
+import { at } from "../../lib/math/at";
+import { initialise } from "../../lib/model/initialise";
+import { teacherParameters } from "../../lib/model/teacher";
+import { interruptAll } from "../../lib/task/interrupt";
+import { trainingConfig, type Settings, type TrainingConfig } from "../../lib/training/config";
+import { runFromJson, runToJson, type Run } from "../../lib/training/run";
+import { frozenModel } from "../../lib/training/stepModel";
+import { createTensorStep } from "../../lib/training/tensorStep";
+import { train, type TrainOptions } from "../../lib/training/train";
+import { type TrainingData } from "../../lib/training/trainingData";
+import { toyData } from "./toyData";
+
+beforeAll(async () => {
+  await selectBackend({ backend: "wasm", log: () => undefined });
+});
+
+const config = (settings: Settings = {}): TrainingConfig =>
+  trainingConfig({ hidden: 8, epochs: 3, normalisation: "standardise", ...settings });
+
+const stepFor = (c: TrainingConfig) =>
+  createTensorStep(frozenModel(c), c, initialise(teacherParameters(c), c.initialisation, c.seed));
+
+async function run(c: TrainingConfig, data: TrainingData, options: TrainOptions = {}): Promise<Run> {
+  const step = stepFor(c);
+  try {
+    return await train(step, c, data, options);
+  } finally {
+    step.dispose();
+  }
+}
+
+/** Everything of a run but the clock. */
+const timeless = (r: Run) => ({ ...r, seconds: 0, measuringShare: 0 });
+const folder = (): string => mkdtempSync(join(tmpdir(), "run "));
+
+describe("train(step, config, data)", () => {
+  it("learns a readable target: better than the mean trajectory, correlated, with a slope near 1", async () => {
+    const data = toyData(120, 40);
+    const result = await run(
+      config({ epochs: 12, headLearningRate: 1e-2, dropout: false, fixes: { initialisation: "before" } }),
+      data,
+    );
+    const last = at(result.epochs, 11);
+    expect(last.validation.ade).toBeLessThan(0.5 * result.baselines.meanTrajectory.ade);
+    expect(last.x.r).toBeGreaterThan(0.95);
+    expect(Math.abs(last.x.slope - 1)).toBeLessThan(0.2);
+    expect(result.end).toBe("finished");
+  });
+
+  it("records every epoch, thinned updates, layers, stages and baselines, and survives JSON", async () => {
+    const data = toyData();
+    const result = await run(config(), data);
+    // 37 samples in batches of 4: 10 updates an epoch
+    expect(result.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(result.updates.map(({ update }) => update)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+    expect(result.layers.map(({ update }) => update)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24, 27]);
+    expect(result.stagesAfter.map(({ stage }) => stage)).toEqual([
+      "pooled",
+      "fusion",
+      "head.0",
+      "head.1",
+      "head.2",
+    ]);
+    expect(result.xByStep).toHaveLength(45);
+    expect(result.lastPoints).toHaveLength(12);
+    // speed · t is what constant velocity says; only the bend, .3 b t², is missed
+    expect(result.baselines.constantVelocity?.ade).toBeLessThan(result.baselines.meanTrajectory.ade);
+    expect(runFromJson(runToJson(result))).toEqual(result);
+  });
+
+  it("is the seed's: same seed, same numbers; another seed, others", async () => {
+    const data = toyData();
+    const first = timeless(await run(config(), data));
+    expect(timeless(await run(config(), data))).toEqual(first);
+    expect(timeless(await run(config({ seed: 2 }), data)).epochs).not.toEqual(first.epochs);
+  });
+
+  it("prints the document's lines, and what they hide after fix 7", async () => {
+    const lines: string[] = [];
+    await run(config({ epochs: 1 }), toyData(), { observer: { line: (line) => lines.push(line) } });
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(
+      /^\[Debug T=4\.5s\] GT: \[-?\d+\.\d\d, -?\d+\.\d\d\] \| Pred: \[.+, .+\] \| Error: \d+\.\d\dm$/,
+    );
+    expect(lines[1]).toMatch(/^\[Range\] GT: \[-?\d+\.\d, \d+\.\d\] \| Pred: \[.+\] \| Loss: \d+\.\d{4}$/);
+    expect(lines[2]).toMatch(/^\[All 12 samples\] x forward: GT \[/);
+    const before = await run(config({ epochs: 1, fixes: { debugOutput: "before" } }), toyData());
+    expect(at(before.epochs, 0).lines).toHaveLength(1);
+  });
+
+  it("leaves no tensor behind", async () => {
+    const data = toyData();
+    await run(config({ epochs: 1 }), data);
+    const before = tf.memory().numTensors;
+    await run(config(), data);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("ends as diverged when the loss is no longer finite, and its record still makes JSON", async () => {
+    const diverging = config({
+      optimizer: "sgd",
+      headLearningRate: 1e30,
+      normalisation: "none",
+      weightDecay: 0,
+    });
+    const result = await run(diverging, toyData());
+    expect(result.end).toBe("diverged");
+    expect(at(result.epochs, result.epochs.length - 1).trainLoss).not.toBeLessThan(Infinity);
+    expect(runFromJson(runToJson(result)).end).toBe("diverged");
+  });
+
+  it("Stop ends at the next update and keeps what was learnt", async () => {
+    const step = stepFor(config({ epochs: 100 }));
+    const result = await train(step, config({ epochs: 100 }), toyData(), {
+      observer: {
+        update: (done) => {
+          if (done === 15) interruptAll();
+        },
+      },
+    });
+    expect(result.end).toBe("interrupted");
+    expect(result.epochs).toHaveLength(1);
+    expect(step.save().updates).toBe(15);
+    step.dispose();
+  });
+});
+
+describe("checkpoints", () => {
+  it("resume after any epoch goes on bit for bit", async () => {
+    const data = toyData();
+    const path = join(folder(), "c.safetensors");
+    const whole = await run(config({ accumulation: 4 }), data);
+    const stopped = await run(config({ accumulation: 4 }), data, {
+      checkpoint: path,
+      observer: {
+        epoch: ({ epoch }) => {
+          if (epoch === 2) interruptAll();
+        },
+      },
+    });
+    expect(stopped.end).toBe("interrupted");
+    const resumed = await run(config({ accumulation: 4 }), data, { checkpoint: path, resume: true });
+    expect(timeless(resumed)).toEqual(timeless(whole));
+  });
+
+  it("of other settings, other data, cut or altered bytes, or nowhere are refused by name", async () => {
+    const data = toyData();
+    const path = join(folder(), "c.safetensors");
+    await run(config({ epochs: 1 }), data, { checkpoint: path });
+    const resume = (settings: Settings, d = data) =>
+      run(config({ epochs: 1, ...settings }), d, { checkpoint: path, resume: true });
+    await expect(resume({ weightDecay: 0.5 })).rejects.toThrow("weightDecay: expected 0.5, got 0.01");
+    await expect(resume({}, toyData(37, 12, 2))).rejects.toThrow(
+      "data: expected toy 37 12 2, got toy 37 12 1",
+    );
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.subarray(0, bytes.length - 100));
+    await expect(resume({})).rejects.toThrow(/c\.safetensors.*expected .* bytes inside/);
+    bytes[bytes.length - 50] = (bytes[bytes.length - 50] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    await expect(resume({})).rejects.toThrow("expected its own digest, got altered content");
+    writeFileSync(path, "hello, this is no checkpoint");
+    await expect(resume({})).rejects.toThrow("the file is damaged or of another kind");
+    await expect(run(config(), data, { resume: true })).rejects.toThrow("expected the path of a checkpoint");
+  });
+});
+
+describe("data no run can use is refused by name before any work", () => {
+  const good = toyData();
+  const withTarget = (target: unknown): TrainingData => ({
+    ...good,
+    train: { ...good.train, targets: good.train.targets.map((t, i) => (i === 3 ? target : t)) as never },
+  });
+
+  it.each([
+    [toyData(0), "toy, training set: expected at least 4 samples, got 0"],
+    [toyData(3), "expected at least 4 samples, got 3; add data or lower batch_size"],
+    [toyData(37, 1), "validation set: expected at least 2 samples, got 1"],
+    [withTarget([[1, 2]]), "training set, sample 3: expected 45 points, got 1"],
+    [withTarget(at(good.train.targets, 0).map((p, j) => (j === 7 ? [NaN, 0] : p))), "got NaN,0 at step 7"],
+  ])("%#", async (data, message) => {
+    await expect(run(config(), data)).rejects.toThrow(message);
+  });
+});
