@@ -1,0 +1,129 @@
+import * as tf from "@tensorflow/tfjs";
+import { dense, gelu, layerNorm, weightOf, type TensorWeights } from "./layers";
+import { denseParameters, normParameters, type Parameter } from "./parameters";
+import { type Tokens } from "./pooling";
+import { PROMPT_TOKENS, VOCABULARY } from "./prompt";
+
+/** Sizes of the small vision-language backbone: one encoder layer, one decoder layer, post-LayerNorm as in BART. */
+export const SCENE = {
+  hidden: 256,
+  heads: 4,
+  /** Width of the feed-forward parts. */
+  inner: 512,
+  encoderLayers: 1,
+  /** Each picture as the backbone sees it; the two lie side by side. */
+  pictureWidth: 128,
+  pictureHeight: 64,
+  patch: 16,
+} as const;
+
+const COLUMNS = SCENE.pictureWidth / SCENE.patch;
+const ROWS = SCENE.pictureHeight / SCENE.patch;
+/** Patches of the vehicle's and the roadside picture together. */
+export const PICTURE_TOKENS = 2 * COLUMNS * ROWS;
+/** Numbers of one patch. */
+export const PATCH_NUMBERS = SCENE.patch * SCENE.patch * 3;
+
+/** A batch as the backbone reads it. */
+export interface SceneBatch {
+  /** [B, PICTURE_TOKENS, PATCH_NUMBERS], 0…255. */
+  readonly patches: Uint8Array;
+  /** [B, PROMPT_TOKENS] token numbers. */
+  readonly prompts: Uint8Array;
+  readonly size: number;
+}
+
+/** Parameters of the backbone, all in the group `backbone`. */
+export function sceneParameters(): Parameter[] {
+  const { hidden, encoderLayers } = SCENE;
+  const table = (name: string, rows: number): Parameter => ({
+    name,
+    shape: [rows, hidden],
+    group: "backbone",
+  });
+  return [
+    ...denseParameters("backbone.patch", PATCH_NUMBERS, hidden, "backbone"),
+    table("backbone.place", PICTURE_TOKENS + PROMPT_TOKENS),
+    table("backbone.word", VOCABULARY.length),
+    table("backbone.start", 1),
+    ...normParameters("backbone.input", hidden, "backbone"),
+    ...Array.from({ length: encoderLayers }, (_, i) => layerParameters(`backbone.encoder.${i}`)).flat(),
+    ...layerParameters("backbone.decoder"),
+  ];
+}
+
+/** Attention, feed-forward, and the norm after each. */
+function layerParameters(name: string): Parameter[] {
+  const { hidden, inner } = SCENE;
+  return [
+    ...["query", "key", "value", "out"].flatMap((part) =>
+      denseParameters(`${name}.${part}`, hidden, hidden, "backbone"),
+    ),
+    ...normParameters(`${name}.attended`, hidden, "backbone"),
+    ...denseParameters(`${name}.widen`, hidden, inner, "backbone"),
+    ...denseParameters(`${name}.narrow`, inner, hidden, "backbone"),
+    ...normParameters(`${name}.fed`, hidden, "backbone"),
+  ];
+}
+
+/** Dropout inside the backbone: share and the uniform draws' seed; absent in evaluation mode. */
+export interface BackboneDropout {
+  readonly share: number;
+  readonly seed: number;
+}
+
+/**
+ * Pictures and prompt → encoder tokens [B, S, 256] and one decoder token [B, 1, 256] that started from the start
+ * token and read all of them. With one start token self-attention is a linear map and is left out.
+ */
+export function encodeScenes(weights: TensorWeights, batch: SceneBatch, dropout?: BackboneDropout): Tokens {
+  const { hidden, encoderLayers } = SCENE;
+  let x = dropped(embed(weights, batch), dropout, 0); // [B, S, 256]
+  for (let i = 0; i < encoderLayers; i++)
+    x = dropped(layer(weights, `backbone.encoder.${i}`, x, x), dropout, i + 1);
+  const start = tf.tile(tf.reshape(weightOf(weights, "backbone.start"), [1, 1, hidden]), [batch.size, 1, 1]);
+  const decoder = layer(weights, "backbone.decoder", start, x); // [B, 1, 256]
+  return { encoder: x as tf.Tensor3D, decoder: decoder as tf.Tensor3D };
+}
+
+function dropped(x: tf.Tensor, dropout: BackboneDropout | undefined, place: number): tf.Tensor {
+  return dropout === undefined ? x : tf.dropout(x, dropout.share, undefined, dropout.seed + place);
+}
+
+/** Patches and words with their places, normalised: [B, S, 256]. */
+function embed(weights: TensorWeights, { patches, prompts, size }: SceneBatch): tf.Tensor {
+  const pixels = tf.tensor3d(Float32Array.from(patches), [size, PICTURE_TOKENS, PATCH_NUMBERS]);
+  const seen = dense(weights, "backbone.patch", tf.div(tf.sub(pixels, 127.5), 64)); // [B, 64, 256]
+  const oneHot = tf.oneHot(tf.tensor1d(Int32Array.from(prompts), "int32"), VOCABULARY.length);
+  const words = tf.matMul(tf.cast(oneHot, "float32"), weightOf(weights, "backbone.word")); // [B · 26, 256]
+  const read = tf.reshape(words, [size, PROMPT_TOKENS, SCENE.hidden]);
+  const both = tf.add(tf.concat([seen, read], 1), weightOf(weights, "backbone.place")); // [B, S, 256]
+  return layerNorm(weights, "backbone.input", both);
+}
+
+/** x + attention over `memory`, norm, + feed-forward, norm. Source: Vaswani et al. 2017, post-norm. */
+function layer(weights: TensorWeights, name: string, x: tf.Tensor, memory: tf.Tensor): tf.Tensor {
+  const attended = layerNorm(weights, `${name}.attended`, tf.add(x, attention(weights, name, x, memory)));
+  const fed = dense(weights, `${name}.narrow`, gelu(dense(weights, `${name}.widen`, attended)));
+  return layerNorm(weights, `${name}.fed`, tf.add(attended, fed));
+}
+
+function attention(weights: TensorWeights, name: string, x: tf.Tensor, memory: tf.Tensor): tf.Tensor {
+  const { hidden, heads } = SCENE;
+  const [batch = 0, length = 0] = x.shape;
+  const split = (part: string, from: tf.Tensor): tf.Tensor =>
+    tf.transpose(
+      tf.reshape(dense(weights, `${name}.${part}`, from), [batch, -1, heads, hidden / heads]),
+      [0, 2, 1, 3],
+    ); // [B, heads, length, h / heads]
+  const scores = tf.div(
+    tf.matMul(split("query", x), split("key", memory), false, true),
+    Math.sqrt(hidden / heads),
+  );
+  const mixed = tf.matMul(tf.softmax(scores), split("value", memory)); // [B, heads, T, h / heads]
+  return dense(
+    weights,
+    `${name}.out`,
+    tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch, length, hidden]),
+  );
+}

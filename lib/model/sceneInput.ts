@@ -1,0 +1,65 @@
+import { at } from "../math/at";
+import { readPicture, shrink, type Picture } from "./picture";
+import { PROMPT_TOKENS, tokenize } from "./prompt";
+import { PATCH_NUMBERS, PICTURE_TOKENS, SCENE, type SceneBatch } from "./sceneBackbone";
+
+/** One moment as the backbone reads it. A picture that is missing is black. */
+export interface SceneInput {
+  readonly vehicleImage?: string;
+  readonly infrastructureImage?: string;
+  readonly prompt: string;
+}
+
+/** Scenes ready for the backbone, in memory: 49 kB each. */
+export interface SceneStore {
+  readonly patches: Uint8Array;
+  readonly prompts: Uint8Array;
+  readonly size: number;
+}
+
+/** Reads, shrinks and cuts the pictures of all scenes. Errors name the file that is missing or damaged. */
+export async function loadScenes(
+  scenes: readonly SceneInput[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<SceneStore> {
+  const patches = new Uint8Array(scenes.length * PICTURE_TOKENS * PATCH_NUMBERS);
+  const prompts = new Uint8Array(scenes.length * PROMPT_TOKENS);
+  const half = (PICTURE_TOKENS * PATCH_NUMBERS) / 2;
+  for (const [i, { vehicleImage, infrastructureImage, prompt }] of scenes.entries()) {
+    prompts.set(tokenize(prompt), i * PROMPT_TOKENS);
+    for (const [side, path] of [vehicleImage, infrastructureImage].entries()) {
+      if (path === undefined) continue;
+      const picture = shrink(await readPicture(path), SCENE.pictureWidth, SCENE.pictureHeight);
+      patches.set(cutPatches(picture), (2 * i + side) * half);
+    }
+    onProgress?.(i + 1, scenes.length);
+  }
+  return { patches, prompts, size: scenes.length };
+}
+
+/** A picture as rows of patches, each [16, 16, 3] in turn. */
+export function cutPatches({ width, values }: Picture): Uint8Array {
+  const { patch } = SCENE;
+  const columns = width / patch;
+  const cut = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const [pixel, channel] = [Math.floor(i / 3), i % 3];
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    const tile = Math.floor(y / patch) * columns + Math.floor(x / patch);
+    const inside = (y % patch) * patch + (x % patch);
+    cut[tile * PATCH_NUMBERS + 3 * inside + channel] = at(values, i);
+  }
+  return cut;
+}
+
+/** Some scenes of a store as one batch. */
+export function sceneBatch(store: SceneStore, rows: readonly number[]): SceneBatch {
+  const width = PICTURE_TOKENS * PATCH_NUMBERS;
+  const patches = new Uint8Array(rows.length * width);
+  const prompts = new Uint8Array(rows.length * PROMPT_TOKENS);
+  rows.forEach((row, i) => {
+    patches.set(store.patches.subarray(row * width, (row + 1) * width), i * width);
+    prompts.set(store.prompts.subarray(row * PROMPT_TOKENS, (row + 1) * PROMPT_TOKENS), i * PROMPT_TOKENS);
+  });
+  return { patches, prompts, size: rows.length };
+}
