@@ -1,4 +1,5 @@
 import { NORMALISERS, type NormaliserKind } from "../dataset/normaliser";
+import { type BackboneName } from "../model/backbones";
 import { type Check, fields, flag, integer, number, oneOf } from "./fieldChecks";
 
 export type Speed = "fast" | "laptop" | "full";
@@ -6,7 +7,7 @@ export type LabelSet = "ego-pose" | "first-car";
 export type LossKind = "smooth-l1" | "mse" | "huber";
 export type Schedule = "cosine-per-epoch" | "warmup-cosine" | "constant";
 export type OptimizerKind = "adamw" | "sgd";
-export type BackboneName = "scene" | "wide";
+
 export type Side = "before" | "after";
 
 /** The document's seven fixes, each as it was before or after. */
