@@ -1,9 +1,20 @@
 import { Command, CommanderError } from "commander";
+import { registerBook } from "./book";
 import { registerCheckData } from "./checkData";
 import { registerLab } from "./lab";
-import { registerBook } from "./book";
 import { registerNative } from "./native";
 import { registerRun } from "./run";
+import { registerStart } from "./start";
+
+/** The commands, in the order of --help. */
+const COMMANDS = [
+  registerStart,
+  registerRun,
+  registerBook,
+  registerLab,
+  registerCheckData,
+  registerNative,
+] as const;
 
 /** Exit codes of every command: 0 good, 1 a finding or failed cell, 2 bad input or use. */
 export const EXIT = { good: 0, finding: 1, badInput: 2 } as const;
@@ -14,11 +25,7 @@ export function createProgram(): Command {
     .description("Notebooks and tools that take a collapsed trajectory regression apart.")
     .showHelpAfterError("(seven-fixes --help lists the commands)")
     .exitOverride();
-  registerCheckData(program);
-  registerLab(program);
-  registerBook(program);
-  registerNative(program);
-  registerRun(program);
+  for (const register of COMMANDS) register(program);
   return program;
 }
 

@@ -11,7 +11,8 @@ const FAILED = 1;
 const STOPPED = 130;
 
 const KERNELS = ["seven-fixes", "tslab"] as const satisfies readonly KernelName[];
-const SPEEDS = ["fast", "laptop", "full"] as const satisfies readonly Speed[];
+/** What `--speed` takes. */
+export const SPEEDS = ["fast", "laptop", "full"] as const satisfies readonly Speed[];
 
 interface RunFlags {
   readonly kernel: KernelName;
@@ -46,15 +47,28 @@ export function registerRun(program: Command): void {
 }
 
 async function run(names: readonly string[], flags: RunFlags): Promise<void> {
+  const runs = await runCollection(names, optionsOf(flags));
+  if (runs !== undefined) report(runs, flags.json === true);
+}
+
+/**
+ * Runs the named notebooks (all of notebooks/ by default) with their progress lines. Ctrl-C ends it: undefined, with
+ * the exit code set. Errors: as `findNotebooks` and `runNotebooks`.
+ */
+export async function runCollection(
+  names: readonly string[],
+  options: CollectionOptions,
+): Promise<readonly NotebookRun[] | undefined> {
   const paths = findNotebooks(names);
   const { runNotebooks } = await import("../notebook/runner/runNotebooks.js");
   process.on("SIGINT", interruptAll);
   try {
-    report(await runNotebooks(paths, optionsOf(flags)), flags.json === true);
+    return await runNotebooks(paths, options);
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     console.error("seven-fixes: stopped; the notebook that ran is as it was before");
     process.exitCode = STOPPED;
+    return undefined;
   } finally {
     process.off("SIGINT", interruptAll);
   }
@@ -65,7 +79,8 @@ function optionsOf({ kernel, speed, timeout, allowErrors = false, write }: RunFl
   return speed === undefined ? common : { ...common, speed };
 }
 
-function report(runs: readonly NotebookRun[], asJson: boolean): void {
+/** Prints how many notebooks passed and failed; exit code 1 when one failed. */
+export function report(runs: readonly NotebookRun[], asJson = false): void {
   const failed = runs.filter(({ failures }) => failures.length > 0).length;
   if (asJson) console.log(JSON.stringify(runs, undefined, 2));
   else console.log(`${runs.length - failed} passed, ${failed} failed`);

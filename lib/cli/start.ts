@@ -1,0 +1,26 @@
+import { Option, type Command } from "commander";
+import { join, relative } from "node:path";
+import { projectRoot } from "../files/projectRoot";
+import type { Speed } from "../training/config";
+import { report, runCollection, SPEEDS } from "./run";
+
+/** `start`: run the collection through the kernel, build the book, say where to look. A failed notebook is in the book too. */
+export function registerStart(program: Command): void {
+  program
+    .command("start")
+    .description("run all notebooks, write their outputs back, build the book")
+    .addOption(
+      new Option("--speed <speed>", "how much is computed; config.yaml says by default").choices(SPEEDS),
+    )
+    .action(start);
+}
+
+async function start(flags: { readonly speed?: Speed }): Promise<void> {
+  const runs = await runCollection([], flags);
+  if (runs === undefined) return;
+  report(runs);
+  const root = projectRoot();
+  const { buildBook } = await import("../notebook/book/buildBook.js");
+  const book = buildBook({ notebooks: join(root, "notebooks"), out: join(root, "book") });
+  console.log(`Read the book: ${relative(process.cwd(), book.index)} · run cell by cell: npm run lab`);
+}
