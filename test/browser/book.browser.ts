@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { buildBook } from "../../lib/notebook/book/buildBook";
+import { writeSampleNotebooks } from "../notebook/book/sampleNotebooks";
+import { launchChromium, watchedPage, type WatchedPage } from "./chromium";
+
+const folder = mkdtempSync(join(tmpdir(), "book-browser-"));
+const urlOf = (page: string): string => pathToFileURL(join(folder, "book", `${page}.html`)).href;
+
+let browser: Browser;
+const open: WatchedPage[] = [];
+
+/** Opens one page of the sample book from disk. */
+async function opened(page: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const watched = await watchedPage(browser, options);
+  open.push(watched);
+  await watched.page.goto(urlOf(page));
+  return watched.page;
+}
+
+/** Scrolls to a figure and waits until Plotly has drawn it. */
+async function drawn(page: Page, figure: string): Promise<void> {
+  await page.locator(`${figure} .figure`).scrollIntoViewIfNeeded();
+  await page.locator(`${figure} .figure.drawn .main-svg`).first().waitFor();
+}
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+beforeAll(async () => {
+  writeSampleNotebooks(join(folder, "notebooks"));
+  buildBook({ notebooks: join(folder, "notebooks"), out: join(folder, "book") });
+  browser = await launchChromium();
+});
+
+afterEach(async () => {
+  const watched = open.splice(0);
+  await Promise.all(watched.map(({ context }) => context.close()));
+  expect(watched.flatMap(({ faults }) => faults)).toEqual([]); // in every test: no error, no request
+});
+
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe("the book, opened from disk", () => {
+  it("leads from the table of notebooks to a notebook and on to the next", async () => {
+    const page = await opened("index");
+    await page.click(".notebooks a");
+    expect(await page.textContent("h1")).toBe("Why does the loss stand still?");
+    await page.click("[rel=next]");
+    expect(await page.textContent("h1")).toBe("What can a foreign output do?");
+  });
+
+  it("shows a figure as a picture first and makes it interactive when it comes into view", async () => {
+    const page = await opened("00-sample", { viewport: { width: 1200, height: 500 } });
+    expect(await page.locator("#similar .figure.drawn").count()).toBe(0); // far below the fold
+    expect(await page.locator("#similar .figure img").getAttribute("alt")).toContain("similarity 0.97");
+    await drawn(page, "#loss-figure");
+    const area = page.locator("#loss-figure .nsewdrag");
+    await area.hover({ position: { x: 200, y: 24 } });
+    await area.hover({ position: { x: 204, y: 24 } }); // on the incident's line, near 66.6 m
+    await page.locator("#loss-figure .hovertext").first().waitFor();
+    expect(await page.locator("#loss-figure .hoverlayer").textContent()).toMatch(/66\.\d+/);
+  });
+
+  it("draws figures as wide as the column, and without a jump when the picture gives way", async () => {
+    const page = await opened("00-sample", { viewport: { width: 1400, height: 900 } });
+    const height = (): Promise<number> => page.locator("#loss-figure").evaluate((cell) => cell.clientHeight);
+    const before = await height();
+    await drawn(page, "#loss-figure");
+    expect(Math.abs((await height()) - before)).toBeLessThan(4);
+    const width = await page.locator("#loss-figure .plot").evaluate((plot) => plot.clientWidth);
+    expect(width).toBe(760);
+  });
+
+  it("finds words in all notebooks, and says when there are none", async () => {
+    const page = await opened("00-sample");
+    await page.keyboard.press("/");
+    await page.keyboard.type("best const");
+    await page.locator(".results a").first().waitFor();
+    expect(await page.locator(".results").textContent()).toContain("The loss, epoch by epoch");
+    await page.fill(".search input", "foreign");
+    await page.locator(".results a", { hasText: "foreign output" }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/01-second/);
+    await page.fill(".search input", "zebra");
+    await page.locator(".results .none").waitFor();
+  });
+
+  it("follows the system's dark mode, and the switch, which it remembers", async () => {
+    const page = await opened("00-sample", { colorScheme: "dark" });
+    const brightness = (): Promise<number> =>
+      page.evaluate(() => Number(/\d+/.exec(getComputedStyle(document.body).backgroundColor)?.[0]));
+    expect(await brightness()).toBeLessThan(60);
+    await page.click(".theme");
+    expect(await brightness()).toBeGreaterThan(200);
+    await page.reload();
+    expect(await brightness()).toBeGreaterThan(200);
+  });
+
+  it("fits a phone: nothing to scroll sideways, menu and figures usable", async () => {
+    const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+    for (const name of ["index", "00-sample", "01-second"]) {
+      const page = await opened(name, phone);
+      if (name === "00-sample") await drawn(page, "#loss-figure");
+      expect(await overflow(page)).toBe(0);
+      expect(await page.locator(".chapters").isVisible()).toBe(false);
+      await page.click(".menu");
+      expect(await page.locator(".chapters a").count()).toBe(2);
+      expect(await page.locator(".chapters").isVisible()).toBe(true);
+    }
+  });
+
+  it("runs no script that came with an output or a text", async () => {
+    const page = await opened("01-second");
+    await page.click("text=A table of someone else");
+    await page.click("text=link");
+    expect(await page.evaluate(() => "attacked" in window)).toBe(false);
+    expect(await page.locator("#foreign td").first().textContent()).toBe("a");
+    expect(await page.locator("#foreign circle").count()).toBe(2);
+  });
+
+  it("opens folded hints and solutions on a click", async () => {
+    const page = await opened("00-sample");
+    expect(await page.locator("#solution").isVisible()).toBe(false);
+    await page.click("summary:has-text('Solution')");
+    expect(await page.locator("#solution").isVisible()).toBe(true);
+  });
+
+  it("copies code as it was written", async () => {
+    const page = await opened("00-sample", { permissions: ["clipboard-read", "clipboard-write"] });
+    await page.hover("#predict .code");
+    await page.click("#predict .copy");
+    await page.locator("#predict .copy", { hasText: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('predict("stuck", null);');
+  });
+
+  it("prints the pictures, without bar, menus and buttons", async () => {
+    const page = await opened("00-sample");
+    await drawn(page, "#loss-figure");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("#loss-figure img").isVisible()).toBe(true);
+    for (const hidden of ["#loss-figure .plot", ".bar", ".chapters", ".contents"]) {
+      expect(await page.locator(hidden).first().isVisible()).toBe(false);
+    }
+  });
+});
