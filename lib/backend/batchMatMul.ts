@@ -72,6 +72,7 @@ function multiplyAll(
       columnStride,
       atC,
       ...sizes,
+      0, // write c, do not add to it
       scratch,
     );
   };

@@ -25,7 +25,10 @@ interface EmscriptenModule {
 }
 
 /** What kernels use of tfjs's WASM backend. */
-export type WasmBackend = Pick<BackendWasm, "wasm" | "dataIdMap" | "makeOutput" | "disposeData">;
+export type WasmBackend = Pick<
+  BackendWasm,
+  "wasm" | "dataIdMap" | "makeOutput" | "disposeData" | "typedArrayFromHeap"
+>;
 
 const modules = new WeakMap<WasmBackend, KernelModule>();
 

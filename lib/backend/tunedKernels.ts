@@ -1,9 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchMatMulKernel } from "./batchMatMul";
+import { conv2DBackpropFilterKernel } from "./conv2DBackpropFilter";
 import { fusedMatMulKernel } from "./fusedMatMul";
+import { identityKernel } from "./identity";
 import { wasmBinary } from "./kernelModule";
+import { unsortedSegmentSumKernel } from "./unsortedSegmentSum";
 
-const TUNED: readonly tf.KernelConfig[] = [batchMatMulKernel, fusedMatMulKernel];
+const TUNED: readonly tf.KernelConfig[] = [
+  batchMatMulKernel,
+  fusedMatMulKernel,
+  identityKernel,
+  unsortedSegmentSumKernel,
+  conv2DBackpropFilterKernel,
+];
 
 let runnable: boolean | undefined;
 const stock = new Map<string, tf.KernelConfig>();

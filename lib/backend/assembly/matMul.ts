@@ -1,4 +1,4 @@
-// c[M, N] = a[M, K] · b[K, N] in float32 on the backend's heap. Row and column strides (in elements) say
+// c[M, N] = a[M, K] · b[K, N] (or c + that) in float32 on the backend's heap. Row and column strides (in elements) say
 // where a transpose is; c is dense. Every sum runs in one fixed order that depends on the shapes alone.
 // Nothing here allocates: `scratch` points to SCRATCH_BYTES of room.
 
@@ -7,7 +7,7 @@ const COLS = 8;
 const K_BLOCK = 256; // a panel of b, K_BLOCK × COLS floats = 8 kB, stays in L1
 const M_BLOCK = 128; // a block of a, 128 kB, and
 const N_BLOCK = 512; // a block of b, 512 kB, stay in L2
-const FEW_ROWS = 8; // up to here packing b costs more than it saves
+const FEW = 8; // rows of c, or terms of a sum, up to which packing costs more than it saves
 
 /** Room for a block of a, a block of b and one register tile. */
 export const SCRATCH_BYTES: i32 = (M_BLOCK * K_BLOCK + K_BLOCK * N_BLOCK + ROWS * COLS) * 4;
@@ -15,18 +15,19 @@ export const SCRATCH_BYTES: i32 = (M_BLOCK * K_BLOCK + K_BLOCK * N_BLOCK + ROWS 
 export function matMul(
   a: usize, aRow: i32, aCol: i32,
   b: usize, bRow: i32, bCol: i32,
-  c: usize, M: i32, N: i32, K: i32, scratch: usize,
+  c: usize, M: i32, N: i32, K: i32, add: bool, scratch: usize,
 ): void {
-  if (M <= FEW_ROWS && bCol == 1) streamRows(a, aRow << 2, aCol << 2, b, bRow << 2, c, M, N, K);
-  else if (M <= FEW_ROWS && bRow == 1 && aCol == 1) dotRows(a, aRow << 2, b, bCol << 2, c, M, N, K);
-  else blocked(a, aRow << 2, aCol << 2, b, bRow << 2, bCol << 2, c, M, N, K, scratch);
+  if (M <= FEW && bCol == 1) streamRows(a, aRow << 2, aCol << 2, b, bRow << 2, c, M, N, K, add);
+  else if (K <= FEW && bCol == 1) outerProduct(a, aRow << 2, aCol << 2, b, bRow << 2, c, M, N, K, add);
+  else if (M <= FEW && bRow == 1 && aCol == 1 && !add) dotRows(a, aRow << 2, b, bCol << 2, c, M, N, K);
+  else blocked(a, aRow << 2, aCol << 2, b, bRow << 2, bCol << 2, c, M, N, K, add, scratch);
 }
 
 // ---- few rows, b as stored: b streams once through the cores, four of its rows at a time, c stays in L1
 
-function streamRows(a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, M: i32, N: i32, K: i32): void {
+function streamRows(a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, M: i32, N: i32, K: i32, add: bool): void {
   const cRow = <usize>N << 2;
-  memory.fill(c, 0, M * cRow);
+  if (!add) memory.fill(c, 0, M * cRow);
   let k = 0;
   for (; k + 4 <= K; k += 4) {
     const rows = b + k * bRow;
@@ -37,6 +38,11 @@ function streamRows(a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c
   for (; k < K; k++) {
     for (let i = 0; i < M; i++) addRow(f32.load(a + i * aRow + k * aCol), b + k * bRow, c + i * cRow, cRow);
   }
+}
+
+/** Short sums, as in the weight gradient of a small batch: c is written once, two rows at a time. */
+function outerProduct(a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, M: i32, N: i32, K: i32, add: bool): void {
+  for (let i = 0; i < M; i += 2) streamRows(a + i * aRow, aRow, aCol, b, bRow, c + (<usize>i * N << 2), min(2, M - i), N, K, add);
 }
 
 function addFourRowsToTwo(a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, bytes: usize): void {
@@ -72,7 +78,10 @@ function addFourRowsToOne(a: usize, aCol: usize, b: usize, bRow: usize, c: usize
 }
 
 function addRow(x: f32, b: usize, c: usize, bytes: usize): void {
-  for (let o: usize = 0; o < bytes; o += 4) f32.store(c + o, f32.load(c + o) + x * f32.load(b + o));
+  const x4 = f32x4.splat(x), whole = bytes & ~15;
+  let o: usize = 0;
+  for (; o < whole; o += 16) v128.store(c + o, f32x4.add(v128.load(c + o), f32x4.mul(x4, v128.load(b + o))));
+  for (; o < bytes; o += 4) f32.store(c + o, f32.load(c + o) + x * f32.load(b + o));
 }
 
 // ---- few rows, b transposed: each entry is a dot product of two contiguous rows
@@ -139,10 +148,10 @@ function tail(a: usize, b: usize, bytes: usize): f32 {
 
 function blocked(
   a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, bCol: usize,
-  c: usize, M: i32, N: i32, K: i32, scratch: usize,
+  c: usize, M: i32, N: i32, K: i32, add: bool, scratch: usize,
 ): void {
   const packedB = scratch + M_BLOCK * K_BLOCK * 4;
-  if (K == 0) memory.fill(c, 0, <usize>M * N << 2);
+  if (K == 0 && !add) memory.fill(c, 0, <usize>M * N << 2);
   for (let j = 0; j < N; j += N_BLOCK) {
     const columns = min(N_BLOCK, N - j);
     for (let k = 0; k < K; k += K_BLOCK) {
@@ -151,7 +160,7 @@ function blocked(
       for (let i = 0; i < M; i += M_BLOCK) {
         const rows = min(M_BLOCK, M - i);
         pack(a + i * aRow + k * aCol, aRow, aCol, rows, depth, scratch, ROWS);
-        multiplyBlock(scratch, packedB, c + (<usize>i * N + j << 2), N << 2, rows, columns, depth, k > 0);
+        multiplyBlock(scratch, packedB, c + (<usize>i * N + j << 2), N << 2, rows, columns, depth, add || k > 0);
       }
     }
   }
