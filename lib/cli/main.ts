@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { registerBench } from "./bench";
 import { registerBook } from "./book";
 import { registerCheckData } from "./checkData";
 import { registerLab } from "./lab";
@@ -13,6 +14,7 @@ const COMMANDS = [
   registerBook,
   registerLab,
   registerCheckData,
+  registerBench,
   registerNative,
 ] as const;
 

@@ -1,0 +1,51 @@
+import { selectBackend, type BackendName } from "../../backend/selectBackend";
+import { createTensorStep } from "../../training/tensorStep";
+import { headStep, type HeadJob } from "./headJob";
+import { timeSteps, type Runner } from "./runner";
+import { trainBlock } from "./transformerBlock";
+
+/** One way to train; a new one is one entry of ENGINES. */
+export interface Engine {
+  readonly name: string;
+  /** True when the numbers must equal those of the other engines with `exact`: asserted before timing. */
+  readonly exact: boolean;
+  /** Rejects with the reason when the engine is not here. */
+  readonly startHead: (job: HeadJob) => Promise<Runner>;
+  /** Absent where the engine trains the head only. */
+  readonly startBlock?: (batchSize: number) => Promise<Runner>;
+}
+
+/** The readable step on one backend; the backend is made the current one before each run of steps. */
+function tensorEngine(name: string, backend: BackendName): Engine {
+  const select = (): Promise<unknown> => selectBackend({ backend, log: () => undefined });
+  return {
+    name,
+    exact: true,
+    async startHead(job) {
+      await select();
+      const step = createTensorStep(job.model, job.options, job.weights);
+      let index = 0;
+      const run = async (steps: number) => {
+        await select();
+        return timeSteps(steps, () => headStep(step, job, index++));
+      };
+      return { threads: 1, run, dispose: () => step.dispose() };
+    },
+    async startBlock(batchSize) {
+      await select();
+      const training = trainBlock(batchSize);
+      const run = async (steps: number) => {
+        await select();
+        return timeSteps(steps, () => training.step());
+      };
+      return { threads: 1, run, dispose: () => training.dispose() };
+    },
+  };
+}
+
+/** The engines in the order of the table. */
+export const ENGINES: readonly Engine[] = [
+  tensorEngine("wasm-tuned", "wasm"),
+  tensorEngine("wasm-stock", "wasm-stock"),
+  tensorEngine("tfjs-node", "tfjs-node"),
+];
