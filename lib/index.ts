@@ -68,6 +68,7 @@ export {
   type TrainingConfig,
 } from "./training/config";
 export { loadSettings } from "./training/loadConfig";
+export { createDenseStep, type DenseStepOptions } from "./training/denseStep/denseStep";
 export { lossOf } from "./training/losses";
 export { createTensorStep } from "./training/tensorStep";
 export { frozenModel } from "./training/stepModel";

@@ -35,7 +35,7 @@ import { readRows, writeRows } from "./rows";
 import { lossTerms, type LossTerms } from "./trajectoryLoss";
 
 export interface DenseStepOptions extends EngineOptions {
-  /** Rows there is room for at first: micro-batch × accumulation. More make it grow. Default 64. */
+  /** Rows there is room for at first: micro-batch × accumulation, at least 64. More make it grow. */
   readonly rows?: number;
 }
 
@@ -55,6 +55,9 @@ export function createDenseStep(
   }
   return new DenseStep(options, weights, engine);
 }
+
+/** Rows that evaluation sends through at once, so room for them is needed anyway. */
+const LEAST_ROWS = 64;
 
 /** A learning rate of 0 still divides; this one moves no weight. */
 const SMALLEST_STEP = 1e-30;
@@ -85,7 +88,7 @@ class DenseStep implements TrainStep {
     checkWeights("training step", this.parameters, weights);
     this.layers = headLayers(options.hidden, options.fusion, OUTPUTS);
     this.loss = lossTerms(options);
-    this.engine = startEngine(this.layers, engineOptions.rows ?? 64, engineOptions);
+    this.engine = startEngine(this.layers, Math.max(LEAST_ROWS, engineOptions.rows ?? 0), engineOptions);
     writeParameters(this.engine, "weights", weights);
   }
 

@@ -74,6 +74,8 @@ export interface Kernels {
   pairs(xx: number, dd: number, start: number, end: number, out: number): void;
   /** out[0] = Σ (after − before)², out[1] = Σ before², float64. */
   moved(before: number, after: number, count: number, out: number): void;
+  /** a, b and c read and written once, in place, each a tiny bit changed. */
+  stream(a: number, b: number, c: number, count: number): void;
   /** Copies `count` floats. */
   copy(from: number, to: number, count: number): void;
 }

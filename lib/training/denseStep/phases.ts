@@ -28,6 +28,8 @@ const FIELDS = {
   affineGradient: ["dy", "hat", "stride", "rows", "gradient"],
   /** Squared gradient norms of a layer's weights and biases: one unit per four kept rows, two sums each. */
   gram: ["x", "xStride", "inputs", "delta", "deltaStride", "outputs", "rows", "sums"],
+  /** Weights and moments read and written once, in place: what the memory alone costs. One unit per panel. */
+  stream: ["weights", "first", "second", "panelStride", "count"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 type Fields = typeof FIELDS;

@@ -167,6 +167,16 @@ export function plainKernels(buffer: ArrayBufferLike): Kernels {
       f64[(out >> 3) + 1] = size;
     },
 
+    stream(a, b, c, count) {
+      const tiny = f(1e-9);
+      for (let i = 0; i < count; i++) {
+        const t = at(c + 4 * i);
+        f32[(a >> 2) + i] = f(at(a + 4 * i) + f(tiny * t));
+        f32[(b >> 2) + i] = f(at(b + 4 * i) + f(tiny * t));
+        f32[(c >> 2) + i] = f(t + tiny);
+      }
+    },
+
     copy(from, to, count) {
       f32.copyWithin(to >> 2, from >> 2, (from >> 2) + count);
     },

@@ -36,6 +36,9 @@ export function runUnit(kernels: Kernels, phase: Phase, unit: number, scratch: n
       break;
     case "gram":
       gram(kernels, phase, unit, scratch);
+      break;
+    case "stream":
+      stream(kernels, phase, unit);
   }
 }
 
@@ -105,6 +108,12 @@ function normaliseBackward(kernels: Kernels, phase: PhaseOf<"normaliseBackward">
   const inverse = phase.inverse + 8 * unit;
   const { dy, width, affine, hat, delta } = phase;
   kernels.normaliseBackward(dy + row, width, affine, hat + row, inverse, delta + row);
+}
+
+function stream(kernels: Kernels, phase: PhaseOf<"stream">, unit: number): void {
+  const panel = unit * phase.panelStride;
+  const floats = (phase.count * PANEL_BYTES) / 4;
+  kernels.stream(phase.weights + panel, phase.first + panel, phase.second + panel, floats);
 }
 
 function affineGradient(kernels: Kernels, phase: PhaseOf<"affineGradient">, unit: number): void {

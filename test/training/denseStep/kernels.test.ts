@@ -93,6 +93,7 @@ describe("WebAssembly and plain kernels give the same bits", () => {
           k.scale(A, STRIDE, rows, B);
           k.clear(C, STRIDE, rows);
           k.copy(D, E, fours);
+          k.stream(A, B, C, 4 * fours);
         });
       }),
       { numRuns: 25 },
