@@ -1,7 +1,7 @@
 import { displayBundle } from "./displayBundle";
 
 /** What a claim's output carries for the machine: the claim's name and the words the prose shall show. */
-const CLAIM_MIME = "application/vnd.seven-fixes.claim+json";
+export const CLAIM_MIME = "application/vnd.seven-fixes.claim+json";
 
 /** Where a number must lie, and how the prose writes it. */
 export interface Band {

@@ -1,6 +1,7 @@
 import { escapeHtml } from "../../plots/escapeHtml";
 import { highlight } from "./highlight";
-import type { Cell, NotebookPage } from "./notebookPage";
+import { tagsOf, type Cell, type CodeCell } from "../nbformat/notebook";
+import type { NotebookPage } from "./notebookPage";
 import { renderMarkdown, type Heading } from "./renderMarkdown";
 import { renderOutput, type PictureFile } from "./renderOutput";
 
@@ -15,7 +16,9 @@ export interface RenderedNotebook {
 const FOLDED: Readonly<Record<string, string>> = { solution: "Solution", hint: "Hint" };
 
 function folded(cell: Cell, html: string): string {
-  const heading = cell.tags.map((tag) => FOLDED[tag]).find((found) => found !== undefined);
+  const heading = tagsOf(cell)
+    .map((tag) => FOLDED[tag])
+    .find((found) => found !== undefined);
   if (heading === undefined) return html;
   return `<details class="fold"><summary>${heading}</summary>\n${html}\n</details>`;
 }
@@ -27,7 +30,7 @@ function codeHtml(source: string): string {
 
 const STALE = '<p class="stale">This output is older than the code above it. Run the notebook again.</p>';
 
-function codeCell(cell: Cell, page: NotebookPage): { html: string; pictures: PictureFile[] } {
+function codeCell(cell: CodeCell, page: NotebookPage): { html: string; pictures: PictureFile[] } {
   const rendered = cell.outputs.map((output, i) => {
     return renderOutput(output, `pictures/${page.name}-${cell.id}-${i + 1}.png`);
   });
@@ -44,8 +47,8 @@ export function renderNotebook(page: NotebookPage): RenderedNotebook {
   const headings: Heading[] = [];
   const pictures: PictureFile[] = [];
   const parts = page.cells.map((cell) => {
-    if (cell.kind === "raw") return "";
-    if (cell.kind === "code") {
+    if (cell.cell_type === "raw") return "";
+    if (cell.cell_type === "code") {
       const code = codeCell(cell, page);
       pictures.push(...code.pictures);
       return folded(cell, code.html);

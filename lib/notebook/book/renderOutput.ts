@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
+import { CLAIM_MIME } from "../claims";
 import { PLOTLY_MIME, titleOf } from "../figureBundle";
 import { renderPicture, type Drawable } from "../staticPicture";
 import { escapeHtml } from "../../plots/escapeHtml";
-import type { Output } from "./notebookPage";
+import type { Output } from "../nbformat/notebook";
 import { renderMarkdown } from "./renderMarkdown";
 import { sanitize } from "./sanitize";
 
@@ -23,8 +24,6 @@ type Data = Readonly<Record<string, unknown>>;
 interface PlotlyJson extends Drawable {
   readonly config?: unknown;
 }
-
-const CLAIM_MIME = "application/vnd.seven-fixes.claim+json";
 
 const textOf = (data: Data, type: string): string => String(data[type]);
 
@@ -93,16 +92,21 @@ function dataHtml(data: Data, path: string): RenderedOutput {
   return only("");
 }
 
+function errorHtml({ ename, evalue, traceback }: Extract<Output, { output_type: "error" }>): string {
+  const title = [ename, evalue].filter((part) => part !== "").join(": ");
+  const head = `<p class="error-title">${escapeHtml(stripVTControlCharacters(title))}</p>`;
+  return `<div class="error">${head}${pre("traceback", traceback.join("\n"))}</div>`;
+}
+
 /** One output as HTML; `path` is where its picture goes, should it have one. */
 export function renderOutput(output: Output, path: string): RenderedOutput {
-  switch (output.kind) {
+  switch (output.output_type) {
     case "stream":
       return { html: pre(`stream ${output.name}`, output.text), pictures: [] };
-    case "error": {
-      const head = `<p class="error-title">${escapeHtml(stripVTControlCharacters(output.title))}</p>`;
-      return { html: `<div class="error">${head}${pre("traceback", output.traceback)}</div>`, pictures: [] };
-    }
-    case "data":
+    case "error":
+      return { html: errorHtml(output), pictures: [] };
+    case "display_data":
+    case "execute_result":
       return dataHtml(output.data, path);
     default:
       return output satisfies never;

@@ -37,8 +37,8 @@ export function sectionsOf(page: NotebookPage): Omit<Section, "id">[] {
   const sections = [start];
   for (const cell of page.cells) {
     const last = sections.at(-1) ?? start;
-    if (cell.kind === "code") last.text += ` ${cell.source.replace(/\s+/g, " ")}`;
-    if (cell.kind !== "markdown") continue;
+    if (cell.cell_type === "code") last.text += ` ${cell.source.replace(/\s+/g, " ")}`;
+    if (cell.cell_type !== "markdown") continue;
     const headings = renderMarkdown(cell.source, taken).headings;
     const [before = "", ...under] = cell.source.split(/^#{1,6}\s+.*$/m);
     last.text += ` ${plainWords(before)}`;

@@ -38,37 +38,22 @@ describe("readNotebookPage(path)", () => {
     });
   });
 
-  it("joins lists of lines and reads outputs by kind", () => {
-    const outputs = [
-      { output_type: "stream", name: "stderr", text: ["a\n", "b"] },
-      { output_type: "error", ename: "E", evalue: "v", traceback: ["x", "y"] },
-      { output_type: "execute_result", data: { "text/plain": ["1", "2"], "application/json": [1] } },
-    ];
-    const code = {
-      cell_type: "code",
-      id: "c",
-      metadata: { tags: ["hint"] },
-      source: ["let a;\n", "a"],
-      outputs,
-    };
-    expect(read({ nbformat: 4, cells: [prose("# T"), code] }).cells[1]).toEqual({
-      kind: "code",
-      id: "c",
-      source: "let a;\na",
-      tags: ["hint"],
-      outputs: [
-        { kind: "stream", name: "stderr", text: "a\nb" },
-        { kind: "error", title: "E: v", traceback: "x\ny" },
-        { kind: "data", data: { "text/plain": "12", "application/json": [1] } },
-      ],
+  it("keeps the cells, and the ids of those that are stale", () => {
+    const code = { cell_type: "code", id: "c", metadata: { tags: ["hint"] }, source: ["let a;\n", "a"] };
+    const page = read({
+      nbformat: 4,
+      metadata: { "seven-fixes": { stale: ["c"] } },
+      cells: [prose("# T"), code],
     });
+    expect(page.cells.map(({ source }) => source)).toEqual(["# T", "let a;\na"]);
+    expect(page.stale).toEqual(["c"]);
   });
 
   it("says in one line what a broken notebook lacks", () => {
     expect(() => read({ nbformat: 3, cells: [] })).toThrow(
-      "notebook 03-labels.ipynb: expected nbformat 4 with cells, got nbformat 3; save it from Jupyter again",
+      "notebook 03-labels.ipynb: expected nbformat 4 with a list of cells, got nbformat 3; save it from Jupyter again",
     );
-    expect(() => read([])).toThrow("expected nbformat 4 with cells, got object");
+    expect(() => read([])).toThrow("expected a JSON object, got a list");
     expect(() => read({ nbformat: 4, cells: [prose("no heading")] })).toThrow(
       'expected a first heading "# …", got none',
     );

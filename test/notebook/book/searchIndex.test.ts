@@ -2,11 +2,19 @@ import { describe, expect, it } from "vitest";
 import type { NotebookPage } from "../../../lib/notebook/book/notebookPage";
 import { searchIndexScript, sectionsOf } from "../../../lib/notebook/book/searchIndex";
 
-const cell = (kind: "markdown" | "code", source: string): NotebookPage["cells"][number] => ({
-  kind,
+const text = (source: string): NotebookPage["cells"][number] => ({
+  cell_type: "markdown",
   id: source,
+  metadata: {},
   source,
-  tags: [],
+});
+
+const code = (source: string): NotebookPage["cells"][number] => ({
+  cell_type: "code",
+  id: source,
+  metadata: {},
+  source,
+  execution_count: null,
   outputs: [],
 });
 
@@ -17,9 +25,9 @@ const page: NotebookPage = {
   about: "",
   stale: [],
   cells: [
-    cell("markdown", "# Whose car?\n\nThe **first** one."),
-    cell("code", "const car = cars[0];"),
-    cell("markdown", "## What follows\n\nJitter, see [data](x.md)."),
+    text("# Whose car?\n\nThe **first** one."),
+    code("const car = cars[0];"),
+    text("## What follows\n\nJitter, see [data](x.md)."),
   ],
 };
 
