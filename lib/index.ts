@@ -25,6 +25,7 @@ export {
 } from "./dataset/recording";
 export { isPaired, type PairedSample, type Sample } from "./dataset/sample";
 export { datasetKind, openDataset, type DatasetKind } from "./dataset/openDataset";
+export { generatedFolder } from "./dataset/generatedFolder";
 export { type ReadOptions } from "./dataset/cooperativeTree";
 export { readDairV2x } from "./dataset/dairV2x";
 export { readSeqSpd } from "./dataset/seqSpd";

@@ -2,6 +2,7 @@ import { type AuditInput, type CheckResult } from "../dataset/audit/check";
 import { THRESHOLDS } from "../dataset/audit/thresholds";
 import { timeSteps } from "../dataset/audit/timing";
 import { figureSvg } from "../notebook/staticPicture";
+import { escapeHtml } from "../plots/escapeHtml";
 import { type Figure } from "../plots/figure";
 import { histogram } from "../plots/histogram";
 import { labelledPath } from "../plots/labelledPath";
@@ -39,13 +40,13 @@ figure { margin: 2rem 0; } figure svg { max-width: 100%; height: auto; } small {
 export function auditReport(input: AuditInput, results: readonly CheckResult[]): string {
   const wrong = results.filter(({ kind }) => kind === "finding").map(({ check }) => check);
   const heading = wrong.length === 0 ? "Nothing found" : `Wrong: ${wrong.join(", ")}`;
-  const title = `Label and data audit of ${escaped(input.name)}`;
+  const title = `Label and data audit of ${escapeHtml(input.name)}`;
   const json = JSON.stringify({ results, thresholds: THRESHOLDS }).replaceAll("<", "\\u003c");
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><style>${STYLE}</style>
 <h1>${title}</h1>
-<p><strong>${escaped(heading)}</strong> (${input.samples.length} samples)</p>
+<p><strong>${escapeHtml(heading)}</strong> (${input.samples.length} samples)</p>
 <table><tr><th>verdict</th><th>check</th><th>measured</th></tr>
 ${results.map(rowOf).join("\n")}
 </table>
@@ -80,18 +81,10 @@ function measured(result: CheckResult): string {
 }
 
 function cells(texts: readonly string[], kind = ""): string {
-  const inner = texts.map((text) => `<td>${escaped(text).replaceAll("\n", "<br>")}</td>`).join("");
+  const inner = texts.map((text) => `<td>${escapeHtml(text).replaceAll("\n", "<br>")}</td>`).join("");
   return `<tr class="${kind}">${inner}</tr>`;
 }
 
 function figureOf(figure: Figure): string {
-  return `<figure>${figureSvg(figure)}<figcaption><small>${escaped(figure.summary)}</small></figcaption></figure>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  return `<figure>${figureSvg(figure)}<figcaption><small>${escapeHtml(figure.summary)}</small></figcaption></figure>`;
 }

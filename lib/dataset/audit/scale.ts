@@ -2,7 +2,6 @@ import { type Trajectory } from "../../geometry/trajectory";
 import { meanTrajectory } from "../../geometry/baselines";
 import { at } from "../../math/at";
 import { median, quantile, range, std, mean } from "../../math/statistics";
-import { fitNormaliser, normalise, type NormaliserKind } from "../normaliser";
 import { percent, verdict, type Check } from "./check";
 import { THRESHOLDS } from "./thresholds";
 
@@ -90,18 +89,14 @@ const UNIT_STD = 3;
 
 /** Whether targets need normalising, by which statistics, and the range that results. Advice: never wrong by itself. */
 export const normalisation: Check = ({ samples }) => {
-  const targets = samples.map(({ target }) => target);
-  const [x, y] = targetStatistics(targets);
+  const [x, y] = targetStatistics(samples.map(({ target }) => target));
   const needed = Math.max(x.std, y.std) > UNIT_STD;
-  const options: readonly NormaliserKind[] = [
-    "divide-by-100",
-    ...(x.std > 0 && y.std > 0 ? (["standardise"] as const) : []),
-    "increments",
+  const steps = samples.flatMap(({ target }) => range(increments(target)));
+  const listed = [
+    `divide-by-100 → ${interval([...x.range, ...y.range].map((metres) => metres / 100))}`,
+    `standardise → ${interval([x, y].flatMap((axis) => axis.range.map((metres) => (metres - axis.mean) / axis.std)))}`,
+    `increments → ${interval(steps)}`,
   ];
-  const results = options.map((kind) => ({ kind, range: rangeAfter(kind, targets) }));
-  const listed = results.map(
-    ({ kind, range: [low, high] }) => `${kind} → [${low.toFixed(1)}, ${high.toFixed(1)}]`,
-  );
   return {
     kind: "clear",
     check: "normalisation",
@@ -110,7 +105,15 @@ export const normalisation: Check = ({ samples }) => {
   };
 };
 
-function rangeAfter(kind: NormaliserKind, targets: readonly Trajectory[]): [number, number] {
-  const normaliser = fitNormaliser(kind, targets);
-  return range(targets.flatMap((target) => normalise(normaliser, target).flat()));
+function interval(values: readonly number[]): string {
+  const [low, high] = range(values);
+  return `[${low.toFixed(1)}, ${high.toFixed(1)}]`;
+}
+
+/** Both coordinates of every step, the first from the start. */
+function increments(target: Trajectory): number[] {
+  return target.flatMap(([x, y], j) => {
+    const [x0, y0] = target[j - 1] ?? [0, 0];
+    return [x - x0, y - y0];
+  });
 }

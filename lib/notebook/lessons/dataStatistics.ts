@@ -1,0 +1,89 @@
+import { std } from "../../math/statistics";
+import { gradeFunction, gradeNumber } from "../grading";
+import type { Lesson } from "../lesson";
+
+type Points = readonly (readonly [x: number, y: number])[];
+
+const CASES: readonly (readonly [Points])[] = [
+  [[[1, 0], [2, 0], [3, 0]]],
+  [[[0, 1], [0, 3], [4, 6]]],
+  [[[5, 0], [5, 0], [5, 12]]],
+]; // prettier-ignore
+
+const stepsOf = (points: Points): number[] =>
+  points.map(([x, y], j) => Math.hypot(x - (points[j - 1]?.[0] ?? 0), y - (points[j - 1]?.[1] ?? 0)));
+
+/** What `12-data-statistics` asks. */
+export const dataStatistics: Lesson = {
+  notebook: "12-data-statistics",
+  minutes: 1,
+  questions: {
+    "which-set-is-broken": {
+      ask: "Two label sets of the same drives, told only by range, mean and spread. Which one can a model learn from?",
+      choices: {
+        A: "set P",
+        B: "set Q",
+        C: "both, once they are normalised",
+        D: "these numbers do not say",
+      },
+    },
+    "does-normalising-help": {
+      ask: "Set P is divided by its standard deviation. How much of its variance can nearest neighbours explain then?",
+      choices: { A: "more than before", B: "exactly as much as before", C: "less than before" },
+    },
+    "spread-over-time": {
+      ask: "One standard deviation per axis scales every time step alike. How does the spread of right targets really run?",
+      choices: {
+        A: "it is about the same at every step",
+        B: "it grows with time",
+        C: "it is largest in the middle",
+      },
+    },
+  },
+  exercises: {
+    "std-after-dividing": {
+      task: "The document divides by 100. Which standard deviation does x then have, if it was 16 m?",
+      hint: "Dividing every value by a number divides their spread by it.",
+      solution: "const spread: number | null = 16 / 100;",
+      why: "A network that starts with outputs around one must now learn to stay small: the scale problem has only changed sides.",
+      grade: (answer) =>
+        gradeNumber(answer, {
+          expected: 0.16,
+          tolerance: 1e-9,
+          right: "Small, not one: dividing by 100 is a guess, dividing by the spread is not.",
+          mistakes: [
+            { value: 1, because: "One would need dividing by the standard deviation itself." },
+            { value: 16, because: "That is the spread in metres, before dividing." },
+            { value: 0.0016, because: "That is what happens to the variance; the spread is its root." },
+          ],
+        }),
+    },
+    "longest-step": {
+      task: "Write the longest step of a trajectory in metres, the first one from the start at (0, 0).",
+      hint: "The row before the first is the car itself, at (0, 0).",
+      solution: [
+        "const longestStep = (target: Trajectory): number | null =>",
+        "  Math.max(...target.map(([x, y], j) => Math.hypot(x - (target[j - 1]?.[0] ?? 0), y - (target[j - 1]?.[1] ?? 0))));",
+      ].join("\n"),
+      why: "A car goes at most three and a half metres in a tenth of a second, so this one number sees a leap that no range shows.",
+      grade: (answer) =>
+        gradeFunction<readonly [Points]>(answer, {
+          expected: (points) => Math.max(...stepsOf(points)),
+          cases: CASES,
+          tolerance: 1e-9,
+          right: "It also sees the step from the start to the first row.",
+          mistakes: [
+            {
+              like: (points) => Math.max(...stepsOf(points).slice(1)),
+              because: "The step from (0, 0) to the first row is missing.",
+            },
+            {
+              like: (points) => Math.max(...points.map(([x, y]) => Math.hypot(x, y))),
+              because: "That is the distance from the start. A step runs from one row to the next.",
+            },
+            { like: (points) => std(points.map(([x]) => x)), because: "That is the spread of x." },
+          ],
+        }),
+    },
+  },
+};
