@@ -47,7 +47,9 @@ export {
 } from "./dataset/normaliser";
 export { audit, auditPath, auditRecordings, type LabelScript } from "./dataset/audit/audit";
 export { type AuditInput, type CheckResult } from "./dataset/audit/check";
+export { noiseCeiling } from "./dataset/audit/predictability";
 export { THRESHOLDS } from "./dataset/audit/thresholds";
+export { pixelBox, type PixelBox } from "./dataset/pixelBox";
 export { targetStatistics, type AxisStatistics } from "./dataset/audit/scale";
 
 // task: work that Stop can end
@@ -107,6 +109,7 @@ export { predict, reveal, type PredictOptions } from "./notebook/predict";
 export { check, hint, solution } from "./notebook/exercise";
 export { claim, fillClaims, type Band, type Word } from "./notebook/claims";
 export { ledger, readLedger, type LedgerRow, type LedgerVerdict } from "./notebook/ledger";
+export { photoStrip, showPhotos, type Photo } from "./notebook/photos";
 export { showSource } from "./notebook/showSource";
 
 // backend: what tfjs runs on

@@ -18,17 +18,16 @@ export const dataStatistics: Lesson = {
   notebook: "12-data-statistics",
   minutes: 1,
   questions: {
-    "which-set-is-broken": {
-      ask: "Two label sets of the same drives, told only by range, mean and spread. Which one can a model learn from?",
+    "what-the-check-says": {
+      ask: "The document's check looks at range, mean and spread, and asks for normalising when the range is wide. Which label set does it stop?",
       choices: {
-        A: "set P",
-        B: "set Q",
-        C: "both, once they are normalised",
-        D: "these numbers do not say",
+        A: "only the wrong one",
+        B: "only the right one",
+        C: "neither: it asks to normalise both",
       },
     },
     "does-normalising-help": {
-      ask: "Set P is divided by its standard deviation. How much of its variance can nearest neighbours explain then?",
+      ask: "The wrong labels are divided by 100. How much of their variance can nearest neighbours in the past explain then?",
       choices: { A: "more than before", B: "exactly as much as before", C: "less than before" },
     },
     "spread-over-time": {
