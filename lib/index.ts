@@ -86,6 +86,9 @@ export { histogram, type HistogramOptions } from "./plots/histogram";
 export { labelledPath } from "./plots/labelledPath";
 export { spreadPerStep } from "./plots/spreadPerStep";
 export { trajectories, type TrajectoriesOptions } from "./plots/trajectories";
+export { lineChart, type Line, type LineChartOptions } from "./plots/lineChart";
+export { rangeBars, type RangeBar, type RangeBarsOptions } from "./plots/rangeBars";
+export { topView, type GroundPath, type TopViewOptions } from "./plots/topView";
 
 // diagnostics: the incident document's numbers and what they imply
 export { INCIDENT, type DebugLine } from "./diagnostics/incident";

@@ -119,7 +119,10 @@ function withOutputs(notebook: Notebook, collected: ReadonlyMap<Cell, OutputColl
 async function execute(path: string, notebook: Notebook, options: RunOptions): Promise<Execution> {
   options.onProgress?.({ path, cell: 0, of: notebook.cells.length });
   const { kernel = "seven-fixes", speed } = options;
-  const environment = speed === undefined ? {} : { SEVEN_FIXES_SPEED: speed };
+  const environment = {
+    SEVEN_FIXES_HEADLESS: "1", // set-up then leaves out what differs from machine to machine
+    ...(speed === undefined ? {} : { SEVEN_FIXES_SPEED: speed }),
+  };
   const kernelProcess = await spawnKernel({ kernel, folder: dirname(path), environment });
   const client = await stoppable(kernelProcess, connectKernel(kernelProcess));
   try {
