@@ -1,3 +1,4 @@
+import { range } from "../math/statistics";
 import { figure, type Figure, PALETTE } from "./figure";
 
 /** An interval with a name; equal ends are drawn as a mark. */
@@ -20,6 +21,8 @@ export interface RangeBarsOptions {
 /** Intervals one below the other on a common axis, first on top, their ends written beside them. */
 export function rangeBars({ bars, x, ...options }: RangeBarsOptions): Figure {
   const palette = Object.values(PALETTE);
+  const [low, high] = range(bars.flatMap((bar) => [bar.low, bar.high]));
+  const room = 0.12 * (high - low || 1); // for the written ends
   return figure({
     height: 150 + 44 * bars.length,
     ...options,
@@ -31,16 +34,16 @@ export function rangeBars({ bars, x, ...options }: RangeBarsOptions): Figure {
       x: low === high ? [low] : [low, high],
       y: low === high ? [name] : [name, name],
       text: (low === high ? [low] : [low, high]).map((end) => String(Number(end.toPrecision(4)))),
-      textposition: "top center",
+      textposition: low === high ? ["top center"] : ["middle left", "middle right"],
       cliponaxis: false,
       line: { color: color ?? palette[i % palette.length], width: 8 },
       marker: { color: color ?? palette[i % palette.length], size: 12 },
       showlegend: false,
     })),
     layout: {
-      // Room for the longest name: the picture's font is about 7 px a character.
-      margin: { l: 32 + 7 * Math.max(...bars.map(({ name }) => name.length)), r: 40, t: 56, b: 56 },
-      yaxis: { range: [bars.length - 0.4, -0.6], type: "category" },
+      xaxis: { range: [low - room, high + room] },
+      margin: { l: 190, r: 32, t: 56, b: 56 },
+      yaxis: { autorange: "reversed", type: "category", automargin: true },
     },
   });
 }
