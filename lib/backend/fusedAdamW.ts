@@ -17,7 +17,7 @@ export const fusedAdamW = {
       addressOf(backend, x),
     );
     const { clip, decay, rate, beta1, beta2, rootCorrection2, epsilon } = step;
-    const constants = [clip, decay, rate, 1 - beta1, beta2, 1 - beta2, rootCorrection2, epsilon];
+    const constants = [clip, decay, rate, 1 - beta1, beta2, 1 - beta2, rootCorrection2, epsilon] as const;
     kernelModule(backend).kernels.adamW(w, g, m, v, variable.size, ...constants);
     forgetPacked(backend, variable);
   },

@@ -7,10 +7,26 @@ import { dirname, join } from "node:path";
 /** What lib/backend/assembly/kernels.ts exports; addresses are byte offsets into the backend's memory. */
 interface KernelExports {
   readonly SCRATCH_BYTES: WebAssembly.Global;
-  matMul(...addressesStridesAndSizes: number[]): void;
+  matMul(...parameters: MatMulParameters): void;
   sumOfSquares(address: number, length: number): number;
-  adamW(...addressesAndConstants: number[]): void;
+  adamW(...parameters: AdamWParameters): void;
 }
+
+/** In the kernel's order, so that a changed signature does not compile; strides in elements. */
+export type MatMulParameters = [
+  ...[a: number, aRow: number, aColumn: number],
+  ...[b: number, bRow: number, bColumn: number],
+  ...[c: number, rows: number, columns: number, depth: number],
+  /** 1 adds the product to c, 0 writes it. */
+  add: 0 | 1,
+  scratch: number,
+];
+
+export type AdamWParameters = [
+  ...[weight: number, gradient: number, first: number, second: number, length: number],
+  ...[clip: number, decay: number, rate: number, oneMinusBeta1: number],
+  ...[beta2: number, oneMinusBeta2: number, rootCorrection2: number, epsilon: number],
+];
 
 export interface KernelModule {
   readonly kernels: KernelExports;
