@@ -7,6 +7,19 @@
 
 const PANEL_BYTES: usize = 128;
 
+// Units that died leave numbers that shrink for ever; below 1e-38 each operation on one costs a hundred times more.
+// So values, slopes and first moments below 1e-16 become 0, and a second moment has a floor far below epsilon²:
+// a weight moves differently by less than 1e-8 of its learning rate.
+const TINY: f32 = 1e-16;
+const TINY_GRADIENT: f32 = 1e-18;
+
+// @ts-ignore: decorator
+@inline
+function flush(value: v128): v128 {
+  // not(|value| < TINY): NaN passes
+  return v128.andnot(value, f32x4.lt(f32x4.abs(value), f32x4.splat(TINY)));
+}
+
 // ---------------------------------------------------------------- forward
 
 // y[r][0…31] += Σ_k x[r][k]·w[k][0…31], k ascending, one addition at a time.
@@ -144,7 +157,7 @@ function foldLanes(
 
 // AdamW on `count` (a multiple of 4) rows of one panel, the gradient built on the fly and never stored. `delta` comes scaled
 // by clip factor·(1 − beta1), so g = Σ_r x[r][k]·delta[r][j], r ascending, is already (1 − beta1)·gradient:
-// m = beta1·m + g;  v = beta2·v + (ratio·g)·g;  w = decay·w − m/(√v·root + floor).
+// m = flush(beta1·m + g);  v = beta2·v + (ratio·s)·s, s = max(|g|, 1e-18);  w = decay·w − m/(√v·root + floor).
 // `constants`, as floats: beta1, beta2, ratio = (1 − beta2)/(1 − beta1)², decay = 1 − lr·wd,
 // root = 1/(√(1 − beta2^t)·step), floor = epsilon/step, with step = lr/(1 − beta1^t).
 export function update(
@@ -253,8 +266,9 @@ function adam(
   g: v128, w: usize, m: usize, v: usize,
   beta1: v128, beta2: v128, ratio: v128, decay: v128, root: v128, floor: v128,
 ): void {
-  const first = f32x4.add(f32x4.mul(beta1, v128.load(m)), g);
-  const second = f32x4.add(f32x4.mul(beta2, v128.load(v)), f32x4.mul(f32x4.mul(ratio, g), g));
+  const first = flush(f32x4.add(f32x4.mul(beta1, v128.load(m)), g));
+  const size = f32x4.max(f32x4.abs(g), f32x4.splat(TINY_GRADIENT));
+  const second = f32x4.add(f32x4.mul(beta2, v128.load(v)), f32x4.mul(f32x4.mul(ratio, size), size));
   v128.store(m, first);
   v128.store(v, second);
   const move = f32x4.div(first, f32x4.add(f32x4.mul(f32x4.sqrt(second), root), floor));
@@ -280,7 +294,7 @@ export function copy(from: usize, to: usize, count: usize): void {
 
 // ---------------------------------------------------------------- activation
 
-// For one panel and every row: out = mask·gelu(z), gate = mask·gelu'(z), with gelu(z) = z·Φ(z) and
+// For one panel and every row: out = flush(mask·gelu(z)), gate = flush(mask·gelu'(z)), with gelu(z) = z·Φ(z) and
 // gelu'(z) = Φ(z) + z·φ(z); mask 0 means all ones. One stride for all four.
 export function activate(z: usize, mask: usize, out: usize, gate: usize, stride: usize, rows: usize): void {
   for (let r: usize = 0; r < rows; r++) {
@@ -294,8 +308,8 @@ export function activate(z: usize, mask: usize, out: usize, gate: usize, stride:
         value = f32x4.mul(keep, value);
         slope = f32x4.mul(keep, slope);
       }
-      v128.store(out + o, value);
-      v128.store(gate + o, slope);
+      v128.store(out + o, flush(value));
+      v128.store(gate + o, flush(slope));
     }
     z += stride;
     out += stride;

@@ -1,6 +1,8 @@
 import { selectBackend, type BackendName } from "../../backend/selectBackend";
 import { createTensorStep } from "../../training/tensorStep";
+import { startDenseStep } from "./denseStepEngine";
 import { headStep, type HeadJob } from "./headJob";
+import { startPytorch } from "./pytorchEngine";
 import { timeSteps, type Runner } from "./runner";
 import { trainBlock } from "./transformerBlock";
 
@@ -45,7 +47,14 @@ function tensorEngine(name: string, backend: BackendName): Engine {
 
 /** The engines in the order of the table. */
 export const ENGINES: readonly Engine[] = [
+  { name: "dense-step", exact: true, startHead: startDenseStep },
   tensorEngine("wasm-tuned", "wasm"),
   tensorEngine("wasm-stock", "wasm-stock"),
   tensorEngine("tfjs-node", "tfjs-node"),
+  {
+    name: "native-graph",
+    exact: true,
+    startHead: () => Promise.reject(new Error("not in this version: a step as one TensorFlow graph")),
+  },
+  { name: "pytorch", exact: true, startHead: startPytorch },
 ];

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { cpus } from "node:os";
+import { performance } from "node:perf_hooks";
+import { memoryFloor } from "../../training/denseStep/memoryFloor";
 import { compare, type BenchRow } from "./compare";
 import { ENGINES } from "./engines";
 import { headJob } from "./headJob";
@@ -14,8 +16,14 @@ export interface BenchOptions {
   readonly steps: string;
 }
 
+export interface BenchResult {
+  readonly rows: BenchRow[];
+  /** Milliseconds below which no exact step of the head can be: see `memoryFloor`. */
+  readonly floorMs: number;
+}
+
 /** Measures every job on every engine. */
-export async function measure(options: BenchOptions): Promise<BenchRow[]> {
+export async function measure(options: BenchOptions): Promise<BenchResult> {
   const hidden = count(options.hidden, "--hidden");
   const timing = {
     blocks: count(options.blocks, "--blocks"),
@@ -33,7 +41,8 @@ export async function measure(options: BenchOptions): Promise<BenchRow[]> {
     return startBlock ? [{ ...engine, start: () => startBlock(BLOCK_BATCH) }] : [];
   });
   rows.push(...(await compare(blocks, { job: "transformer block", batch: BLOCK_BATCH, ...timing })));
-  return rows;
+  const now = (): number => performance.now();
+  return { rows, floorMs: memoryFloor({ hidden, now }) };
 }
 
 function count(text: string, option: string): number {
@@ -49,7 +58,7 @@ export function machine(): string {
 }
 
 /** The rows as text, with each engine's speed beside stock WASM's. */
-export function table(rows: readonly BenchRow[]): string {
+export function table(rows: readonly BenchRow[], floorMs: number): string {
   const lines = rows.map((row) => {
     const start = `${row.engine.padEnd(14)}${row.job.padEnd(19)}${String(row.batch).padStart(5)}`;
     if (row.kind === "absent") return `${start}  absent: ${row.reason}`;
@@ -58,7 +67,10 @@ export function table(rows: readonly BenchRow[]): string {
     return `${start}${String(threads).padStart(9)}${minMs.toFixed(1).padStart(10)}${medianMs.toFixed(1).padStart(11)}${ratio.padStart(12)}`;
   });
   const heading = "engine        job                batch  threads    min ms  median ms  × wasm-stock";
-  return [machine(), "one training step: forward, backward, clip, AdamW", heading, ...lines].join("\n");
+  const floor = `memory floor of the head's step, 28 bytes a parameter: ${floorMs.toFixed(1)} ms`;
+  return [machine(), "one training step: forward, backward, clip, AdamW", heading, ...lines, floor].join(
+    "\n",
+  );
 }
 
 /** How often the engine's fastest step fits into stock WASM's. */

@@ -49,8 +49,9 @@ export function plainKernels(buffer: ArrayBufferLike): Kernels {
             g = f(g + f(at(x + r * xStride + 4 * k) * at(delta + r * deltaStride + 4 * j)));
           }
           const o = k * PANEL + j;
-          const first = f(f(beta1 * at(m + 4 * o)) + g);
-          const second = f(f(beta2 * at(v + 4 * o)) + f(f(ratio * g) * g));
+          const first = flush(f(f(beta1 * at(m + 4 * o)) + g));
+          const size = Math.max(Math.abs(g), TINY_GRADIENT);
+          const second = f(f(beta2 * at(v + 4 * o)) + f(f(ratio * size) * size));
           f32[(m >> 2) + o] = first;
           f32[(v >> 2) + o] = second;
           const move = f(first / f(f(f(Math.sqrt(second)) * root) + floor));
@@ -76,8 +77,8 @@ export function plainKernels(buffer: ArrayBufferLike): Kernels {
         for (let o = r * stride; o < r * stride + 4 * PANEL; o += 4) {
           const { value, slope } = gelu(at(z + o));
           const keep = mask === 0 ? 1 : at(mask + o);
-          f32[(out + o) >> 2] = keep * value;
-          f32[(gate + o) >> 2] = keep * slope;
+          f32[(out + o) >> 2] = flush(f(keep * value));
+          f32[(gate + o) >> 2] = flush(f(keep * slope));
         }
       }
     },
@@ -181,6 +182,14 @@ export function plainKernels(buffer: ArrayBufferLike): Kernels {
       f32.copyWithin(to >> 2, from >> 2, (from >> 2) + count);
     },
   };
+}
+
+const TINY = f(1e-16);
+const TINY_GRADIENT = f(1e-18);
+
+/** 0 for what is too small to matter: see the kernels' source for why. */
+function flush(value: number): number {
+  return Math.abs(value) < TINY ? 0 : value;
 }
 
 type Six = readonly [number, number, number, number, number, number];
