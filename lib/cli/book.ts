@@ -15,7 +15,8 @@ export function registerBook(program: Command): void {
         notebooks: options.notebooks ?? resolve(projectRoot(), "notebooks"),
         out: options.out ?? resolve(projectRoot(), "book"),
       });
-      const place = relative(process.cwd(), book.index) || book.index;
+      const near = relative(process.cwd(), book.index);
+      const place = near.startsWith("..") ? book.index : near;
       console.log(`Book of ${book.notebooks} notebooks: open ${place}`);
     });
 }

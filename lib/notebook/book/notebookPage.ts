@@ -8,32 +8,38 @@ export interface NotebookPage {
   readonly name: string;
   /** The first heading: the notebook's question. */
   readonly title: string;
-  /** Minutes to read and run it, from the first "N min" of its opening; undefined when it says none. */
+  /** Minutes it takes, from the line in italics of its opening; undefined when that says none. */
   readonly minutes: string | undefined;
-  /** The first sentence of its opening that is not the line about time. */
+  /** The first sentence of its opening after that line. */
   readonly about: string;
   /** Ids of cells whose outputs are older than their sources, as far as the file says. */
   readonly stale: readonly string[];
   readonly cells: readonly Cell[];
 }
 
-/** The paragraphs of Markdown that are neither heading, table, list, code nor comment, in plain words. */
+/** The paragraphs of Markdown that are neither heading, table, list, code nor comment. */
 function paragraphs(markdown: string): string[] {
   return markdown
     .split(/\n\s*\n/)
     .map((text) => text.replace(/<!--[^]*?-->/g, "").trim())
-    .filter((text) => text !== "" && !/^(?:#|\||>|```|[-*] |\d+\. |\$\$|<)/.test(text))
-    .map((text) =>
-      text
-        .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-        .replace(/[*_`]/g, "")
-        .replace(/\s+/g, " "),
-    );
+    .filter((text) => text !== "" && !/^(?:#|\||>|```|[-*] |\d+\. |\$\$|<)/.test(text));
 }
 
-const MINUTES = /(\d+(?:\s*[–-]\s*\d+)?)\s*min/;
+/** A paragraph wholly in italics: how long the notebook takes, and what it needs. */
+const isTimeLine = (text: string): boolean => /^\*[^*][^]*\*$|^_[^_][^]*_$/.test(text);
 
-const firstSentence = (text: string): string => /^.*?[.?!](?=\s|$)/.exec(text)?.[0] ?? text;
+/** Minutes of a time line: "20 min", "10–15 minutes", "About a minute". */
+function minutesOf(timeLine: string): string | undefined {
+  if (/\ba minute\b/i.test(timeLine)) return "1";
+  return /(\d+(?:\s*[–-]\s*\d+)?)\s*min/.exec(timeLine)?.[1];
+}
+
+/** The first sentence of a paragraph, in plain words. */
+function firstSentence(text: string): string {
+  const words = text.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_`]/g, "");
+  const line = words.replace(/\s+/g, " ");
+  return /^.*?[.?!](?=\s|$)/.exec(line)?.[0] ?? line;
+}
 
 /** Cell ids under `stale` of the notebook's own metadata. */
 function staleCells({ metadata }: Notebook): string[] {
@@ -57,8 +63,8 @@ export function readNotebookPage(path: string): NotebookPage {
   return {
     name: file.replace(/\.ipynb$/, ""),
     title: title.replace(/[*_`]/g, ""),
-    minutes: texts.map((text) => MINUTES.exec(text)?.[1]).find((found) => found !== undefined),
-    about: firstSentence(texts.find((text) => !MINUTES.test(text)) ?? ""),
+    minutes: minutesOf(texts.find(isTimeLine) ?? ""),
+    about: firstSentence(texts.find((text) => !isTimeLine(text)) ?? ""),
     stale: staleCells(notebook),
     cells: notebook.cells,
   };

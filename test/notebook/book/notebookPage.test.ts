@@ -38,6 +38,19 @@ describe("readNotebookPage(path)", () => {
     });
   });
 
+  it("reads a minute written as a word, and knows when no time is given", () => {
+    const opening = (line: string): object => ({
+      nbformat: 4,
+      cells: [prose(`# T\n\n${line}\n\nText. More.`)],
+    });
+    expect(read(opening("*About a minute, any computer.*")).minutes).toBe("1");
+    expect(read(opening("*Any computer.*"))).toMatchObject({ minutes: undefined, about: "Text." });
+    expect(read(opening("**Bold** is no time line of 9 min."))).toMatchObject({
+      minutes: undefined,
+      about: "Bold is no time line of 9 min.",
+    });
+  });
+
   it("keeps the cells, and the ids of those that are stale", () => {
     const code = { cell_type: "code", id: "c", metadata: { tags: ["hint"] }, source: ["let a;\n", "a"] };
     const page = read({
