@@ -5,7 +5,7 @@ import { mean, median, quantile, std } from "../math/statistics";
 /**
  * How metres become the numbers a model is asked for:
  * `none`; `divide-by-100` (the document's idea); `standardise` per axis over all steps; `standardise-steps` per axis
- * and step; `robust` per axis by median and quartiles; `increments` (each row minus the one before, in metres).
+ * and step; `robust` per axis by median and 5–95 % range; `increments` (each row minus the one before, in metres).
  */
 export type NormaliserKind =
   "none" | "divide-by-100" | "standardise" | "standardise-steps" | "robust" | "increments";
@@ -30,8 +30,10 @@ export interface Normaliser {
   readonly scale: Trajectory;
 }
 
-/** Interquartile range of a standard normal: dividing by it makes the robust scale comparable with a std. */
-const NORMAL_QUARTILES = 1.3489795003921634;
+/** Width of a standard normal between its 5 and 95 % quantiles: makes the robust scale comparable with a std. */
+const NORMAL_WIDTH = 3.289707253902945;
+/** A scale below a micrometre is rounding: most cars drive straight, and dividing by that noise would explode. */
+const LEAST_SCALE = 1e-6;
 
 /** Fits a normaliser in float64. Pass the targets of the training split only. Throws when an axis to be scaled is constant. */
 export function fitNormaliser(kind: NormaliserKind, targets: readonly Trajectory[]): Normaliser {
@@ -53,7 +55,7 @@ export function fitNormaliser(kind: NormaliserKind, targets: readonly Trajectory
     case "standardise":
       return constant([mean(axis(0)), mean(axis(1))], [std(axis(0)), std(axis(1))]);
     case "robust":
-      return constant([median(axis(0)), median(axis(1))], [quartileScale(axis(0)), quartileScale(axis(1))]);
+      return constant([median(axis(0)), median(axis(1))], [middleScale(axis(0)), middleScale(axis(1))]);
     case "standardise-steps":
       return perStep(kind, targets, rows);
     default:
@@ -73,12 +75,12 @@ function perStep(kind: NormaliserKind, targets: readonly Trajectory[], rows: num
   };
 }
 
-function quartileScale(values: Float64Array): number {
-  return (quantile(values, 0.75) - quantile(values, 0.25)) / NORMAL_QUARTILES;
+function middleScale(values: Float64Array): number {
+  return (quantile(values, 0.95) - quantile(values, 0.05)) / NORMAL_WIDTH;
 }
 
 function positive(kind: NormaliserKind, scale: Point): Point {
-  if (scale.every((value) => value > 0 && Number.isFinite(value))) return scale;
+  if (scale.every((value) => value > LEAST_SCALE && Number.isFinite(value))) return scale;
   throw new Error(
     `fitNormaliser(${kind}): expected targets that vary on both axes, got scale (${scale.join(", ")}) m; choose none or increments`,
   );

@@ -61,7 +61,7 @@ describe("fitNormaliser", () => {
   });
 
   it("robust hardly moves when one target is a kilometre off, standardise does", () => {
-    const many = Array.from({ length: 40 }, (_, i) => training[i % 5] ?? []);
+    const many = Array.from({ length: 200 }, (_, i) => training[i % 5] ?? []);
     const wild = [...many, many[0]?.map(([x, y]) => [x + 1000, y + 1000] as const) ?? []];
     const scale = (kind: "robust" | "standardise", targets: readonly Trajectory[]): number =>
       fitNormaliser(kind, targets).scale[0]?.[0] ?? NaN;
