@@ -2,10 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // CI counts the tests of the report.
+    reporters: process.env.CI ? ["default", ["json", { outputFile: ".seven-fixes/test.json" }]] : ["default"],
     include: ["test/**/*.test.ts"],
     // Kernel tests start real processes on two cores; correctness never depends on these limits.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });
