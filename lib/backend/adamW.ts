@@ -43,9 +43,8 @@ export function disposeAdamW(state: AdamWState): void {
 
 /**
  * One AdamW update with global gradient clipping, in place: w ← w(1 − lr·wd) − lr·m̂ / (√v̂ + epsilon).
- * The gradients stay the caller's. On the tuned WASM
- * backend one fused pass does it, elsewhere plain tensor operations with the same numbers. A NaN gradient
- * makes every variable NaN when clipping is on, as in PyTorch.
+ * The gradients stay the caller's. On the tuned WASM backend one fused pass does it, elsewhere plain tensor
+ * operations with the same numbers. With clipping a NaN gradient makes every variable NaN, as in PyTorch.
  * Source: Loshchilov and Hutter 2019, algorithm 2; clip factor min(1, clipNorm / (norm + 1e-6)).
  */
 export function adamWUpdate(
