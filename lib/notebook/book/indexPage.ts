@@ -25,9 +25,9 @@ ${pages.map(row).join("\n")}
 </tbody>
 </table>
 <section class="prose">
-<p>Read in order, or open the one whose question you have. Every figure answers to the pointer; every number in the
-text was checked by the run that made the page. To run the notebooks yourself, cell by cell:</p>
+<p>Read in order, or open the one whose question you have. Every figure answers to the pointer; a number with a
+dotted line under it was checked by the run that made the page. To run the notebooks yourself, cell by cell:</p>
 <div class="code"><pre><code>npm ci
-npm start</code></pre></div>
+npm run lab</code></pre></div>
 </section>`;
 }
