@@ -2,6 +2,8 @@ import { Command, CommanderError } from "commander";
 import { registerBench } from "./bench";
 import { registerBook } from "./book";
 import { registerCheckData } from "./checkData";
+import { registerCheck } from "./check";
+import { registerClean } from "./clean";
 import { registerLab } from "./lab";
 import { registerNative } from "./native";
 import { registerRun } from "./run";
@@ -13,6 +15,8 @@ const COMMANDS = [
   registerRun,
   registerBook,
   registerLab,
+  registerCheck,
+  registerClean,
   registerCheckData,
   registerBench,
   registerNative,
