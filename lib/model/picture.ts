@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { at } from "../math/at";
 
 /** A picture in 8-bit RGB, rows from the top, [height, width, 3]. */
 export interface Picture {
@@ -42,11 +41,19 @@ export async function readPicture(path: string): Promise<Picture> {
   try {
     const bytes = Uint8Array.from(readFileSync(path));
     const { width, height, data } = await (await jpegDecoder())(bytes.buffer);
-    return { width, height, values: Uint8Array.from(data.filter((_, i) => i % 4 !== 3)) };
+    return { width, height, values: withoutAlpha(data) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`picture ${path}: expected a JPEG, got "${reason}"; restore the file`, { cause: error });
   }
+}
+
+function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from++) {
+    if (from % 4 !== 3) rgb[to++] = rgba[from] as number;
+  }
+  return rgb;
 }
 
 /** The picture at another size: each new pixel is the mean of the area it covers. Sizes only go down. */
@@ -56,23 +63,51 @@ export function shrink(picture: Picture, width: number, height: number): Picture
       `shrink: expected a picture of at least ${width} × ${height}, got ${picture.width} × ${picture.height}; use larger pictures`,
     );
   }
-  const columns = shares(picture.width, width);
-  const rows = shares(picture.height, height);
-  const values = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const sum = [0, 0, 0];
-      for (const [v, rowShare] of at(rows, y)) {
-        for (const [u, columnShare] of at(columns, x)) {
-          const pixel = 3 * (v * picture.width + u);
-          for (let c = 0; c < 3; c++)
-            sum[c] = at(sum, c) + rowShare * columnShare * at(picture.values, pixel + c);
+  const narrow = shrinkLines(picture.values, {
+    lines: picture.height,
+    from: picture.width,
+    to: width,
+    stride: 3,
+  });
+  const low = shrinkColumns(narrow, { columns: width * 3, from: picture.height, to: height });
+  return { width, height, values: Uint8Array.from(low, Math.round) };
+}
+
+/** Every line of `from` pixels of `stride` channels averaged down to `to` pixels. */
+function shrinkLines(
+  values: ArrayLike<number>,
+  { lines, from, to, stride }: { lines: number; from: number; to: number; stride: number },
+): Float64Array {
+  const result = new Float64Array(lines * to * stride);
+  shares(from, to).forEach((parts, x) => {
+    for (const [u, share] of parts) {
+      for (let line = 0; line < lines; line++) {
+        for (let c = 0; c < stride; c++) {
+          const place = (line * to + x) * stride + c;
+          result[place] =
+            (result[place] as number) + share * (values[(line * from + u) * stride + c] as number);
         }
       }
-      for (let c = 0; c < 3; c++) values[3 * (y * width + x) + c] = Math.round(at(sum, c));
     }
-  }
-  return { width, height, values };
+  });
+  return result;
+}
+
+/** Lines of `columns` numbers averaged down from `from` lines to `to`. */
+function shrinkColumns(
+  values: Float64Array,
+  { columns, from, to }: { columns: number; from: number; to: number },
+): Float64Array {
+  const result = new Float64Array(to * columns);
+  shares(from, to).forEach((parts, y) => {
+    for (const [v, share] of parts) {
+      for (let c = 0; c < columns; c++) {
+        const place = y * columns + c;
+        result[place] = (result[place] as number) + share * (values[v * columns + c] as number);
+      }
+    }
+  });
+  return result;
 }
 
 /** For each of `to` cells: which of `from` cells it covers and how much of it each fills; shares sum to 1. */

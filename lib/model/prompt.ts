@@ -7,15 +7,12 @@ export interface EgoState {
 }
 
 /**
- * The text prompt of one moment, e.g. "vehicle and infrastructure view ; speed 08.3 m/s ; turn -02.1 deg/s ;
- * predict 4.5 s". Speeds are cut to 0…99.9 and turns to ±99.9, one decimal.
+ * The text prompt of one moment, e.g. "drive ; speed 08.3 m/s ; turn -02.1 deg/s". Speeds are cut to 0…99.9 and
+ * turns to ±99.9, one decimal; "drive ; speed ? ; turn ?" when the car cannot tell.
  */
 export function promptOf(state: EgoState | undefined): string {
-  const parts =
-    state === undefined
-      ? ["speed ? ; turn ?"]
-      : [`speed ${digits(state.speed, false)} m/s ; turn ${digits(state.turnRate, true)} deg/s`];
-  return ["vehicle and infrastructure view", ...parts, "predict 4.5 s"].join(" ; ");
+  if (state === undefined) return "drive ; speed ? ; turn ?";
+  return `drive ; speed ${digits(state.speed, false)} m/s ; turn ${digits(state.turnRate, true)} deg/s`;
 }
 
 function digits(value: number, signed: boolean): string {
@@ -23,30 +20,13 @@ function digits(value: number, signed: boolean): string {
   return signed ? `${value < 0 ? "-" : "+"}${text}` : text;
 }
 
-const WORDS = [
-  "",
-  "vehicle",
-  "and",
-  "infrastructure",
-  "view",
-  ";",
-  "speed",
-  "turn",
-  "m/s",
-  "deg/s",
-  "predict",
-  "s",
-  "?",
-  ".",
-  "+",
-  "-",
-];
+const WORDS = ["", "drive", ";", "speed", "turn", "m/s", "deg/s", "?", ".", "+", "-"];
 
 /** Every token there is: padding, the words of prompts, the digits. */
 export const VOCABULARY: readonly string[] = [...WORDS, "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** Tokens of the longest prompt; shorter ones are padded. */
-export const PROMPT_TOKENS = 26;
+export const PROMPT_TOKENS = 16;
 
 /** The token numbers of a prompt, padded with 0 to PROMPT_TOKENS; digits, points and signs are tokens of their own. */
 export function tokenize(prompt: string): Uint8Array {

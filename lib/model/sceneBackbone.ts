@@ -9,11 +9,11 @@ export const SCENE = {
   hidden: 256,
   heads: 4,
   /** Width of the feed-forward parts. */
-  inner: 512,
+  inner: 256,
   encoderLayers: 1,
   /** Each picture as the backbone sees it; the two lie side by side. */
-  pictureWidth: 128,
-  pictureHeight: 64,
+  pictureWidth: 96,
+  pictureHeight: 48,
   patch: 16,
 } as const;
 
@@ -93,9 +93,9 @@ function dropped(x: tf.Tensor, dropout: BackboneDropout | undefined, place: numb
 /** Patches and words with their places, normalised: [B, S, 256]. */
 function embed(weights: TensorWeights, { patches, prompts, size }: SceneBatch): tf.Tensor {
   const pixels = tf.tensor3d(Float32Array.from(patches), [size, PICTURE_TOKENS, PATCH_NUMBERS]);
-  const seen = dense(weights, "backbone.patch", tf.div(tf.sub(pixels, 127.5), 64)); // [B, 64, 256]
+  const seen = dense(weights, "backbone.patch", tf.div(tf.sub(pixels, 127.5), 64)); // [B, 36, 256]
   const oneHot = tf.oneHot(tf.tensor1d(Int32Array.from(prompts), "int32"), VOCABULARY.length);
-  const words = tf.matMul(tf.cast(oneHot, "float32"), weightOf(weights, "backbone.word")); // [B · 26, 256]
+  const words = tf.matMul(tf.cast(oneHot, "float32"), weightOf(weights, "backbone.word")); // [B · 16, 256]
   const read = tf.reshape(words, [size, PROMPT_TOKENS, SCENE.hidden]);
   const both = tf.add(tf.concat([seen, read], 1), weightOf(weights, "backbone.place")); // [B, S, 256]
   return layerNorm(weights, "backbone.input", both);

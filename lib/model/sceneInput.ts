@@ -10,7 +10,7 @@ export interface SceneInput {
   readonly prompt: string;
 }
 
-/** Scenes ready for the backbone, in memory: 49 kB each. */
+/** Scenes ready for the backbone, in memory: 28 kB each. */
 export interface SceneStore {
   readonly patches: Uint8Array;
   readonly prompts: Uint8Array;
