@@ -6,8 +6,10 @@ import { registerCheck } from "./check";
 import { registerClean } from "./clean";
 import { registerLab } from "./lab";
 import { registerNative } from "./native";
+import { registerPretrain } from "./pretrain";
 import { registerRun } from "./run";
 import { registerStart } from "./start";
+import { registerTrain } from "./train";
 
 /** The commands, in the order of --help. */
 const COMMANDS = [
@@ -19,6 +21,8 @@ const COMMANDS = [
   registerClean,
   registerCheckData,
   registerBench,
+  registerTrain,
+  registerPretrain,
   registerNative,
 ] as const;
 

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { projectRoot } from "../files/projectRoot";
-import { decodeSafetensors } from "../files/safetensors";
+import { atomicWrite } from "../files/atomicWrite";
+import { decodeSafetensors, encodeSafetensors } from "../files/safetensors";
 import { splitRng } from "../math/rng";
 import { normal } from "./initialise";
 import { normalise, type TensorWeights } from "./layers";
@@ -79,4 +80,16 @@ export function loadBackbone(path = backboneFile()): BackboneWeights {
   const weights = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]));
   checkWeights(`backbone weights ${path}`, sceneParameters(), weights);
   return { weights, hash: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/** Writes backbone weights in half precision; what is read back is what every later run computes with. */
+export function saveBackbone(path: string, weights: Weights): void {
+  checkWeights("backbone weights", sceneParameters(), weights);
+  const tensors = Object.fromEntries(
+    sceneParameters().map(({ name, shape }) => [
+      name,
+      { shape, values: weights[name] ?? new Float32Array() },
+    ]),
+  );
+  atomicWrite(path, encodeSafetensors({ tensors, metadata: { about: BACKBONES.scene.about } }, "F16"));
 }

@@ -63,16 +63,13 @@ export function labelledScenes(folder: string, labels: LabelSet, speed: Speed): 
 
 /** Everything a frozen-backbone run reads, as plain arrays that workers can share. */
 export async function loadTrainingData(request: DataRequest): Promise<PlainData> {
-  const { folder, labels, speed, backbone, hidden, pooling } = request;
+  const { folder, labels, speed, backbone, hidden, pooling, onProgress, log } = request;
   const { train, validation, sceneOf } = labelledScenes(folder, labels, speed);
-  const scenes = [...train, ...validation].map(sceneOf);
-  const weights = request.weights ?? loadBackbone();
-  const { onProgress, log } = request;
   const features = await backboneFeatures({
     backbone,
     hidden,
-    scenes,
-    weights,
+    scenes: [...train, ...validation].map(sceneOf),
+    weights: request.weights ?? loadBackbone(),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(log === undefined ? {} : { log }),
   });
@@ -84,7 +81,7 @@ export async function loadTrainingData(request: DataRequest): Promise<PlainData>
   });
 }
 
-/** The same without features: what fine-tuning needs beside its scenes. */
+/** Samples and their features as arrays in shared memory. */
 export function plainSet(samples: readonly Sample[], features: Float32Array): PlainSet {
   const targets = flatten(samples.map(({ target }) => target));
   const lastPast = Float32Array.from(

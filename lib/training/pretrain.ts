@@ -25,7 +25,8 @@ export interface PretrainOptions {
   readonly folder: string;
   readonly epochs: number;
   readonly seed: number;
-  readonly onProgress?: (done: number, total: number, note: string) => void;
+  /** `stage` is "pictures", then "pre-training". */
+  readonly onProgress?: (done: number, total: number, stage: string, note?: string) => void;
 }
 
 const BATCH = 16;
@@ -90,7 +91,8 @@ export async function pretrainBackbone(options: PretrainOptions): Promise<Weight
           const learningRate = LEARNING_RATE * warmupCosine(done, Math.ceil(0.05 * total), total);
           adamWUpdate(variables, grads, state, { learningRate, weightDecay: 0.01, clipNorm: 1 });
           tf.dispose(grads);
-          options.onProgress?.(++done, total, `loss ${value.toFixed(4)}`);
+          done++;
+          options.onProgress?.(done, total, "pre-training", `loss ${value.toFixed(4)}`);
           await nextTurn(signal);
         }
       }
@@ -129,7 +131,7 @@ async function readPretextSet({ folder, onProgress }: PretrainOptions): Promise<
     ...(infrastructure === undefined ? {} : { infrastructureImage: infrastructure.image }),
     prompt: promptOf(undefined),
   }));
-  const store = await loadScenes(scenes, (done, total) => onProgress?.(done, total, "reading pictures"));
+  const store = await loadScenes(scenes, (done, total) => onProgress?.(done, total, "pictures"));
   const labelled = frames.map((frame) => ({ frame, objects: frame.objects?.() ?? [] }));
   return {
     store,

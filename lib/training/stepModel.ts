@@ -1,8 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
+import { BACKBONES, type BackboneName } from "../model/backbones";
 import { type Masks } from "../model/fusion";
 import { type TensorWeights } from "../model/layers";
-import { runTeacher, teacherParameters, type TeacherOptions, type TeacherOutput } from "../model/teacher";
 import { type Parameter } from "../model/parameters";
+import { sceneParameters } from "../model/sceneBackbone";
+import { sceneBatch, type SceneStore } from "../model/sceneInput";
+import {
+  runTeacher,
+  runTeacherOnTokens,
+  teacherParameters,
+  type TeacherOptions,
+  type TeacherOutput,
+} from "../model/teacher";
 import { type StepInput } from "./trainStep";
 
 /** What a training step trains: parameters and a pure forward function. */
@@ -31,4 +40,27 @@ function featureTensor(input: StepInput, size: number, hidden: number): tf.Tenso
     );
   }
   return tf.tensor2d(input.values, [size, hidden]);
+}
+
+export interface FineTuneOptions extends TeacherOptions {
+  readonly backbone: BackboneName;
+  readonly pooling: "before" | "after";
+}
+
+/** Backbone and head trained together, on scenes of a store; weights of both are needed. */
+export function fineTunedModel(options: FineTuneOptions, store: SceneStore): StepModel {
+  const { backbone, hidden } = options;
+  BACKBONES[backbone].checkHidden(hidden);
+  return {
+    parameters: [...teacherParameters(options), ...sceneParameters()],
+    run: (weights, _, input, masks) => {
+      if (input.kind !== "scenes") {
+        throw new Error(
+          `fine-tuned model: expected scenes, got ${input.kind}; freeze the backbone for features`,
+        );
+      }
+      const tokens = BACKBONES[backbone].encode(weights, sceneBatch(store, input.indices), hidden);
+      return runTeacherOnTokens(weights, tokens, options, masks);
+    },
+  };
 }

@@ -1,0 +1,100 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Command } from "commander";
+import { projectRoot } from "../files/projectRoot";
+import { startProgress } from "../task/progress";
+import { trainingConfig, type Settings } from "../training/config";
+import { loadSettings } from "../training/loadConfig";
+import { type EpochRecord, type Run } from "../training/run";
+
+interface TrainCommandOptions {
+  readonly config?: string;
+  readonly data?: string;
+  readonly checkpoint?: string;
+  readonly resume?: boolean;
+  readonly json?: boolean;
+}
+
+/** `train`: one run as config.yaml says; exit code 1 when it diverged or was stopped. */
+export function registerTrain(program: Command): void {
+  program
+    .command("train")
+    .description("train the teacher as config.yaml says (FREEZE_BACKBONE=false fine-tunes the backbone)")
+    .option("--config <file>", "settings (default: the project's config.yaml)")
+    .option("--data <folder>", "data set (default: the generated one)")
+    .option("--checkpoint <file>", "written after every epoch (default: data/runs/train.safetensors)")
+    .option("--resume", "go on from the checkpoint, bit for bit")
+    .option("--json", "print the run as JSON")
+    .action(async (options: TrainCommandOptions) => {
+      const settings = loadSettings(options.config);
+      const run = await trainOnce(settings, options);
+      if (options.json === true) {
+        const { runToJson } = await import("../training/run.js");
+        console.log(runToJson(run));
+      } else console.log(verdict(run));
+      if (run.end !== "finished") process.exitCode = 1;
+    });
+}
+
+async function trainOnce(settings: Settings, options: TrainCommandOptions): Promise<Run> {
+  const config = trainingConfig(settings);
+  const folder = dataFolder(settings, options.data);
+  const { selectBackend } = await import("../backend/selectBackend.js");
+  const { prepareRun } = await import("../training/prepareRun.js");
+  const { train } = await import("../training/train.js");
+  const say = (line: string): void => console.error(line);
+  await selectBackend({ log: say });
+  const { step, data } = await prepareRun(config, {
+    folder,
+    speed: settings.speed ?? "laptop",
+    log: say,
+    onProgress: progressBars(),
+  });
+  const bar = startProgress("training", config.epochs);
+  try {
+    return await train(step, config, data, {
+      checkpoint: resolve(options.checkpoint ?? join(projectRoot(), "data", "runs", "train.safetensors")),
+      resume: options.resume === true,
+      observer: {
+        line: options.json === true ? say : (line) => console.log(line),
+        update: (done, total, loss) => bar.update((done / total) * config.epochs, `loss ${loss.toFixed(3)}`),
+        epoch: (record) => say(epochLine(record, config.epochs)),
+      },
+    });
+  } finally {
+    bar.end();
+    step.dispose();
+  }
+}
+
+function dataFolder({ speed }: Settings, given: string | undefined): string {
+  const folder = resolve(
+    given ?? join(projectRoot(), "data", "generated", speed === "full" ? "incident" : "small"),
+  );
+  if (existsSync(folder)) return folder;
+  throw new Error(`data: expected a data set at ${folder}, got none; run npx seven-fixes generate ${folder}`);
+}
+
+function progressBars(): (done: number, total: number, note: string) => void {
+  const bars = new Map<string, ReturnType<typeof startProgress>>();
+  return (done, total, note) => {
+    const bar = bars.get(note) ?? startProgress(note, total);
+    bars.set(note, bar);
+    bar.update(done);
+    if (done === total) bar.end();
+  };
+}
+
+function epochLine({ epoch, trainLoss, validation, x }: EpochRecord, epochs: number): string {
+  return `epoch ${epoch}/${epochs} · train loss ${trainLoss.toPrecision(5)} · validation ${validation.ade.toFixed(2)} m · x: r ${x.r.toFixed(2)}, spread ratio ${x.spreadRatio.toFixed(2)}, slope ${x.slope.toFixed(2)}`;
+}
+
+/** The end of a run in words, with what a model-free guess reaches. */
+export function verdict({ end, epochs, baselines, seconds }: Run): string {
+  const last = epochs[epochs.length - 1];
+  const { zeros, meanTrajectory, constantVelocity } = baselines;
+  return [
+    `${end} after ${epochs.length} epochs and ${seconds.toFixed(1)} s: validation ${last?.validation.ade.toFixed(2) ?? "–"} m`,
+    `without a model: zeros ${zeros.ade.toFixed(2)} m, mean trajectory ${meanTrajectory.ade.toFixed(2)} m, constant velocity ${constantVelocity?.ade.toFixed(2) ?? "–"} m`,
+  ].join("\n");
+}
