@@ -75,10 +75,18 @@ export { createDenseStep, type DenseStepOptions } from "./training/denseStep/den
 export { lossOf } from "./training/losses";
 export { createTensorStep } from "./training/tensorStep";
 export { frozenModel } from "./training/stepModel";
+export { prepareRun, type PreparedRun } from "./training/prepareRun";
+export { loadTrainingData, labelledScenes } from "./training/loadTrainingData";
+export { trainingDataOf, type PlainData } from "./training/plainData";
 export { train, type TrainObserver, type TrainOptions } from "./training/train";
 export { runFromJson, runToJson, type EpochRecord, type Run } from "./training/run";
 export { type TrainingData, type SampleSet, featureInput } from "./training/trainingData";
 export { presets, type Preset, type PresetName } from "./training/presets";
+
+// experiments: many runs, kept and made in parallel
+export { runJobs, type Job, type JobResult, type RunJobsOptions } from "./experiments/runJobs";
+export { runStore, type RunStore } from "./experiments/runStore";
+export { summarise, type SeedSummary } from "./experiments/summarise";
 
 // plots: plain data → Plotly JSON
 export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "./plots/figure";

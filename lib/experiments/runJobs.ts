@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { at } from "../math/at";
-import { onInterrupt } from "../task/interrupt";
+import { interruptible } from "../task/interrupt";
 import { type TrainingConfig } from "../training/config";
 import { type PlainData } from "../training/plainData";
 import { runFromJson, type Run } from "../training/run";
@@ -31,11 +31,13 @@ export interface RunJobsOptions {
   readonly onDone?: (result: JobResult, done: number, total: number) => void;
 }
 
-/** What a worker is started with. */
+/** What a worker is sent, and what it answers. */
 export interface WorkerJob {
   readonly config: TrainingConfig;
   readonly data: PlainData;
 }
+export type WorkerReply =
+  { readonly kind: "run"; readonly json: string } | { readonly kind: "failed"; readonly message: string };
 
 /**
  * Makes every run that is not kept yet, several at a time, and keeps each as soon as it is finished: what Stop
@@ -56,14 +58,22 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
     if (run === undefined) waiting.push(index);
     else keep(index, run, true);
   });
-  const work = async (): Promise<void> => {
-    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-      const run = await runInWorker(at(jobs, index));
-      store.write(run);
-      keep(index, run, false);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(threads, waiting.length) }, work));
+  await interruptible(async (signal) => {
+    const work = async (): Promise<void> => {
+      const worker = startWorker(signal);
+      try {
+        for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+          const run = await worker.run(at(jobs, index));
+          store.write(run);
+          keep(index, run, false);
+        }
+      } finally {
+        waiting.length = 0; // after a failure the others end too
+        await worker.close();
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(threads, waiting.length) }, work));
+  });
   return jobs.map((_, index) => {
     const result = results.get(index);
     if (result === undefined) throw new Error(`jobs: expected a result of job ${index}, got none; run again`);
@@ -71,23 +81,31 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
   });
 }
 
-/** One run in a thread of its own; Stop ends the thread at once. */
-function runInWorker({ config, data }: Job): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const workerData: WorkerJob = { config, data };
-    const worker = new Worker(workerFile(), { workerData });
-    const release = onInterrupt((error) => {
-      void worker.terminate();
-      reject(error);
+/** A thread that makes one run after the other; Stop ends it at once. */
+function startWorker(signal: AbortSignal): {
+  run: (job: Job) => Promise<Run>;
+  close: () => Promise<unknown>;
+} {
+  const worker = new Worker(workerFile());
+  const run = ({ config, data }: Job): Promise<Run> =>
+    new Promise((resolve, reject) => {
+      const stop = (): void => reject(signal.reason as Error);
+      if (signal.aborted) {
+        stop();
+        return;
+      }
+      signal.addEventListener("abort", stop, { once: true });
+      worker.once("error", reject);
+      worker.once("message", (reply: WorkerReply) => {
+        signal.removeEventListener("abort", stop);
+        worker.off("error", reject);
+        if (reply.kind === "run") resolve(runFromJson(reply.json));
+        else reject(new Error(reply.message));
+      });
+      const job: WorkerJob = { config, data };
+      worker.postMessage(job);
     });
-    worker.once("message", (text: string) => resolve(runFromJson(text)));
-    worker.once("error", reject);
-    worker.once("exit", (code) => {
-      release();
-      if (code !== 0)
-        reject(new Error(`run: expected the worker to finish, got exit code ${code}; run again`));
-    });
-  });
+  return { run, close: () => worker.terminate() };
 }
 
 /** The built worker, also when this file runs from source, as in tests. */

@@ -1,20 +1,27 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { selectBackend } from "../backend/selectBackend";
 import { createHeadStep } from "../training/headStep";
 import { trainingDataOf } from "../training/plainData";
 import { runToJson } from "../training/run";
 import { train } from "../training/train";
-import { type WorkerJob } from "./runJobs";
+import { type WorkerJob, type WorkerReply } from "./runJobs";
 
-/** One run, one thread: the other end of `runJobs`. */
-async function main({ config, data }: WorkerJob): Promise<void> {
-  if (config.optimizer !== "adamw") await selectBackend({ backend: "wasm", log: () => undefined });
-  const step = createHeadStep(config, 1);
+/** One run at a time on one thread: the other end of `runJobs`. */
+async function answer({ config, data }: WorkerJob): Promise<WorkerReply> {
   try {
-    parentPort?.postMessage(runToJson(await train(step, config, trainingDataOf(data))));
-  } finally {
-    step.dispose();
+    if (config.optimizer !== "adamw") await selectBackend({ backend: "wasm", log: () => undefined });
+    const step = createHeadStep(config, 1);
+    try {
+      return { kind: "run", json: runToJson(await train(step, config, trainingDataOf(data))) };
+    } finally {
+      step.dispose();
+    }
+  } catch (error) {
+    return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-void main(workerData as WorkerJob);
+parentPort?.on(
+  "message",
+  (job: WorkerJob) => void answer(job).then((reply) => parentPort?.postMessage(reply)),
+);

@@ -1,6 +1,8 @@
 import { TIME_STEPS, type Trajectory } from "../../lib/geometry/trajectory";
 import { splitRng } from "../../lib/math/rng";
-import { featureInput, type SampleSet, type TrainingData } from "../../lib/training/trainingData";
+import { plainData } from "../../lib/training/loadTrainingData";
+import { type PlainData, type PlainSet } from "../../lib/training/plainData";
+import { featureInput, flatten, type SampleSet, type TrainingData } from "../../lib/training/trainingData";
 
 /** Features of width 8: speed, bend and noise; the car goes speed · t forward and bends to the side. */
 export function toyData(trainSamples = 37, validationSamples = 12, seed = 1): TrainingData {
@@ -36,4 +38,18 @@ export function toyData(trainSamples = 37, validationSamples = 12, seed = 1): Tr
     train: set(trainSamples),
     validation: set(validationSamples),
   };
+}
+
+/** The same as arrays only. */
+export function toyPlainData(trainSamples = 37, validationSamples = 12, seed = 1): PlainData {
+  const { train, validation } = toyData(trainSamples, validationSamples, seed);
+  const plain = ({ input, targets, lastPast }: SampleSet): PlainSet => {
+    const all = input(targets.map((_, i) => i));
+    return {
+      features: all.kind === "features" ? all.values : new Float32Array(),
+      targets: flatten(targets),
+      lastPast: Float32Array.from(lastPast.flatMap((past) => past ?? [NaN, NaN])),
+    };
+  };
+  return plainData("toy", 8, { train: plain(train), validation: plain(validation) });
 }

@@ -1,0 +1,86 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runJobs, type Job } from "../../lib/experiments/runJobs";
+import { runKey, runStore } from "../../lib/experiments/runStore";
+import { summarise } from "../../lib/experiments/summarise";
+import { at } from "../../lib/math/at";
+import { InterruptedError, interruptAll } from "../../lib/task/interrupt";
+import { trainingConfig } from "../../lib/training/config";
+import { toyPlainData } from "../training/toyData";
+
+const store = () => runStore(mkdtempSync(join(tmpdir(), "runs ")));
+const data = toyPlainData();
+const job = (name: string, seed: number): Job => ({
+  name,
+  data,
+  config: trainingConfig({ hidden: 8, epochs: 2, normalisation: "standardise", seed }),
+});
+const jobs = [job("a", 1), job("a", 2), job("b", 3)];
+const timeless = (results: Awaited<ReturnType<typeof runJobs>>) =>
+  results.map(({ run }) => ({ ...run, seconds: 0, measuringShare: 0 }));
+
+describe("runJobs(jobs, options)", () => {
+  it("gives the same numbers with one thread and with two, and keeps what it made", async () => {
+    const kept = store();
+    const two = await runJobs(jobs, { store: kept, threads: 2 });
+    const one = await runJobs(jobs, { store: store(), threads: 1 });
+    expect(timeless(two)).toEqual(timeless(one));
+    expect(two.map((result) => result.kept)).toEqual([false, false, false]);
+    const again = await runJobs(jobs, { store: kept });
+    expect(again.map((result) => result.kept)).toEqual([true, true, true]);
+    expect(again.map(({ run }) => run)).toEqual(two.map(({ run }) => run));
+  });
+
+  it("makes a damaged or missing run again and no other", async () => {
+    const kept = store();
+    await runJobs(jobs, { store: kept, threads: 2 });
+    const path = join(kept.folder, `${runKey(at(jobs, 1).config, data.hash)}.json`);
+    writeFileSync(path, readFileSync(path, "utf8").slice(0, 500));
+    const again = await runJobs(jobs, { store: kept, threads: 2 });
+    expect(again.map((result) => result.kept)).toEqual([true, false, true]);
+  });
+
+  it("Stop rejects, and leaves only whole runs behind", async () => {
+    const kept = store();
+    const many = Array.from({ length: 6 }, (_, seed) => job("a", seed));
+    const stopped = runJobs(many, { store: kept, threads: 2, onDone: () => void interruptAll() });
+    await expect(stopped).rejects.toThrow(InterruptedError);
+    const files = readdirSync(kept.folder);
+    expect(files.length).toBeLessThan(6);
+    for (const file of files) JSON.parse(readFileSync(join(kept.folder, file), "utf8"));
+  });
+
+  it("a run that cannot be made says why", async () => {
+    const broken: Job = {
+      ...job("a", 1),
+      data: { ...data, train: { ...data.train, targets: new Float32Array() } },
+    };
+    await expect(runJobs([broken], { store: store() })).rejects.toThrow("expected at least 4 samples, got 0");
+  });
+});
+
+describe("runKey(config, dataHash)", () => {
+  it("changes with any field and with the data, not with the order of fields", () => {
+    const { config } = at(jobs, 0);
+    const turned = Object.fromEntries(Object.entries(config).reverse()) as unknown as typeof config;
+    expect(runKey(turned, "d")).toBe(runKey(config, "d"));
+    expect(runKey({ ...config, beta: 2 }, "d")).not.toBe(runKey(config, "d"));
+    expect(runKey(config, "e")).not.toBe(runKey(config, "d"));
+  });
+});
+
+describe("summarise(results)", () => {
+  it("one row per name: mean and range over seeds of the last epoch's error", async () => {
+    const results = await runJobs(jobs, { store: store(), threads: 2 });
+    const rows = summarise(results);
+    expect(rows.map(({ name, seeds }) => [name, seeds])).toEqual([
+      ["a", 2],
+      ["b", 1],
+    ]);
+    const errors = results.slice(0, 2).map(({ run }) => at(run.epochs, 1).validation.ade);
+    expect(at(rows, 0).ade).toBeCloseTo((at(errors, 0) + at(errors, 1)) / 2, 12);
+    expect(at(rows, 0).adeRange).toEqual([Math.min(...errors), Math.max(...errors)]);
+  });
+});
