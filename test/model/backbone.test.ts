@@ -1,0 +1,173 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend } from "../../lib/backend/selectBackend";
+import { at } from "../../lib/math/at";
+import { std } from "../../lib/math/statistics";
+import { BACKBONES, loadBackbone, saveBackbone } from "../../lib/model/backbones";
+import { countParameters } from "../../lib/model/parameters";
+import { readPicture, shrink, type Picture } from "../../lib/model/picture";
+import { promptOf, PROMPT_TOKENS, tokenize, VOCABULARY } from "../../lib/model/prompt";
+import { PATCH_NUMBERS, PICTURE_TOKENS, SCENE, sceneParameters } from "../../lib/model/sceneBackbone";
+import { cutPatches, loadScenes, sceneBatch, type SceneInput } from "../../lib/model/sceneInput";
+import { backboneFeatures } from "../../lib/training/backboneFeatures";
+import { untrainedBackbone } from "../../lib/training/pretrain";
+
+const folder = mkdtempSync(join(tmpdir(), "backbone "));
+const weights = { weights: untrainedBackbone(1), hash: "untrained" };
+let scenes: SceneInput[] = [];
+
+/** A JPEG with one bright half. */
+async function jpeg(name: string, leftIsBright: boolean): Promise<string> {
+  const { default: encode, init } = await import("@jsquash/jpeg/encode.js");
+  const code = createRequire(__filename).resolve("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");
+  await init(await WebAssembly.compile(readFileSync(code)));
+  const [width, height] = [192, 96];
+  const data = new Uint8ClampedArray(width * height * 4).map((_, i) => {
+    const isLeft = Math.floor(i / 4) % width < width / 2;
+    return i % 4 === 3 ? 255 : isLeft === leftIsBright ? 220 : 30;
+  });
+  const path = join(folder, name);
+  writeFileSync(path, new Uint8Array(await encode({ data, width, height, colorSpace: "srgb" })));
+  return path;
+}
+
+beforeAll(async () => {
+  await selectBackend({ backend: "wasm", log: () => undefined });
+  const [left, right] = [await jpeg("left.jpg", true), await jpeg("right.jpg", false)];
+  scenes = [
+    { vehicleImage: left, infrastructureImage: right, prompt: promptOf({ speed: 8.3, turnRate: -2.14 }) },
+    { vehicleImage: right, infrastructureImage: left, prompt: promptOf(undefined) },
+    { vehicleImage: left, prompt: promptOf({ speed: 0, turnRate: 0 }) },
+  ];
+});
+
+describe("readPicture and shrink", () => {
+  it("reads a JPEG's halves and averages areas, fractions of pixels included", async () => {
+    const small = shrink(await readPicture(at(scenes, 0).vehicleImage ?? ""), 2, 1);
+    expect(at(small.values, 0)).toBeGreaterThan(210);
+    expect(at(small.values, 3)).toBeLessThan(45);
+    // three pixels 0, 90, 240 onto two: (0 + 90/2) / 1.5 = 30 and (90/2 + 240) / 1.5 = 190
+    const row: Picture = { width: 3, height: 1, values: Uint8Array.of(0, 0, 0, 90, 90, 90, 240, 240, 240) };
+    expect([...shrink(row, 2, 1).values]).toEqual([30, 30, 30, 190, 190, 190]);
+    expect(() => shrink(row, 4, 1)).toThrow("expected a picture of at least 4 × 1, got 3 × 1");
+  });
+
+  it("a missing, cut or foreign file is refused by name", async () => {
+    await expect(readPicture(join(folder, "no.jpg"))).rejects.toThrow("no.jpg: expected a JPEG");
+    const cut = join(folder, "cut.jpg");
+    writeFileSync(cut, "this is no picture");
+    await expect(readPicture(cut)).rejects.toThrow("cut.jpg: expected a JPEG");
+  });
+
+  it("cutPatches puts each 16 × 16 tile in a row", () => {
+    const [width, height] = [SCENE.pictureWidth, SCENE.pictureHeight];
+    const values = new Uint8Array(width * height * 3);
+    values[3 * (17 * width + 33) + 1] = 7; // second row of tiles, third column, green of pixel (1, 1)
+    const cut = cutPatches({ width, height, values });
+    expect(cut.indexOf(7)).toBe((width / 16 + 2) * PATCH_NUMBERS + 3 * (16 + 1) + 1);
+  });
+});
+
+describe("promptOf(state) and tokenize(prompt)", () => {
+  it("says speed and turn with one decimal; every digit is a token", () => {
+    const prompt = promptOf({ speed: 8.3, turnRate: -2.14 });
+    expect(prompt).toBe("drive ; speed 08.3 m/s ; turn -02.1 deg/s");
+    const words = [...tokenize(prompt)].map((token) => at(VOCABULARY, token));
+    expect(words.join(" ")).toBe("drive ; speed 0 8 . 3 m/s ; turn - 0 2 . 1 deg/s");
+    expect(tokenize(promptOf(undefined))).toHaveLength(PROMPT_TOKENS);
+    expect(promptOf({ speed: 1234, turnRate: 500 })).toBe("drive ; speed 99.9 m/s ; turn +99.9 deg/s");
+    expect(() => tokenize("turn sideways")).toThrow('expected words of the vocabulary, got "sideways"');
+  });
+});
+
+describe("encode(weights, batch, hidden)", () => {
+  const run = async (name: "scene" | "wide", hidden: number) => {
+    const store = await loadScenes(scenes);
+    return tf.tidy(() => {
+      const tensors = Object.fromEntries(
+        sceneParameters().map((p) => [p.name, tf.tensor(weights.weights[p.name] ?? [], [...p.shape])]),
+      );
+      const { encoder, decoder } = BACKBONES[name].encode(tensors, sceneBatch(store, [0, 1, 2]), hidden);
+      return { shapes: [encoder.shape, decoder.shape], tokens: encoder.dataSync<"float32">().slice() };
+    });
+  };
+
+  it("scene: 36 patches and 16 words of width 256, each token normalised; one decoder token", async () => {
+    const { shapes, tokens } = await run("scene", 256);
+    expect(PICTURE_TOKENS).toBe(36);
+    expect(shapes).toEqual([
+      [3, 52, 256],
+      [3, 1, 256],
+    ]);
+    expect(std(tokens.subarray(0, 256))).toBeCloseTo(1, 3);
+  });
+
+  it("wide: the same tokens at another width, normalised again", async () => {
+    const { shapes, tokens } = await run("wide", 512);
+    expect(shapes[0]).toEqual([3, 52, 512]);
+    expect(std(tokens.subarray(512, 1024))).toBeCloseTo(1, 3);
+  });
+
+  it("refuses widths it cannot have", () => {
+    expect(() => BACKBONES.scene.checkHidden(128)).toThrow(
+      "hidden: expected 256 for backbone scene, got 128",
+    );
+    expect(() => BACKBONES.wide.checkHidden(128)).toThrow(
+      "hidden: expected at least 256 for backbone wide, got 128",
+    );
+  });
+});
+
+describe("backbone weights on disk", () => {
+  it("stay below 4 MB in half precision, and refuse damage and absence by name", () => {
+    const path = join(folder, "w.safetensors");
+    saveBackbone(path, weights.weights);
+    expect(readFileSync(path).length).toBeLessThan(4e6);
+    expect(countParameters(sceneParameters()) * 2).toBeLessThan(readFileSync(path).length);
+    const { weights: read } = loadBackbone(path);
+    expect(
+      Math.abs((read["backbone.start"]?.[0] ?? 0) - (weights.weights["backbone.start"]?.[0] ?? 9)),
+    ).toBeLessThan(1e-3);
+    writeFileSync(path, readFileSync(path).subarray(0, 1e5));
+    expect(() => loadBackbone(path)).toThrow("w.safetensors");
+    expect(() => loadBackbone(join(folder, "none"))).toThrow("run npx seven-fixes pretrain");
+  });
+});
+
+describe("backboneFeatures(request)", () => {
+  const kept = join(folder, "features");
+  const request = () => ({ backbone: "scene" as const, hidden: 256, scenes, weights, folder: kept });
+
+  it("keeps what it computed; other prompts, pictures or weights get their own entry", async () => {
+    const first = await backboneFeatures(request());
+    expect(first.after).toHaveLength(3 * 256);
+    expect(await backboneFeatures(request())).toEqual(first);
+    expect(readdirSync(kept)).toHaveLength(1);
+    await backboneFeatures({ ...request(), weights: { ...weights, hash: "other" } });
+    const faster = scenes.map((scene) => ({ ...scene, prompt: promptOf({ speed: 12, turnRate: 0 }) }));
+    const other = await backboneFeatures({ ...request(), scenes: faster });
+    expect(other.after).not.toEqual(first.after);
+    expect(readdirSync(kept)).toHaveLength(3);
+  });
+
+  it("notices a damaged entry, says so and computes it again", async () => {
+    const first = await backboneFeatures(request());
+    for (const file of readdirSync(kept)) {
+      const bytes = readFileSync(join(kept, file));
+      bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 8;
+      writeFileSync(join(kept, file), bytes);
+    }
+    const lines: string[] = [];
+    expect(await backboneFeatures({ ...request(), log: (line) => lines.push(line) })).toEqual(first);
+    expect(lines).toEqual(["features: altered content; computing them again"]);
+  });
+
+  it("a picture that is gone is refused by name", async () => {
+    const gone = [{ vehicleImage: join(folder, "gone.jpg"), prompt: promptOf(undefined) }];
+    await expect(backboneFeatures({ ...request(), scenes: gone })).rejects.toThrow("gone.jpg, got none");
+  });
+});
