@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { lineChart } from "../../lib/plots/lineChart";
+import { rangeBars } from "../../lib/plots/rangeBars";
+import { topView } from "../../lib/plots/topView";
+
+const text = { title: "T", summary: "S" };
+
+describe("lineChart(options)", () => {
+  it("draws a pale band along the high side and back along the low one, below its line", () => {
+    const { data } = lineChart({
+      ...text,
+      x: "epoch",
+      y: "loss",
+      lines: [{ name: "a", x: [1, 2], y: [5, 4], low: [4, 3], high: [6, 5], color: "#0072B2" }],
+    });
+    expect(data).toEqual([
+      expect.objectContaining({ x: [1, 2, 2, 1], y: [6, 5, 3, 4], fill: "toself", fillcolor: "#0072B233" }),
+      expect.objectContaining({ name: "a", mode: "lines", x: [1, 2], y: [5, 4] }),
+    ]);
+  });
+
+  it("keeps at most 300 points of a line, the ends among them", () => {
+    const x = Array.from({ length: 1000 }, (_, i) => i);
+    const [trace] = lineChart({ ...text, x: "", y: "", lines: [{ name: "a", x, y: x }] }).data;
+    const kept = trace?.["x"] as number[];
+    expect(kept).toHaveLength(300);
+    expect([kept[0], kept.at(-1)]).toEqual([0, 999]);
+  });
+});
+
+describe("topView(options)", () => {
+  const paths = [{ name: "p", points: [[10, 2] as const, [20, 3] as const] }];
+
+  it("turns the ego frame so that forward is up and left is left", () => {
+    const { data, layout } = topView({ ...text, frame: "ego", paths });
+    expect(data[0]).toMatchObject({ x: [2, 3], y: [10, 20] });
+    expect(layout["xaxis"]).toMatchObject({ autorange: "reversed" });
+    expect(layout["yaxis"]).toMatchObject({ scaleanchor: "x" });
+  });
+
+  it("leaves the world as a map and says when an axis is stretched", () => {
+    const { data, layout } = topView({ ...text, frame: "world", equalScale: false, paths });
+    expect(data[0]).toMatchObject({ x: [10, 20], y: [2, 3] });
+    expect(layout["xaxis"]).toMatchObject({ title: { text: "east (m), stretched" } });
+    expect(layout["yaxis"]).not.toHaveProperty("scaleanchor");
+  });
+});
+
+describe("rangeBars(options)", () => {
+  it("writes both ends of an interval and one of a point, with room for them", () => {
+    const { data, layout } = rangeBars({
+      ...text,
+      x: "m",
+      bars: [
+        { name: "target", low: -137, high: 54 },
+        { name: "stated", low: 67.49, high: 67.49 },
+      ],
+    });
+    expect(data).toMatchObject([
+      { x: [-137, 54], y: ["target", "target"], text: ["-137", "54"] },
+      { x: [67.49], y: ["stated"], text: ["67.49"] },
+    ]);
+    // 12 % of 67.49 − (−137) = 204.49 on both sides: 24.54
+    const [low, high] = (layout["xaxis"] as { range: number[] }).range;
+    expect([low, high]).toEqual([expect.closeTo(-161.54, 2), expect.closeTo(92.03, 2)]);
+  });
+});
