@@ -4,6 +4,7 @@ import { registerBook } from "./book";
 import { registerCheckData } from "./checkData";
 import { registerCheck } from "./check";
 import { registerClean } from "./clean";
+import { registerGenerate } from "./generate";
 import { registerLab } from "./lab";
 import { registerNative } from "./native";
 import { registerPretrain } from "./pretrain";
@@ -19,6 +20,7 @@ const COMMANDS = [
   registerLab,
   registerCheck,
   registerClean,
+  registerGenerate,
   registerCheckData,
   registerBench,
   registerTrain,

@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { atomicWrite } from "../../files/atomicWrite";
+import { projectRoot } from "../../files/projectRoot";
+import { type PromptState } from "../prompt";
+import { datasetIdentity, type DatasetIdentity, type DatasetLayout } from "./datasetOptions";
+import { type InfoRecord } from "./datasetLayout";
+import { type DatasetSize } from "./datasetSize";
+import { writeRecordings } from "./recordingPool";
+import { type RecordingInfo } from "./writeRecording";
+
+/** What to generate. Everything but `workers`, `force` and `onProgress` decides the bytes. */
+export interface GenerateOptions {
+  /** Default small. */
+  readonly size?: DatasetSize;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Default dair-v2x-c. */
+  readonly layout?: DatasetLayout;
+  /** What the prompt tells of the ego; default motion. */
+  readonly promptState?: PromptState;
+  /** Threads; default all cores (none for mini). The bytes are the same for any number. */
+  readonly workers?: number;
+  /** Replace a folder that holds something else. */
+  readonly force?: boolean;
+  /** Told after every recording. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The file whose presence says that a generated tree is whole, and which one it is. */
+export const MANIFEST = "generator.json";
+
+const FORMAT = 1;
+
+/**
+ * Writes a generated data set: the files of its layout and the manifest. It grows in a folder beside
+ * and is renamed when whole, so an interrupted run leaves nothing that looks complete. Returns whether it was
+ * made (false: the same data set was there). Pictures exist for paired frames only.
+ * Errors: an unknown option, a folder with other content and no `force`, a disk that is full.
+ */
+export async function generateDataset(folder: string, options: GenerateOptions = {}): Promise<boolean> {
+  const identity = datasetIdentity(options);
+  const target = resolve(folder);
+  if (isGenerated(target, identity)) return false;
+  refuseOtherContent(target, options.force === true);
+  const { workers = identity.size === "mini" ? 0 : availableParallelism(), onProgress } = options;
+  const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
+  try {
+    mkdirSync(partial, { recursive: true });
+    const infos = await writeRecordings({ folder: partial, identity }, { workers, onProgress });
+    writeIndex(partial, infos);
+    atomicWrite(join(partial, MANIFEST), manifest(identity));
+    rmSync(target, { recursive: true, force: true });
+    renameSync(partial, target);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  return true;
+}
+
+/** Makes the data set under data/generated/ if it is missing and returns its folder. */
+export async function ensureDataset(options: GenerateOptions = {}): Promise<string> {
+  const { size, seed } = datasetIdentity(options);
+  const name = seed === 1 ? size : `${size}-seed-${seed}`;
+  const folder = join(projectRoot(), "data", "generated", name);
+  await generateDataset(folder, { ...options, force: existsSync(join(folder, MANIFEST)) });
+  return folder;
+}
+
+function manifest(identity: DatasetIdentity): string {
+  return `${JSON.stringify({ generator: "seven-fixes", format: FORMAT, ...identity }, null, 2)}\n`;
+}
+
+/** Whether the folder holds exactly this data set, whole. */
+function isGenerated(folder: string, identity: DatasetIdentity): boolean {
+  const file = join(folder, MANIFEST);
+  return existsSync(file) && readFileSync(file, "utf8") === manifest(identity);
+}
+
+function refuseOtherContent(folder: string, force: boolean): void {
+  if (force || !existsSync(folder)) return;
+  const count = readdirSync(folder).length;
+  if (count > 0)
+    throw new Error(
+      `generate ${folder}: expected an empty or new folder, got ${count} entries; choose another or pass --force`,
+    );
+}
+
+function writeIndex(folder: string, infos: readonly RecordingInfo[]): void {
+  const write = (side: keyof RecordingInfo, path: string): void => {
+    const records: readonly InfoRecord[] = infos.flatMap((info) => info[side]);
+    const byFile = [...records].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    atomicWrite(
+      join(folder, path, "data_info.json"),
+      `[\n${byFile.map((one) => JSON.stringify(one)).join(",\n")}\n]\n`,
+    );
+  };
+  write("vehicle", "vehicle-side");
+  write("infrastructure", "infrastructure-side");
+  write("cooperative", "cooperative");
+}
