@@ -20,7 +20,7 @@ export interface DatasetExtent {
  * incident: as many pairs as the incident trained on.
  */
 export const DATASET_EXTENTS: Readonly<Record<DatasetSize, DatasetExtent>> = {
-  mini: { intersections: 2, recordingsEach: 1, pairs: 6, seconds: [5.4, 5.5], width: 320, height: 180 },
+  mini: { intersections: 2, recordingsEach: 1, pairs: 4, seconds: [5.6, 5.6], width: 320, height: 180 },
   small: { intersections: 6, recordingsEach: 7, pairs: 1134, seconds: [14, 20], width: 640, height: 360 },
   incident: {
     intersections: 10,
