@@ -36,6 +36,7 @@ export function createCellOutput(publish: Publish): CellOutput {
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    if (text === "" && updates.size === 0) return; // so that a cell's first words leave at once
     flushed = performance.now();
     const joined = text;
     text = "";
