@@ -75,7 +75,7 @@ describe("the workers of a dense step", () => {
   });
 
   it.each([
-    ["no shared memory here", "--no-harmony-sharedarraybuffer"],
+    ["no shared memory here", "--import=data:text/javascript,delete%20globalThis.SharedArrayBuffer"],
     ["no room for ", "--wasm-max-mem-pages=2"],
     ["no WebAssembly SIMD here", "--no-enable-sse4-1"],
   ])("%s: one line, a slower path, the same numbers", async (reason, flag) => {
