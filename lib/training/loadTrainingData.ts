@@ -32,27 +32,33 @@ const SPLIT_SEED = 1;
 export interface LabelledScenes {
   readonly train: readonly Sample[];
   readonly validation: readonly Sample[];
+  /** Every moment of both parts, whether this label set has a target for it or not. */
+  readonly moments: readonly Sample[];
   readonly sceneOf: (sample: Sample) => SceneInput;
 }
 
 /**
  * Reads a data set and labels it. Prompts always tell the ego's own speed and turn rate; only the targets
- * depend on the label set. Split by recording, the same one for both label sets.
+ * depend on the label set. Both label sets share the split, by recording, and so the features.
  */
 export function labelledScenes(folder: string, labels: LabelSet, speed: Speed): LabelledScenes {
   const recordings = openDataset(folder);
-  const ego = egoPoseLabels(recordings);
-  const byId = new Map(ego.map((sample) => [sample.id, sample]));
-  const samples = labels === "ego-pose" ? ego : firstCarLabels(recordings);
-  const seen = samples.filter(
-    ({ id, vehicleImage, infrastructureImage }) =>
-      byId.has(id) && vehicleImage !== undefined && infrastructureImage !== undefined,
+  const ego = egoPoseLabels(recordings).filter(
+    ({ vehicleImage, infrastructureImage }) =>
+      vehicleImage !== undefined && infrastructureImage !== undefined,
   );
-  const { train, validation } = splitByRecording(seen, SPLIT_SEED);
+  const split = splitByRecording(ego, SPLIT_SEED);
   const kept = (part: readonly Sample[]): Sample[] => part.filter((_, i) => speed !== "fast" || i % 10 === 0);
+  const [train, validation] = [kept(split.train), kept(split.validation)];
+  const wanted = new Map(
+    (labels === "ego-pose" ? ego : firstCarLabels(recordings)).map((sample) => [sample.id, sample]),
+  );
+  const labelled = (part: readonly Sample[]): Sample[] => part.flatMap(({ id }) => wanted.get(id) ?? []);
+  const byId = new Map(ego.map((sample) => [sample.id, sample]));
   return {
-    train: kept(train),
-    validation: kept(validation),
+    train: labelled(train),
+    validation: labelled(validation),
+    moments: [...train, ...validation],
     sceneOf: ({ id, vehicleImage, infrastructureImage }) => ({
       ...(vehicleImage === undefined ? {} : { vehicleImage }),
       ...(infrastructureImage === undefined ? {} : { infrastructureImage }),
@@ -64,20 +70,27 @@ export function labelledScenes(folder: string, labels: LabelSet, speed: Speed): 
 /** Everything a frozen-backbone run reads, as plain arrays that workers can share. */
 export async function loadTrainingData(request: DataRequest): Promise<PlainData> {
   const { folder, labels, speed, backbone, hidden, pooling, onProgress, log } = request;
-  const { train, validation, sceneOf } = labelledScenes(folder, labels, speed);
+  const { train, validation, moments, sceneOf } = labelledScenes(folder, labels, speed);
   const features = await backboneFeatures({
     backbone,
     hidden,
-    scenes: [...train, ...validation].map(sceneOf),
+    scenes: moments.map(sceneOf),
     weights: request.weights ?? loadBackbone(),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(log === undefined ? {} : { log }),
   });
-  const table = features[pooling];
-  const cut = train.length * hidden;
+  const rowOf = new Map(moments.map(({ id }, row) => [id, row]));
+  const featuresOf = (part: readonly Sample[]): Float32Array => {
+    const table = new Float32Array(part.length * hidden);
+    part.forEach(({ id }, i) => {
+      const row = rowOf.get(id) ?? 0; // every labelled sample is one of the moments
+      table.set(features[pooling].subarray(row * hidden, (row + 1) * hidden), i * hidden);
+    });
+    return table;
+  };
   return plainData(`${labels}, ${backbone}`, hidden, {
-    train: plainSet(train, table.subarray(0, cut)),
-    validation: plainSet(validation, table.subarray(cut)),
+    train: plainSet(train, featuresOf(train)),
+    validation: plainSet(validation, featuresOf(validation)),
   });
 }
 

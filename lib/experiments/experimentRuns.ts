@@ -1,0 +1,58 @@
+import { ensureDataset } from "../dataset/generator/generateDataset";
+import { loadTrainingData } from "../training/loadTrainingData";
+import { type PlainData } from "../training/plainData";
+import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
+import { EXPERIMENTS, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
+import { runJobs, type Job, type JobResult, type RunJobsOptions } from "./runJobs";
+
+export interface ExperimentOptions extends RunJobsOptions {
+  /** Default laptop: all of the data. fast: a tenth, two seeds. full: the incident's size. */
+  readonly speed?: Speed;
+  /** First of the seeds. Default 1. */
+  readonly seed?: number;
+  /** Default those of the experiment. */
+  readonly labels?: readonly LabelSet[];
+}
+
+/** How many seeds a comparison rests on. */
+export function seedsOf(speed: Speed, first = 1): number[] {
+  return Array.from({ length: speed === "fast" ? 2 : 3 }, (_, i) => first + i);
+}
+
+/**
+ * The runs of some experiments, on each label set with each seed, in that order. Those that were made before
+ * are read; the others are made now, one thread each. Needs a started backend where features are not kept yet.
+ */
+export async function experimentRuns(
+  names: readonly ExperimentName[],
+  options: ExperimentOptions = {},
+): Promise<JobResult[]> {
+  const { speed = "laptop", seed } = options;
+  const jobs: Job[] = [];
+  for (const name of names) {
+    const { settings, labels = LABEL_SETS }: Experiment = EXPERIMENTS[name];
+    for (const labelSet of options.labels ?? labels) {
+      for (const one of seedsOf(speed, seed)) {
+        const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
+        jobs.push({ name, config, data: await sharedData(config, speed) });
+      }
+    }
+  }
+  return runJobs(jobs, options);
+}
+
+const loaded = new Map<string, Promise<PlainData>>();
+
+/** The data of a frozen-backbone run, read once in a process however many runs share it. */
+function sharedData(config: TrainingConfig, speed: Speed): Promise<PlainData> {
+  const { labels, backbone, hidden, pooling } = config;
+  const key = JSON.stringify([labels, backbone, hidden, pooling, speed]);
+  const known = loaded.get(key);
+  if (known !== undefined) return known;
+  const data = ensureDataset({ size: speed === "full" ? "incident" : "small" }).then((folder) =>
+    loadTrainingData({ folder, labels, backbone, hidden, pooling, speed }),
+  );
+  loaded.set(key, data);
+  data.catch(() => loaded.delete(key)); // a failure is not remembered
+  return data;
+}

@@ -1,0 +1,75 @@
+import { type LabelSet, type Settings } from "../training/config";
+import { presets, type Preset } from "../training/presets";
+
+export const LABEL_SETS = ["ego-pose", "first-car"] as const satisfies readonly LabelSet[];
+
+/** What some runs ask, what they train with, and on which labels. */
+export interface Experiment extends Preset {
+  /** Default both label sets. */
+  readonly labels?: readonly LabelSet[];
+}
+
+/** For questions that wrong labels cannot answer. */
+const RIGHT_ONLY = { labels: ["ego-pose"] } as const;
+
+/** `beforeFrozen` with some settings of its own. */
+function variant(question: string, settings: Settings): Experiment {
+  return { question, settings: { ...presets.beforeFrozen.settings, ...settings } };
+}
+
+/** All fixes but one: who is to blame when all seven together do worse? */
+function allBut(fix: keyof typeof NAMES): Experiment {
+  return {
+    ...RIGHT_ONLY,
+    question: `All fixes, but ${NAMES[fix]} as it was: is it the one that matters?`,
+    settings: { fixes: { [fix]: "before" }, freezeBackbone: true },
+  };
+}
+
+const NAMES = {
+  fusion: "the fusion block",
+  initialisation: "the initialisation",
+  pooling: "the pooling",
+  loss: "the loss",
+  learningRate: "the learning rate",
+  strategy: "the training strategy",
+} as const;
+
+const SGD = { optimizer: "sgd", weightDecay: 0 } as const;
+
+/**
+ * Every run behind a figure, by name, each made with several seeds. A new experiment is one entry here.
+ */
+export const EXPERIMENTS = {
+  ...presets,
+  allButFusion: allBut("fusion"),
+  allButInitialisation: allBut("initialisation"),
+  allButPooling: allBut("pooling"),
+  allButLoss: allBut("loss"),
+  allButLearningRate: allBut("learningRate"),
+  allButStrategy: allBut("strategy"),
+  tinyRate: {
+    ...variant("What does a learning rate a thousand times too small look like?", { headLearningRate: 5e-6 }),
+    ...RIGHT_ONLY,
+  },
+  sgdSmoothL1: {
+    ...variant("Plain SGD under Smooth L1: does its flat gradient hold it back?", SGD),
+    ...RIGHT_ONLY,
+  },
+  sgdMse: { ...variant("Plain SGD under MSE?", { ...SGD, loss: "mse" }), ...RIGHT_ONLY },
+  divideBy100: variant("The document's division by a hundred?", { normalisation: "divide-by-100" }),
+  standardise: variant("One mean and spread per axis?", { normalisation: "standardise" }),
+  standardiseSteps: variant("One mean and spread per axis and time step?", {
+    normalisation: "standardise-steps",
+  }),
+  robust: variant("Median and quantiles instead?", { normalisation: "robust" }),
+  increments: variant("Steps instead of places?", { normalisation: "increments" }),
+  halfBatch: variant("Half the batch, twice the accumulation: the same update?", {
+    batchSize: 2,
+    accumulation: 8,
+  }),
+  noAccumulation: variant("Four times as many updates?", { accumulation: 1 }),
+  moreEpochs: variant("Twice the epochs?", { epochs: 14 }),
+} as const satisfies Record<string, Experiment>;
+
+export type ExperimentName = keyof typeof EXPERIMENTS;
