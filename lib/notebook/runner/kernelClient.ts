@@ -53,15 +53,23 @@ interface Exchange {
 export async function connectKernel(kernel: KernelProcess, patienceSeconds = 120): Promise<KernelClient> {
   const client = openClient(kernel);
   const start = performance.now();
-  while (!(await client.greets())) {
-    if ((performance.now() - start) / 1000 > patienceSeconds) {
-      await client.close(0);
-      throw new Error(
-        `kernel: expected an answer within ${patienceSeconds} s, got none; ${kernel.lastWords() || "start it by hand"}`,
-      );
+  try {
+    while (!(await client.greets())) {
+      if ((performance.now() - start) / 1000 < patienceSeconds) continue;
+      const remedy = kernel.lastWords() || "start it by hand";
+      throw new Error(`kernel: expected an answer within ${patienceSeconds} s, got none; ${remedy}`);
     }
+    return client;
+  } catch (error) {
+    await client.close(0); // open sockets would keep this process alive
+    throw error;
   }
-  return client;
+}
+
+/** The line of a dead process's stderr that says why: Node puts the stack and its version below it. */
+function reasonIn(words: string): string {
+  const lines = words.split("\n");
+  return lines.find((line) => /^[\w -]*(?:error|kernel)\b.*:/i.test(line)) ?? lines.at(-1) ?? "";
 }
 
 function openClient(kernel: KernelProcess): KernelClient & { greets(): Promise<boolean> } {
@@ -90,10 +98,8 @@ function openClient(kernel: KernelProcess): KernelClient & { greets(): Promise<b
     exchanges.get(parent.msg_id ?? "")?.onPublished(header.msg_type, content),
   );
   const died = kernel.exited.then((how) => {
-    const words = kernel.lastWords();
-    throw new KernelDied(
-      `the kernel died (${how})${words === "" ? "" : `: ${words.split("\n").at(-1) ?? ""}`}`,
-    );
+    const reason = reasonIn(kernel.lastWords());
+    throw new KernelDied(`the kernel died (${how})${reason === "" ? "" : `: ${reason}`}`);
   });
   died.catch(() => undefined);
 

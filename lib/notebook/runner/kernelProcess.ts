@@ -34,20 +34,22 @@ export interface SpawnOptions {
 
 const LAST_WORDS = 2000;
 
+/** The folder of a package of this project. Error: it is not installed; both kernels need tslab. */
+function packageFolder(name: string): string {
+  try {
+    return dirname(createRequire(__filename).resolve(`${name}/package.json`));
+  } catch {
+    throw new Error(`kernel: expected the package ${name} in node_modules, got none; run npm ci`);
+  }
+}
+
 /** The script of a kernel and its arguments. Errors: a kernel that is not installed or not built. */
 function kernelCommand(kernel: KernelName, connectionFile: string): readonly string[] {
-  const here = createRequire(__filename);
-  const [script, remedy] =
-    kernel === "tslab"
-      ? [join(dirname(here.resolve("tslab/package.json")), "bin/tslab"), "run npm ci"]
-      : [
-          join(dirname(here.resolve("seven-fixes/package.json")), "dist/notebook/kernel/main.js"),
-          "npm run build",
-        ];
-  if (!existsSync(script)) throw new Error(`kernel ${kernel}: expected ${script}, got no file; ${remedy}`);
-  return kernel === "tslab"
-    ? [script, "kernel", `--config-path=${connectionFile}`]
-    : [script, connectionFile];
+  const tslab = packageFolder("tslab");
+  if (kernel === "tslab") return [join(tslab, "bin/tslab"), "kernel", `--config-path=${connectionFile}`];
+  const script = join(packageFolder("seven-fixes"), "dist/notebook/kernel/main.js");
+  if (!existsSync(script)) throw new Error(`kernel: expected ${script}, got no file; run npm run build`);
+  return [script, connectionFile];
 }
 
 function listen(): Promise<Server> {
