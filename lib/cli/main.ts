@@ -8,6 +8,7 @@ import { registerGenerate } from "./generate";
 import { registerLab } from "./lab";
 import { registerNative } from "./native";
 import { registerPretrain } from "./pretrain";
+import { registerResults } from "./results";
 import { registerRun } from "./run";
 import { registerStart } from "./start";
 import { registerTrain } from "./train";
@@ -16,6 +17,7 @@ import { registerTrain } from "./train";
 const COMMANDS = [
   registerStart,
   registerRun,
+  registerResults,
   registerBook,
   registerLab,
   registerCheck,

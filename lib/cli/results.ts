@@ -1,0 +1,87 @@
+import { Option, type Command } from "commander";
+import { EXPERIMENTS, type ExperimentName } from "../experiments/experiments";
+import type { JobResult } from "../experiments/runJobs";
+import { frontTable } from "../experiments/frontTable";
+import {
+  differences,
+  judge,
+  readResults,
+  resultsOf,
+  writeResults,
+  type Results,
+} from "../experiments/results";
+import { interruptAll, InterruptedError } from "../task/interrupt";
+import { startProgress, type Progress } from "../task/progress";
+import type { Speed } from "../training/config";
+import { SPEEDS } from "./run";
+
+const FINDING = 1;
+
+interface ResultsFlags {
+  readonly speed: Speed;
+  readonly write?: boolean;
+  readonly json?: boolean;
+}
+
+/** `results`: makes every run behind a figure that is missing and compares with what is kept in data/results. */
+export function registerResults(program: Command): void {
+  program
+    .command("results")
+    .description("make the runs behind all figures and compare them with data/results")
+    .addOption(new Option("--speed <speed>", "how much is computed").choices(SPEEDS).default("laptop"))
+    .option("--write", "keep the results of this code in data/results")
+    .option("--json", "print the results as JSON")
+    .action(results);
+}
+
+async function results({ speed, write = false, json = false }: ResultsFlags): Promise<void> {
+  const made = await makeResults(speed);
+  if (made === undefined) return;
+  if (json) console.log(JSON.stringify(made, undefined, 2));
+  else console.log(frontTable(judge(made)));
+  if (write) writeResults(made);
+  else if (!reportDifferences(made)) process.exitCode = FINDING;
+}
+
+/**
+ * Makes the runs that are not kept yet, with a progress line. Ctrl-C ends it: undefined, with the exit code set;
+ * finished runs stay.
+ */
+export async function makeResults(speed: Speed): Promise<Results | undefined> {
+  const { selectBackend } = await import("../backend/selectBackend.js");
+  const { experimentRuns } = await import("../experiments/experimentRuns.js");
+  let progress: Progress | undefined;
+  const onDone = ({ name, kept }: JobResult, done: number, total: number): void => {
+    if (!kept) progress ??= startProgress("runs", total - done + 1);
+    progress?.update(done, name);
+  };
+  process.on("SIGINT", interruptAll);
+  try {
+    await selectBackend({ log: () => undefined });
+    const names = Object.keys(EXPERIMENTS) as ExperimentName[];
+    return resultsOf(await experimentRuns(names, { speed, onDone }), speed);
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    console.error("seven-fixes: stopped; finished runs are kept, the next start goes on from them");
+    process.exitCode = 130;
+    return undefined;
+  } finally {
+    progress?.end();
+    process.off("SIGINT", interruptAll);
+  }
+}
+
+/** Says whether new results agree with the kept ones; true when they do or none are kept. */
+export function reportDifferences(made: Results): boolean {
+  const kept = readResults(made.speed);
+  const runs = `${made.rows.length} runs at ${made.speed}`;
+  if (kept === undefined) {
+    console.error(`${runs}; data/results holds none to compare with`);
+    return true;
+  }
+  const found = differences(kept, made);
+  if (found.length === 0) console.error(`${runs} agree with data/results`);
+  else
+    console.error([`${runs}; ${found.length} differ from data/results:`, ...found.slice(0, 5)].join("\n  "));
+  return found.length === 0;
+}

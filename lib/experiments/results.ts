@@ -1,0 +1,164 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { atomicWrite } from "../files/atomicWrite";
+import { fromLosslessJson, toLosslessJson } from "../files/losslessJson";
+import { projectRoot } from "../files/projectRoot";
+import { at } from "../math/at";
+import { mean, range } from "../math/statistics";
+import { type LabelSet, type Speed } from "../training/config";
+import { type Baselines, type Run } from "../training/run";
+import { effectOf, type Effect } from "./effect";
+import { LABEL_SETS } from "./experiments";
+import { type JobResult } from "./runJobs";
+import { numericCodeHash } from "./runStore";
+
+/** What one run came to, after its last epoch; errors in metres on validation. */
+export interface ResultRow {
+  readonly name: string;
+  readonly labels: LabelSet;
+  readonly seed: number;
+  readonly end: Run["end"];
+  readonly ade: number;
+  readonly at2_5: number;
+  readonly at3_5: number;
+  readonly at4_5: number;
+  readonly median: number;
+  readonly p90: number;
+  /** x axis, over all samples and steps. */
+  readonly r: number;
+  readonly spreadRatio: number;
+  readonly slope: number;
+  readonly trainLoss: number;
+  /** Loss of the best constant, same units. */
+  readonly bestConstantLoss: number;
+}
+
+/** All runs behind the figures at one speed, small enough to keep under version control. */
+export interface Results {
+  readonly format: 1;
+  readonly speed: Speed;
+  /** Hash of the code that decides a run's numbers. */
+  readonly code: string;
+  readonly data: Readonly<Record<LabelSet, ResultData>>;
+  readonly rows: readonly ResultRow[];
+}
+
+/** What the runs of one label set learnt from, and the errors without a model, metres. */
+export interface ResultData {
+  readonly trainSamples: number;
+  readonly validationSamples: number;
+  readonly zeros: number;
+  readonly meanTrajectory: number;
+  readonly medianTrajectory: number;
+  readonly constantVelocity: number;
+}
+
+/** Collects runs of both label sets. Throws when one of the sets has none. */
+export function resultsOf(runs: readonly JobResult[], speed: Speed): Results {
+  const dataOf = (labels: LabelSet): ResultData => {
+    const run = runs.find(({ config }) => config.labels === labels)?.run;
+    if (run === undefined) throw new Error(`results: expected runs on ${labels} labels, got none; run both`);
+    const { trainSamples, validationSamples } = run.data;
+    return { trainSamples, validationSamples, ...constantErrors(run.baselines) };
+  };
+  return {
+    format: 1,
+    speed,
+    code: numericCodeHash(),
+    data: { "ego-pose": dataOf("ego-pose"), "first-car": dataOf("first-car") },
+    rows: runs.map(rowOf),
+  };
+}
+
+function constantErrors({
+  zeros,
+  meanTrajectory,
+  medianTrajectory,
+  constantVelocity,
+}: Baselines): Pick<ResultData, "zeros" | "meanTrajectory" | "medianTrajectory" | "constantVelocity"> {
+  return {
+    zeros: zeros.ade,
+    meanTrajectory: meanTrajectory.ade,
+    medianTrajectory: medianTrajectory.ade,
+    constantVelocity: constantVelocity?.ade ?? NaN,
+  };
+}
+
+function rowOf({ name, config, run }: JobResult): ResultRow {
+  const { validation, x, trainLoss } = at(run.epochs, run.epochs.length - 1);
+  const { labels, seed } = config;
+  const { r, spreadRatio, slope } = x;
+  const { bestConstantLoss } = run.baselines;
+  return {
+    name,
+    labels,
+    seed,
+    end: run.end,
+    ...validation,
+    r,
+    spreadRatio,
+    slope,
+    trainLoss,
+    bestConstantLoss,
+  };
+}
+
+/** One line of the front table: an experiment on a label set beside its base. */
+export interface Judgement extends Effect {
+  readonly name: string;
+  readonly labels: LabelSet;
+  readonly seeds: number;
+  /** Mean and range over seeds, metres. */
+  readonly ade: number;
+  readonly adeRange: readonly [number, number];
+}
+
+/** Every experiment of the results judged against `base`, in the order of the rows. */
+export function judge({ rows }: Pick<Results, "rows">, base = "beforeFrozen"): Judgement[] {
+  const errors = (name: string, labels: LabelSet): number[] =>
+    rows.filter((row) => row.name === name && row.labels === labels).map(({ ade }) => ade);
+  const names = [...new Set(rows.map(({ name }) => name))];
+  return names.flatMap((name) =>
+    LABEL_SETS.flatMap((labels) => {
+      const own = errors(name, labels);
+      if (own.length === 0) return [];
+      const effect = effectOf(errors(base, labels), own);
+      return [{ name, labels, seeds: own.length, ade: mean(own), adeRange: range(own), ...effect }];
+    }),
+  );
+}
+
+const fileOf = (speed: Speed, folder: string): string => join(folder, `${speed}.json`);
+const FOLDER = (): string => join(projectRoot(), "data", "results");
+
+/** The results kept at this speed, or undefined. Throws on a file of another format. */
+export function readResults(speed: Speed, folder = FOLDER()): Results | undefined {
+  const file = fileOf(speed, folder);
+  if (!existsSync(file)) return undefined;
+  const results = fromLosslessJson(readFileSync(file, "utf8")) as Results;
+  if ((results as { format?: unknown }).format === 1) return results;
+  throw new Error(`${file}: expected results of format 1, got something else; run npx seven-fixes results`);
+}
+
+/** Keeps results, replacing those of the same speed. */
+export function writeResults(results: Results, folder = FOLDER()): void {
+  const json = toLosslessJson(results).replaceAll("},{", "},\n{"); // one run a line
+  atomicWrite(fileOf(results.speed, folder), `${json}\n`);
+}
+
+/** Relative difference that arithmetic in another order could leave. */
+const TOLERANCE = 1e-6;
+
+/** What differs between kept and new results, one sentence each; none when they agree. */
+export function differences(kept: Results, made: Results): string[] {
+  const key = ({ name, labels, seed }: ResultRow): string => `${name}, ${labels}, seed ${seed}`;
+  const before = new Map(kept.rows.map((row) => [key(row), row.ade]));
+  const found = made.rows.flatMap((row) => {
+    const old = before.get(key(row));
+    before.delete(key(row));
+    if (old === undefined) return [`${key(row)}: new, ${row.ade.toFixed(3)} m`];
+    const same = Object.is(old, row.ade) || Math.abs(old - row.ade) <= TOLERANCE * Math.abs(old);
+    return same ? [] : [`${key(row)}: kept ${old.toFixed(3)} m, now ${row.ade.toFixed(3)} m`];
+  });
+  return [...found, ...[...before.keys()].map((missing) => `${missing}: kept, but not run any more`)];
+}
