@@ -77,6 +77,7 @@ export { createDenseStep, type DenseStepOptions } from "./training/denseStep/den
 export { lossOf } from "./training/losses";
 export { createTensorStep } from "./training/tensorStep";
 export { frozenModel } from "./training/stepModel";
+export { createStep } from "./training/createStep";
 export { prepareRun, type PreparedRun } from "./training/prepareRun";
 export { loadTrainingData, labelledScenes } from "./training/loadTrainingData";
 export { trainingDataOf, type PlainData } from "./training/plainData";

@@ -43,14 +43,15 @@ export async function experimentRuns(
 
 const loaded = new Map<string, Promise<PlainData>>();
 
-/** The data of a frozen-backbone run, read once in a process however many runs share it. */
+/** The data of a run, read once in a process however many runs share it. */
 function sharedData(config: TrainingConfig, speed: Speed): Promise<PlainData> {
-  const { labels, backbone, hidden, pooling } = config;
-  const key = JSON.stringify([labels, backbone, hidden, pooling, speed]);
+  const { labels, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
+  const request = { labels, backbone, hidden, pooling, freezeBackbone, frozenDropout, speed };
+  const key = JSON.stringify(request);
   const known = loaded.get(key);
   if (known !== undefined) return known;
   const data = ensureDataset({ size: speed === "full" ? "incident" : "small" }).then((folder) =>
-    loadTrainingData({ folder, labels, backbone, hidden, pooling, speed }),
+    loadTrainingData({ folder, ...request }),
   );
   loaded.set(key, data);
   data.catch(() => loaded.delete(key)); // a failure is not remembered

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { selectBackend } from "../backend/selectBackend";
-import { createHeadStep } from "../training/headStep";
+import { createStep } from "../training/createStep";
 import { trainingDataOf } from "../training/plainData";
 import { runToJson } from "../training/run";
 import { train } from "../training/train";
@@ -9,8 +9,9 @@ import { type WorkerJob, type WorkerReply } from "./runJobs";
 /** One run at a time on one thread: the other end of `runJobs`. */
 async function answer({ config, data }: WorkerJob): Promise<WorkerReply> {
   try {
-    if (config.optimizer !== "adamw") await selectBackend({ backend: "wasm", log: () => undefined });
-    const step = createHeadStep(config, 1);
+    const needsBackend = config.optimizer !== "adamw" || !config.freezeBackbone;
+    if (needsBackend) await selectBackend({ backend: "wasm", log: () => undefined });
+    const step = createStep(config, data, 1);
     try {
       return { kind: "run", json: runToJson(await train(step, config, trainingDataOf(data))) };
     } finally {

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { type Rng } from "../math/rng";
 import { dense, gelu, layerNorm, weightOf, type TensorWeights } from "./layers";
 import { denseParameters, normParameters, type Parameter } from "./parameters";
 import { type Tokens } from "./pooling";
@@ -31,6 +32,8 @@ export interface SceneBatch {
   /** [B, PROMPT_TOKENS] token numbers. */
   readonly prompts: Uint8Array;
   readonly size: number;
+  /** Draws of the dropout after the embedding and every layer; absent in evaluation mode. */
+  readonly dropout?: Rng;
 }
 
 /** Parameters of the backbone, all in the group `backbone`. */
@@ -66,28 +69,28 @@ function layerParameters(name: string): Parameter[] {
   ];
 }
 
-/** Dropout inside the backbone: share and the uniform draws' seed; absent in evaluation mode. */
-export interface BackboneDropout {
-  readonly share: number;
-  readonly seed: number;
-}
+/** Share of numbers that dropout sets to 0 inside the backbone, BART's. */
+const DROPOUT_SHARE = 0.1;
 
 /**
  * Pictures and prompt → encoder tokens [B, S, 256] and one decoder token [B, 1, 256] that started from the start
  * token and read all of them. With one start token self-attention is a linear map and is left out.
  */
-export function encodeScenes(weights: TensorWeights, batch: SceneBatch, dropout?: BackboneDropout): Tokens {
+export function encodeScenes(weights: TensorWeights, batch: SceneBatch): Tokens {
   const { hidden, encoderLayers } = SCENE;
-  let x = dropped(embed(weights, batch), dropout, 0); // [B, S, 256]
+  let x = dropped(embed(weights, batch), batch.dropout); // [B, S, 256]
   for (let i = 0; i < encoderLayers; i++)
-    x = dropped(layer(weights, `backbone.encoder.${i}`, x, x), dropout, i + 1);
+    x = dropped(layer(weights, `backbone.encoder.${i}`, x, x), batch.dropout);
   const start = tf.tile(tf.reshape(weightOf(weights, "backbone.start"), [1, 1, hidden]), [batch.size, 1, 1]);
-  const decoder = layer(weights, "backbone.decoder", start, x); // [B, 1, 256]
+  const decoder = dropped(layer(weights, "backbone.decoder", start, x), batch.dropout); // [B, 1, 256]
   return { encoder: x as tf.Tensor3D, decoder: decoder as tf.Tensor3D };
 }
 
-function dropped(x: tf.Tensor, dropout: BackboneDropout | undefined, place: number): tf.Tensor {
-  return dropout === undefined ? x : tf.dropout(x, dropout.share, undefined, dropout.seed + place);
+function dropped(x: tf.Tensor, rng: Rng | undefined): tf.Tensor {
+  if (rng === undefined) return x;
+  const kept = 1 / (1 - DROPOUT_SHARE);
+  const mask = Float32Array.from({ length: x.size }, () => (rng.uniform() < DROPOUT_SHARE ? 0 : kept));
+  return tf.mul(x, tf.tensor(mask, x.shape));
 }
 
 /** Patches and words with their places, normalised: [B, S, 256]. */

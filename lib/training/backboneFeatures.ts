@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 import { atomicWrite } from "../files/atomicWrite";
 import { projectRoot } from "../files/projectRoot";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors";
+import { splitRng } from "../math/rng";
 import { BACKBONES, type BackboneName, type BackboneWeights } from "../model/backbones";
 import { type TensorWeights } from "../model/layers";
 import { sceneParameters, type SceneBatch } from "../model/sceneBackbone";
@@ -12,7 +13,7 @@ import { loadScenes, sceneBatch, type SceneInput, type SceneStore } from "../mod
 import { pool } from "../model/pooling";
 import { nextTurn } from "../task/interrupt";
 
-/** Pooled features of some scenes, [N, hidden], one table for each pooling. */
+/** Pooled features of some scenes, [N, hidden], or draw after draw [draws, N, hidden]; a table for each pooling. */
 export interface PooledFeatures {
   readonly before: Float32Array;
   readonly after: Float32Array;
@@ -23,6 +24,8 @@ export interface FeatureRequest {
   readonly hidden: number;
   readonly scenes: readonly SceneInput[];
   readonly weights: BackboneWeights;
+  /** Send every scene this often through the backbone with its dropout on. Absent: once, in evaluation mode. */
+  readonly dropoutDraws?: number;
   /** Where features are kept. Default data/runs/features. */
   readonly folder?: string;
   readonly onProgress?: (done: number, total: number, note: string) => void;
@@ -49,7 +52,7 @@ export async function backboneFeatures(request: FeatureRequest): Promise<PooledF
     request.onProgress?.(done, total, "pictures"),
   );
   const features = await computeFeatures(request, store);
-  const shape = [request.scenes.length, request.hidden];
+  const shape = [rowCount(request), request.hidden];
   const tensors = {
     before: { shape, values: features.before },
     after: { shape, values: features.after },
@@ -58,8 +61,9 @@ export async function backboneFeatures(request: FeatureRequest): Promise<PooledF
   return features;
 }
 
-function featureKey({ backbone, hidden, scenes, weights }: FeatureRequest): string {
-  const hash = createHash("sha256").update(`${PREPROCESSING} ${backbone} ${hidden} ${weights.hash}`);
+function featureKey({ backbone, hidden, scenes, weights, dropoutDraws }: FeatureRequest): string {
+  const mode = dropoutDraws === undefined ? "" : ` dropout ${dropoutDraws}`;
+  const hash = createHash("sha256").update(`${PREPROCESSING} ${backbone} ${hidden} ${weights.hash}${mode}`);
   for (const { prompt, vehicleImage, infrastructureImage } of scenes) {
     hash.update(`\n${prompt}\n`);
     for (const path of [vehicleImage, infrastructureImage]) {
@@ -75,17 +79,19 @@ function readImage(path: string): Uint8Array {
   return readFileSync(path);
 }
 
-function readKept(path: string, { scenes, hidden, log }: FeatureRequest): PooledFeatures | undefined {
+function readKept(path: string, request: FeatureRequest): PooledFeatures | undefined {
   if (!existsSync(path)) return undefined;
   try {
     const { tensors, metadata } = decodeSafetensors(readFileSync(path), path);
     const [before, after] = [tensors["before"]?.values, tensors["after"]?.values];
-    const wanted = scenes.length * hidden;
+    const wanted = rowCount(request) * request.hidden;
     if (before?.length !== wanted || after?.length !== wanted) throw new Error("wrong number of features");
     if (digestOf({ before, after }) !== metadata["digest"]) throw new Error("altered content");
     return { before, after };
   } catch (error) {
-    log?.(`features: ${error instanceof Error ? error.message : String(error)}; computing them again`);
+    request.log?.(
+      `features: ${error instanceof Error ? error.message : String(error)}; computing them again`,
+    );
     return undefined;
   }
 }
@@ -99,26 +105,40 @@ function digestOf({ before, after }: PooledFeatures): string {
 }
 
 async function computeFeatures(request: FeatureRequest, store: SceneStore): Promise<PooledFeatures> {
-  const { hidden, scenes, weights } = request;
+  const { hidden, weights, dropoutDraws } = request;
   const tensors: TensorWeights = Object.fromEntries(
     sceneParameters().map(({ name, shape }) => [name, tf.tensor(weights.weights[name] ?? [], [...shape])]),
   );
-  const size = scenes.length * hidden;
-  const features = { before: new Float32Array(size), after: new Float32Array(size) };
+  const total = rowCount(request);
+  const features = { before: new Float32Array(total * hidden), after: new Float32Array(total * hidden) };
   try {
-    for (let first = 0; first < scenes.length; first += BATCH) {
-      const count = Math.min(BATCH, scenes.length - first);
-      const rows = Array.from({ length: count }, (_, i) => first + i);
-      const pooled = poolBoth(request, tensors, sceneBatch(store, rows));
+    for (const { first, rows } of batches(store.size, total)) {
+      const dropout = dropoutDraws === undefined ? {} : { dropout: splitRng(1, `backbone dropout/${first}`) };
+      const pooled = poolBoth(request, tensors, { ...sceneBatch(store, rows), ...dropout });
       features.before.set(pooled.before, first * hidden);
       features.after.set(pooled.after, first * hidden);
-      request.onProgress?.(first + count, scenes.length, "features");
+      request.onProgress?.(first + rows.length, total, "features");
       await nextTurn();
     }
     return features;
   } finally {
     tf.dispose(tensors);
   }
+}
+
+/** Scenes by the batch, draw after draw until `total` rows are filled; `first` is the row of the first. */
+function batches(scenes: number, total: number): { readonly first: number; readonly rows: number[] }[] {
+  return Array.from({ length: total / scenes }, (_, draw) =>
+    Array.from({ length: Math.ceil(scenes / BATCH) }, (__, k) => ({
+      first: draw * scenes + k * BATCH,
+      rows: Array.from({ length: Math.min(BATCH, scenes - k * BATCH) }, (___, i) => k * BATCH + i),
+    })),
+  ).flat();
+}
+
+/** Tables' rows: every scene once, or once for each draw. */
+function rowCount({ scenes, dropoutDraws = 1 }: FeatureRequest): number {
+  return scenes.length * dropoutDraws;
 }
 
 function poolBoth(

@@ -74,7 +74,7 @@ export interface TrainingConfig {
   readonly accumulation: number;
   readonly epochs: number;
   readonly freezeBackbone: boolean;
-  /** The incident's defect: dropout left on in the frozen backbone. Default false. */
+  /** The incident's defect: dropout left on in the frozen backbone while training. Default false. */
   readonly frozenDropout: boolean;
   /** false switches every dropout off. Default true. */
   readonly dropout: boolean;
@@ -169,7 +169,7 @@ export function trainingConfig(settings: Settings = {}): TrainingConfig {
   const { speed = "laptop", fixes: chosen, ...byHand } = checkSettings(settings, "config");
   const fixes = { ...ALL_AFTER, ...chosen };
   const backbone = byHand.backbone ?? (speed === "full" ? "wide" : "scene");
-  return {
+  const config = {
     ...BASE,
     ...LOSS[fixes.loss],
     ...LEARNING_RATE[fixes.learningRate],
@@ -183,4 +183,10 @@ export function trainingConfig(settings: Settings = {}): TrainingConfig {
     debugOutput: fixes.debugOutput,
     ...byHand,
   };
+  if (config.frozenDropout && !config.freezeBackbone) {
+    throw new Error(
+      "config: frozen_dropout: expected false while freeze_backbone is false, got true; freeze the backbone or unset it",
+    );
+  }
+  return config;
 }

@@ -1,20 +1,21 @@
-import { createHash } from "node:crypto";
 import { egoPoseLabels } from "../dataset/egoPoseLabels";
 import { firstCarLabels } from "../dataset/firstCarLabels";
 import { openDataset } from "../dataset/openDataset";
 import { type Sample } from "../dataset/sample";
 import { splitByRecording } from "../dataset/splits";
-import { at } from "../math/at";
 import { loadBackbone, type BackboneWeights } from "../model/backbones";
 import { promptOf } from "../model/prompt";
-import { type SceneInput } from "../model/sceneInput";
-import { backboneFeatures } from "./backboneFeatures";
+import { loadScenes, type SceneInput } from "../model/sceneInput";
+import { backboneFeatures, type FeatureRequest } from "./backboneFeatures";
 import { type LabelSet, type Speed, type TrainingConfig } from "./config";
 import { egoState } from "./egoState";
-import { flatten } from "./trainingData";
-import { type PlainData, type PlainSet } from "./plainData";
+import { FROZEN_DRAWS } from "./frozenDropout";
+import { plainData, plainSet, type PlainData } from "./plainData";
 
-export interface DataRequest extends Pick<TrainingConfig, "labels" | "backbone" | "hidden" | "pooling"> {
+export interface DataRequest
+  extends
+    Pick<TrainingConfig, "labels" | "backbone" | "hidden" | "pooling">,
+    Partial<Pick<TrainingConfig, "freezeBackbone" | "frozenDropout">> {
   /** A data set folder in a known layout. */
   readonly folder: string;
   /** fast takes every tenth sample of each part. */
@@ -67,18 +68,23 @@ export function labelledScenes(folder: string, labels: LabelSet, speed: Speed): 
   };
 }
 
-/** Everything a frozen-backbone run reads, as plain arrays that workers can share. */
+/** Everything a run reads, as plain arrays that workers can share: features, or the scenes for fine-tuning. */
 export async function loadTrainingData(request: DataRequest): Promise<PlainData> {
-  const { folder, labels, speed, backbone, hidden, pooling, onProgress, log } = request;
-  const { train, validation, moments, sceneOf } = labelledScenes(folder, labels, speed);
-  const features = await backboneFeatures({
+  const scenes = labelledScenes(request.folder, request.labels, request.speed);
+  return request.freezeBackbone === false ? fineTuningData(request, scenes) : frozenData(request, scenes);
+}
+
+async function frozenData(request: DataRequest, labelled: LabelledScenes): Promise<PlainData> {
+  const { labels, backbone, hidden, pooling, onProgress, log } = request;
+  const { train, validation, moments, sceneOf } = labelled;
+  const work = {
     backbone,
     hidden,
-    scenes: moments.map(sceneOf),
     weights: request.weights ?? loadBackbone(),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(log === undefined ? {} : { log }),
-  });
+  };
+  const features = await backboneFeatures({ ...work, scenes: moments.map(sceneOf) });
   const rowOf = new Map(moments.map(({ id }, row) => [id, row]));
   const featuresOf = (part: readonly Sample[]): Float32Array => {
     const table = new Float32Array(part.length * hidden);
@@ -88,38 +94,32 @@ export async function loadTrainingData(request: DataRequest): Promise<PlainData>
     });
     return table;
   };
+  const draws = request.frozenDropout === true ? await drawsOf(work, train.map(sceneOf), pooling) : [];
   return plainData(`${labels}, ${backbone}`, hidden, {
-    train: plainSet(train, featuresOf(train)),
+    train: plainSet(train, featuresOf(train), draws),
     validation: plainSet(validation, featuresOf(validation)),
   });
 }
 
-/** Samples and their features as arrays in shared memory. */
-export function plainSet(samples: readonly Sample[], features: Float32Array): PlainSet {
-  const targets = flatten(samples.map(({ target }) => target));
-  const lastPast = Float32Array.from(
-    samples.flatMap(({ past }) => (past.length === 0 ? [NaN, NaN] : at(past, 0))),
+/** Features of the scenes with the backbone's dropout on, a table for each draw. */
+async function drawsOf(
+  work: Omit<FeatureRequest, "scenes">,
+  scenes: readonly SceneInput[],
+  pooling: "before" | "after",
+): Promise<Float32Array[]> {
+  const dropped = await backboneFeatures({ ...work, scenes, dropoutDraws: FROZEN_DRAWS });
+  const size = scenes.length * work.hidden;
+  return Array.from({ length: FROZEN_DRAWS }, (_, i) => dropped[pooling].subarray(i * size, (i + 1) * size));
+}
+
+async function fineTuningData(
+  { labels, backbone, hidden, weights = loadBackbone(), onProgress }: DataRequest,
+  { train, validation, sceneOf }: LabelledScenes,
+): Promise<PlainData> {
+  const none = new Float32Array();
+  const scenes = await loadScenes([...train, ...validation].map(sceneOf), (done, total) =>
+    onProgress?.(done, total, "pictures"),
   );
-  return { features: shared(features), targets: shared(targets), lastPast: shared(lastPast) };
-}
-
-/** Puts a name and a hash over all numbers to two sets. */
-export function plainData(
-  name: string,
-  width: number,
-  { train, validation }: { readonly train: PlainSet; readonly validation: PlainSet },
-): PlainData {
-  const hash = createHash("sha256");
-  for (const set of [train, validation]) {
-    for (const values of [set.features, set.targets, set.lastPast])
-      hash.update(Uint8Array.from(new Uint8Array(values.buffer)));
-  }
-  return { name, hash: hash.digest("hex").slice(0, 24), width, train, validation };
-}
-
-/** A copy in memory that worker threads read without copying. */
-function shared(values: Float32Array): Float32Array {
-  const copy = new Float32Array(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
+  const parts = { train: plainSet(train, none), validation: plainSet(validation, none) };
+  return plainData(`${labels}, ${backbone} fine-tuned`, hidden, parts, { scenes, weights });
 }

@@ -6,6 +6,7 @@ import { checkWeights, type Parameter, type Weights } from "../model/parameters"
 import { type TensorWeights } from "../model/layers";
 import { lossOf } from "./losses";
 import { ADAM, sgd } from "./optimizers";
+import { inputRows } from "./stepInput";
 import { type StepModel } from "./stepModel";
 import {
   type Batch,
@@ -26,6 +27,9 @@ import {
 export function createTensorStep(model: StepModel, options: StepOptions, weights: Weights): TrainStep {
   return new TensorStep(model, options, weights);
 }
+
+/** Rows that evaluation sends through at once. */
+const EVALUATED_ROWS = 64;
 
 class TensorStep implements TrainStep {
   readonly parameters: readonly Parameter[];
@@ -137,18 +141,24 @@ class TensorStep implements TrainStep {
   }
 
   predict(size: number, input: StepInput): Float32Array {
-    return tf.tidy(() =>
-      this.model.run(this.named(this.weights), size, input, {}).trajectory.dataSync<"float32">().slice(),
-    );
+    return this.activations(size, input)["output"] ?? new Float32Array();
   }
 
+  /** In pieces, so that evaluating a whole set takes little memory however large it is. */
   activations(size: number, input: StepInput): Readonly<Record<string, Float32Array>> {
-    return tf.tidy(() => {
-      const { activations } = this.model.run(this.named(this.weights), size, input, {});
-      return Object.fromEntries(
-        Object.entries(activations).map(([stage, x]) => [stage, x.dataSync<"float32">().slice()]),
-      );
-    });
+    const stages: Record<string, Float32Array> = {};
+    for (let first = 0; first < size; first += EVALUATED_ROWS) {
+      const count = Math.min(EVALUATED_ROWS, size - first);
+      tf.tidy(() => {
+        const rows = inputRows(input, size, [first, first + count]);
+        const { activations } = this.model.run(this.named(this.weights), count, rows, {});
+        for (const [stage, x] of Object.entries(activations)) {
+          const width = x.size / count;
+          (stages[stage] ??= new Float32Array(size * width)).set(x.dataSync<"float32">(), first * width);
+        }
+      });
+    }
+    return stages;
   }
 
   save(): StepState {

@@ -8,6 +8,7 @@ import { baselines, dataFacts } from "./dataFacts";
 import { dropoutMasks } from "./dropoutMasks";
 import { epochPlan, updatesPerEpoch } from "./epochPlan";
 import { endFacts, epochRecord, startFacts, type EpochSums, type Measured } from "./measureRun";
+import { frozenDraw } from "./frozenDropout";
 import { type EpochRecord, type LayerPoint, type Run, type UpdatePoint } from "./run";
 import { ratesAt } from "./schedules";
 import { stageFacts } from "./stageFacts";
@@ -107,7 +108,7 @@ async function trainEpoch(bench: Bench, log: Log, signal: AbortSignal): Promise<
   const firstRate = ratesAt(config, { epoch, update, totalUpdates }).head;
   for (const group of epochPlan(config, samples, epoch)) {
     for (const rows of group) {
-      const { loss, prediction } = step.forward(batchOf(bench, rows, microBatch++));
+      const { loss, prediction } = step.forward(batchOf(bench, rows, { epoch, microBatch: microBatch++ }));
       step.backward(1 / config.accumulation);
       sums.loss += loss * rows.length;
       sums.samples += rows.length;
@@ -136,13 +137,17 @@ async function trainEpoch(bench: Bench, log: Log, signal: AbortSignal): Promise<
 
 const NOTHING: EpochSums["last"] = { row: 0, output: new Float32Array(), loss: NaN };
 
-function batchOf({ config, data, targets }: Bench, rows: readonly number[], microBatch: number): Batch {
+function batchOf(
+  { config, data, targets }: Bench,
+  rows: readonly number[],
+  { epoch, microBatch }: { readonly epoch: number; readonly microBatch: number },
+): Batch {
   const target = new Float32Array(rows.length * 90);
   rows.forEach((row, i) => target.set(targets.subarray(row * 90, (row + 1) * 90), i * 90));
   const { hidden, fusion } = config;
   return {
     size: rows.length,
-    input: data.train.input(rows),
+    input: data.train.input(rows, config.frozenDropout ? frozenDraw(config.seed, epoch) : undefined),
     target, // [B, 90]
     masks: config.dropout ? dropoutMasks(config.seed, microBatch, { rows: rows.length, hidden, fusion }) : {},
   };

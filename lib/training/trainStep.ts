@@ -1,11 +1,8 @@
 import { type Parameter, type Weights } from "../model/parameters";
+import { type StepInput } from "./stepInput";
 
 export { type Parameter, type Weights } from "../model/parameters";
-
-/** What a step reads: pooled features of a frozen backbone, or the backbone's own inputs for fine-tuning. */
-export type StepInput =
-  | { readonly kind: "features"; /** [B, h] */ readonly values: Float32Array }
-  | { readonly kind: "scenes"; /** rows of the step's scene store */ readonly indices: readonly number[] };
+export { type StepInput } from "./stepInput";
 
 /** One micro-batch. */
 export interface Batch {

@@ -4,8 +4,11 @@ import { type StepInput } from "./trainStep";
 
 /** Samples as a training step reads them. */
 export interface SampleSet {
-  /** Input of some rows, in their order. */
-  readonly input: (rows: readonly number[]) => StepInput;
+  /**
+   * Input of some rows, in their order; with `draw`, features made with dropout on in the frozen backbone (see
+   * `frozenDraw`).
+   */
+  readonly input: (rows: readonly number[], draw?: number) => StepInput;
   /** Metres. */
   readonly targets: readonly Trajectory[];
   /** Ego-frame position 0.1 s before, metres; undefined where a recording starts. */

@@ -1,7 +1,6 @@
 import { TIME_STEPS, type Trajectory } from "../../lib/geometry/trajectory";
 import { splitRng } from "../../lib/math/rng";
-import { plainData } from "../../lib/training/loadTrainingData";
-import { type PlainData, type PlainSet } from "../../lib/training/plainData";
+import { plainData, type PlainData, type PlainSet } from "../../lib/training/plainData";
 import { featureInput, flatten, type SampleSet, type TrainingData } from "../../lib/training/trainingData";
 
 /** Features of width 8: speed, bend and noise; the car goes speed · t forward and bends to the side. */
@@ -47,6 +46,7 @@ export function toyPlainData(trainSamples = 37, validationSamples = 12, seed = 1
     const all = input(targets.map((_, i) => i));
     return {
       features: all.kind === "features" ? all.values : new Float32Array(),
+      draws: [],
       targets: flatten(targets),
       lastPast: Float32Array.from(lastPast.flatMap((past) => past ?? [NaN, NaN])),
     };

@@ -1,0 +1,30 @@
+import { initialise } from "../model/initialise";
+import { teacherParameters } from "../model/teacher";
+import { type TrainingConfig } from "./config";
+import { createHeadStep } from "./headStep";
+import { type PlainData } from "./plainData";
+import { fineTunedModel } from "./stepModel";
+import { createTensorStep } from "./tensorStep";
+import { type TrainStep } from "./trainStep";
+
+/**
+ * The step of a run with its first weights: head alone, or head and backbone when that is trained too, which needs
+ * a started backend. The caller disposes it. `threads` is the head step's.
+ */
+export function createStep(
+  config: TrainingConfig,
+  { fineTuning }: Pick<PlainData, "fineTuning">,
+  threads?: number,
+): TrainStep {
+  if (config.freezeBackbone) return createHeadStep(config, threads);
+  if (fineTuning === undefined) {
+    throw new Error(
+      "fine-tuning: expected data with scenes, got features; load it with freezeBackbone false too",
+    );
+  }
+  const head = initialise(teacherParameters(config), config.initialisation, config.seed);
+  return createTensorStep(fineTunedModel(config, fineTuning.scenes), config, {
+    ...head,
+    ...fineTuning.weights,
+  });
+}
