@@ -89,6 +89,11 @@ export { presets, type Preset, type PresetName } from "./training/presets";
 // experiments: many runs, kept and made in parallel
 export { runJobs, type Job, type JobResult, type RunJobsOptions } from "./experiments/runJobs";
 export { runStore, type RunStore } from "./experiments/runStore";
+export { EXPERIMENTS, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments/experiments";
+export { experimentRuns, seedsOf, type ExperimentOptions } from "./experiments/experimentRuns";
+export { effectOf, type Effect } from "./experiments/effect";
+export { judge, readResults, type Judgement, type Results } from "./experiments/results";
+export { frontTable } from "./experiments/frontTable";
 export { summarise, type SeedSummary } from "./experiments/summarise";
 
 // plots: plain data → Plotly JSON
@@ -99,6 +104,8 @@ export { spreadPerStep } from "./plots/spreadPerStep";
 export { trajectories, type TrajectoriesOptions } from "./plots/trajectories";
 export { lineChart, type Line, type LineChartOptions } from "./plots/lineChart";
 export { rangeBars, type RangeBar, type RangeBarsOptions } from "./plots/rangeBars";
+export { seedCurves, type SeedCurvesOptions, type SeedRuns } from "./plots/seedCurves";
+export { seedDots, type SeedDotsOptions, type SeedGroup } from "./plots/seedDots";
 export { topView, type GroundPath, type TopViewOptions } from "./plots/topView";
 
 // diagnostics: the incident document's numbers and what they imply
@@ -124,6 +131,20 @@ export { check, hint, solution } from "./notebook/exercise";
 export { claim, fillClaims, type Band, type Word } from "./notebook/claims";
 export { ledger, readLedger, type LedgerRow, type LedgerVerdict } from "./notebook/ledger";
 export { photoStrip, showPhotos, type Photo } from "./notebook/photos";
+export { sharedRuns } from "./notebook/sharedRuns";
+export {
+  baselineErrors,
+  epochFigure,
+  errorFigure,
+  finalErrors,
+  judgedTable,
+  LABEL_NAMES,
+  lastEpoch,
+  runsOf,
+  type CurveOptions,
+  type JudgedRow,
+  type Shown,
+} from "./notebook/runFigures";
 export { showSource } from "./notebook/showSource";
 
 // backend: what tfjs runs on

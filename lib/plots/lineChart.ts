@@ -9,7 +9,7 @@ export interface Line {
   readonly low?: readonly number[];
   readonly high?: readonly number[];
   /** `solid` by default; `dash` or `dot` for reference lines. */
-  readonly dash?: "solid" | "dash" | "dot";
+  readonly dash?: "solid" | "dash" | "dot" | "dashdot";
   /** Marks the points: for few of them, or where those between are not known. */
   readonly markers?: boolean;
   /** A colour of the palette; by default the next one. */

@@ -1,0 +1,37 @@
+import { experimentRuns } from "../experiments/experimentRuns";
+import { type ExperimentName } from "../experiments/experiments";
+import { type JobResult } from "../experiments/runJobs";
+import { clearOutput } from "./clearOutput";
+import { inKernel } from "./displayBundle";
+import { settings } from "./settings";
+
+/** A run is a matter of seconds: a line this often is enough to see that it goes on. */
+const SAY_EVERY_SECONDS = 1;
+
+/**
+ * The runs of some experiments at the session's speed and seed, for figures and tables. `npm start` has made
+ * them; those that are missing are made here, with a line that says how far it is and goes when it is done.
+ * Throws on an unknown experiment; Stop keeps the runs that are finished.
+ */
+export async function sharedRuns(...names: readonly ExperimentName[]): Promise<JobResult[]> {
+  const { speed, seed } = settings();
+  const from = performance.now();
+  let said = 0;
+  let fresh = 0;
+  const onDone = ({ kept }: JobResult, done: number, total: number): void => {
+    const seconds = (performance.now() - from) / 1000;
+    if (kept || seconds - said < SAY_EVERY_SECONDS) return;
+    said = seconds;
+    fresh++;
+    const left = (seconds / fresh) * (total - done);
+    say(`training: ${done} of ${total} runs, about ${left.toFixed(0)} s left`);
+  };
+  const runs = await experimentRuns(names, { speed, seed, onDone });
+  if (said > 0 && inKernel()) clearOutput();
+  return runs;
+}
+
+function say(line: string): void {
+  if (inKernel()) clearOutput(true);
+  console.log(line);
+}
