@@ -41,12 +41,13 @@ async function trainOnce(settings: Settings, options: TrainCommandOptions): Prom
   const folder = dataFolder(settings, options.data);
   const { selectBackend } = await import("../backend/selectBackend.js");
   const { prepareRun } = await import("../training/prepareRun.js");
+  const { strideOf } = await import("../training/loadTrainingData.js");
   const { train } = await import("../training/train.js");
   const say = (line: string): void => console.error(line);
   await selectBackend({ log: say });
   const { step, data } = await prepareRun(config, {
     folder,
-    speed: settings.speed ?? "laptop",
+    stride: strideOf(settings.speed ?? "laptop"),
     log: say,
     onProgress: progressBars(),
   });

@@ -1,5 +1,6 @@
+import { type DatasetSize } from "../dataset/generator/datasetSize";
 import { ensureDataset } from "../dataset/generator/generateDataset";
-import { loadTrainingData } from "../training/loadTrainingData";
+import { loadTrainingData, strideOf } from "../training/loadTrainingData";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
 import { EXPERIMENTS, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
@@ -28,13 +29,15 @@ export async function experimentRuns(
   options: ExperimentOptions = {},
 ): Promise<JobResult[]> {
   const { speed = "laptop", seed } = options;
+  const size = speed === "full" ? "incident" : "small";
   const jobs: Job[] = [];
   for (const name of names) {
-    const { settings, labels = LABEL_SETS }: Experiment = EXPERIMENTS[name];
+    const { settings, labels = LABEL_SETS, stride = 1 }: Experiment = EXPERIMENTS[name];
+    const apart = Math.max(stride, strideOf(speed));
     for (const labelSet of options.labels ?? labels) {
       for (const one of seedsOf(speed, seed)) {
         const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
-        jobs.push({ name, config, data: await sharedData(config, speed) });
+        jobs.push({ name, config, data: await sharedData(config, size, apart) });
       }
     }
   }
@@ -44,15 +47,13 @@ export async function experimentRuns(
 const loaded = new Map<string, Promise<PlainData>>();
 
 /** The data of a run, read once in a process however many runs share it. */
-function sharedData(config: TrainingConfig, speed: Speed): Promise<PlainData> {
+function sharedData(config: TrainingConfig, size: DatasetSize, stride: number): Promise<PlainData> {
   const { labels, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
-  const request = { labels, backbone, hidden, pooling, freezeBackbone, frozenDropout, speed };
-  const key = JSON.stringify(request);
+  const request = { labels, backbone, hidden, pooling, freezeBackbone, frozenDropout, stride };
+  const key = JSON.stringify([size, request]);
   const known = loaded.get(key);
   if (known !== undefined) return known;
-  const data = ensureDataset({ size: speed === "full" ? "incident" : "small" }).then((folder) =>
-    loadTrainingData({ folder, ...request }),
-  );
+  const data = ensureDataset({ size }).then((folder) => loadTrainingData({ folder, ...request }));
   loaded.set(key, data);
   data.catch(() => loaded.delete(key)); // a failure is not remembered
   return data;

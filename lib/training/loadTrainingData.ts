@@ -18,12 +18,17 @@ export interface DataRequest
     Partial<Pick<TrainingConfig, "freezeBackbone" | "frozenDropout">> {
   /** A data set folder in a known layout. */
   readonly folder: string;
-  /** fast takes every tenth sample of each part. */
-  readonly speed: Speed;
+  /** How many samples of each part to go on by: 1 takes all. Default 1. */
+  readonly stride?: number;
   /** Default: the project's pre-trained weights. */
   readonly weights?: BackboneWeights;
   readonly onProgress?: (done: number, total: number, note: string) => void;
   readonly log?: (line: string) => void;
+}
+
+/** The stride a speed stands for: fast takes every tenth sample. */
+export function strideOf(speed: Speed): number {
+  return speed === "fast" ? 10 : 1;
 }
 
 /** The split is the data's, not the run's: every seed trains on the same recordings. */
@@ -42,14 +47,14 @@ export interface LabelledScenes {
  * Reads a data set and labels it. Prompts always tell the ego's own speed and turn rate; only the targets
  * depend on the label set. Both label sets share the split, by recording, and so the features.
  */
-export function labelledScenes(folder: string, labels: LabelSet, speed: Speed): LabelledScenes {
+export function labelledScenes(folder: string, labels: LabelSet, stride = 1): LabelledScenes {
   const recordings = openDataset(folder);
   const ego = egoPoseLabels(recordings).filter(
     ({ vehicleImage, infrastructureImage }) =>
       vehicleImage !== undefined && infrastructureImage !== undefined,
   );
   const split = splitByRecording(ego, SPLIT_SEED);
-  const kept = (part: readonly Sample[]): Sample[] => part.filter((_, i) => speed !== "fast" || i % 10 === 0);
+  const kept = (part: readonly Sample[]): Sample[] => part.filter((_, i) => i % stride === 0);
   const [train, validation] = [kept(split.train), kept(split.validation)];
   const wanted = new Map(
     (labels === "ego-pose" ? ego : firstCarLabels(recordings)).map((sample) => [sample.id, sample]),
@@ -70,7 +75,7 @@ export function labelledScenes(folder: string, labels: LabelSet, speed: Speed): 
 
 /** Everything a run reads, as plain arrays that workers can share: features, or the scenes for fine-tuning. */
 export async function loadTrainingData(request: DataRequest): Promise<PlainData> {
-  const scenes = labelledScenes(request.folder, request.labels, request.speed);
+  const scenes = labelledScenes(request.folder, request.labels, request.stride);
   return request.freezeBackbone === false ? fineTuningData(request, scenes) : frozenData(request, scenes);
 }
 

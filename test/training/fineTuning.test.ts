@@ -26,7 +26,7 @@ let folder = "";
 beforeAll(async () => {
   await selectBackend({ backend: "wasm", log: () => undefined });
   folder = miniTown();
-  data = await loadTrainingData({ ...config, folder, speed: "laptop" });
+  data = await loadTrainingData({ ...config, folder });
 });
 
 describe("a run with freezeBackbone false", () => {
@@ -59,7 +59,7 @@ describe("a run with freezeBackbone false", () => {
 describe("frozen_dropout", () => {
   it("trains on other features at every epoch and is judged on the still ones", async () => {
     const dropped = trainingConfig(settings({ freezeBackbone: true, frozenDropout: true }));
-    const request = { ...dropped, folder, speed: "laptop" } as const;
+    const request = { ...dropped, folder } as const;
     const plain = await loadTrainingData(request);
     const still = await loadTrainingData({ ...request, frozenDropout: false });
     expect(plain.train.features).toEqual(still.train.features);
