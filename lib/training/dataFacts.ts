@@ -3,7 +3,7 @@ import { TIME_STEPS, type Trajectory } from "../geometry/trajectory";
 import { normalise, type Normaliser } from "../dataset/normaliser";
 import { at } from "../math/at";
 import { median, std } from "../math/statistics";
-import { axisRanges, axisValues, errorFacts } from "./judge";
+import { axisRanges, coordinates, errorFacts } from "./judge";
 import { meanLoss } from "./plainLoss";
 import { type Baselines, type DataFacts } from "./run";
 import { type TrainingConfig } from "./config";
@@ -24,7 +24,7 @@ export function dataFacts(data: TrainingData, normaliser: Normaliser): DataFacts
     trainSamples: targets.length,
     validationSamples: data.validation.targets.length,
     targetRange: axisRanges(targets),
-    targetStd: { x: std(axisValues(targets, 0)), y: std(axisValues(targets, 1)) },
+    targetStd: { x: std(coordinates(targets, 0)), y: std(coordinates(targets, 1)) },
     normaliser,
   };
 }

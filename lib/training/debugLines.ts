@@ -1,5 +1,6 @@
 import { type Trajectory } from "../geometry/trajectory";
 import { at } from "../math/at";
+import { coordinates } from "./judge";
 import { range } from "../math/statistics";
 
 /** Two numbers with the document's two (or one) decimals: "[-59.74, -13.77]". */
@@ -24,8 +25,7 @@ export function rangeLine(target: Trajectory, predicted: Trajectory, loss: numbe
 /** What the two lines hide: ranges over all samples and steps, by axis. */
 export function axisLines(targets: readonly Trajectory[], predicted: readonly Trajectory[]): string[] {
   return ([0, 1] as const).map((axis) => {
-    const of = (all: readonly Trajectory[]): [number, number] =>
-      range(all.flatMap((trajectory) => trajectory.map((point) => point[axis])));
+    const of = (all: readonly Trajectory[]): [number, number] => range(coordinates(all, axis));
     const name = axis === 0 ? "x forward" : "y left";
     return `[All ${targets.length} samples] ${name}: GT ${pair(of(targets), 1)} | Pred ${pair(of(predicted), 1)} m`;
   });

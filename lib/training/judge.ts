@@ -1,5 +1,5 @@
 import { displacements } from "../geometry/displacementError";
-import { type Trajectory } from "../geometry/trajectory";
+import { TIME_STEPS, type Trajectory } from "../geometry/trajectory";
 import { agreement, type Agreement } from "../math/agreement";
 import { at } from "../math/at";
 import { mean, median, quantile, range } from "../math/statistics";
@@ -24,11 +24,19 @@ export function errorFacts(predicted: readonly Trajectory[], targets: readonly T
   };
 }
 
-/** One axis of all samples and steps, or of one step. */
-function coordinates(trajectories: readonly Trajectory[], axis: 0 | 1, step?: number): number[] {
-  return trajectories.flatMap((trajectory) =>
-    step === undefined ? trajectory.map((point) => point[axis]) : [at(trajectory, step)[axis]],
-  );
+/** One axis of all samples and steps, or of one step, sample by sample. */
+export function coordinates(
+  trajectories: readonly Trajectory[],
+  axis: 0 | 1,
+  step?: number,
+): Float64Array<ArrayBuffer> {
+  if (step !== undefined) return Float64Array.from(trajectories, (trajectory) => at(trajectory, step)[axis]);
+  const values = new Float64Array(trajectories.length * TIME_STEPS);
+  let place = 0;
+  for (const trajectory of trajectories) {
+    for (const point of trajectory) values[place++] = point[axis];
+  }
+  return values;
 }
 
 /** r, spread ratio and slope along one axis, over all steps or at one. */
@@ -44,9 +52,4 @@ export function axisAgreement(
 /** Lowest and highest coordinate per axis. */
 export function axisRanges(trajectories: readonly Trajectory[]): AxisRanges {
   return { x: range(coordinates(trajectories, 0)), y: range(coordinates(trajectories, 1)) };
-}
-
-/** Standard use of one axis: all its coordinates. */
-export function axisValues(trajectories: readonly Trajectory[], axis: 0 | 1): number[] {
-  return coordinates(trajectories, axis);
 }

@@ -1,4 +1,4 @@
-import { denormalise, normalise, type Normaliser } from "../dataset/normaliser";
+import { denormalise, type Normaliser } from "../dataset/normaliser";
 import { type Trajectory } from "../geometry/trajectory";
 import { at } from "../math/at";
 import { mean, std } from "../math/statistics";
@@ -7,8 +7,9 @@ import { axisLines, debugLine, rangeLine } from "./debugLines";
 import { axisAgreement, axisRanges, errorFacts } from "./judge";
 import { meanLoss } from "./plainLoss";
 import { type EpochRecord, type Run, type StartFacts } from "./run";
+import { spreadRows } from "./spreadRows";
 import { stageFacts } from "./stageFacts";
-import { flatten, unflatten, type TrainingData } from "./trainingData";
+import { unflatten, type TrainingData } from "./trainingData";
 import { type TrainStep } from "./trainStep";
 
 /** What measuring needs at hand. */
@@ -17,6 +18,8 @@ export interface Measured {
   readonly config: TrainingConfig;
   readonly data: TrainingData;
   readonly normaliser: Normaliser;
+  /** Validation targets in normalised units, [N, 90]. */
+  readonly wanted: Float32Array;
 }
 
 /** What an epoch summed up while it trained. */
@@ -38,7 +41,6 @@ interface Judgement {
   readonly targets: readonly Trajectory[];
   /** Normalised units, [N, 90]. */
   readonly output: Float32Array;
-  readonly wanted: Float32Array;
 }
 
 /** The whole validation set, evaluation mode. */
@@ -46,13 +48,13 @@ function judge({ step, data, normaliser }: Measured): Judgement {
   const { targets, input } = data.validation;
   const output = step.predict(targets.length, input(targets.map((_, i) => i)));
   const predicted = unflatten(output).map((trajectory) => denormalise(normaliser, trajectory));
-  const wanted = flatten(targets.map((target) => normalise(normaliser, target)));
-  return { predicted, targets, output, wanted };
+  return { predicted, targets, output };
 }
 
 /** Output scale against target scale, loss and errors before the first update. */
 export function startFacts(measured: Measured): StartFacts {
-  const { predicted, targets, output, wanted } = judge(measured);
+  const { predicted, targets, output } = judge(measured);
+  const { wanted } = measured;
   return {
     outputMean: mean(output),
     outputStd: std(output),
@@ -70,9 +72,8 @@ export function epochRecord(
   sums: EpochSums,
   headLearningRate: number,
 ): EpochRecord {
-  const { config } = measured;
-  const judgement = judge(measured);
-  const { predicted, targets, output, wanted } = judgement;
+  const { config, wanted } = measured;
+  const { predicted, targets, output } = judge(measured);
   return {
     epoch,
     trainLoss: sums.loss / sums.samples,
@@ -101,11 +102,19 @@ function lines(
   return [first, rangeLine(target, guess, loss), ...axisLines(data.validation.targets, predicted)];
 }
 
+const EXAMPLES = 40;
+const LAST_POINTS = 100;
+
+function centimetres(trajectory: Trajectory): Trajectory {
+  const rounded = (metres: number): number => Math.round(100 * metres) / 100 + 0; // + 0: −0 is no JSON
+  return trajectory.map(([x, y]) => [rounded(x), rounded(y)] as const);
+}
+
 /** What is measured once, after the last update. */
 export function endFacts(
   measured: Measured,
   end: Run["end"],
-): Pick<Run, "stagesAfter" | "xByStep" | "yByStep" | "lastPoints" | "end"> {
+): Pick<Run, "stagesAfter" | "xByStep" | "yByStep" | "examples" | "lastPoints" | "end"> {
   const { predicted, targets } = judge(measured);
   const steps = at(targets, 0).map((_, j) => j);
   const lastPoint = (trajectory: Trajectory) => at(trajectory, trajectory.length - 1);
@@ -113,9 +122,14 @@ export function endFacts(
     stagesAfter: end === "finished" ? stageFacts(measured.step, measured.data) : [],
     xByStep: steps.map((j) => axisAgreement(predicted, targets, 0, j)),
     yByStep: steps.map((j) => axisAgreement(predicted, targets, 1, j)),
-    lastPoints: targets
-      .slice(0, 100)
-      .map((target, i) => [...lastPoint(at(predicted, i)), ...lastPoint(target)] as const),
+    examples: spreadRows(targets.length, EXAMPLES).map((row) => ({
+      row,
+      predicted: centimetres(at(predicted, row)),
+      target: centimetres(at(targets, row)),
+    })),
+    lastPoints: spreadRows(targets.length, LAST_POINTS).map(
+      (row) => [...lastPoint(at(predicted, row)), ...lastPoint(at(targets, row))] as const,
+    ),
     end,
   };
 }

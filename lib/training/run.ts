@@ -1,4 +1,5 @@
 import { fromLosslessJson, toLosslessJson } from "../files/losslessJson";
+import { type Trajectory } from "../geometry/trajectory";
 import { type Agreement } from "../math/agreement";
 import { type FeatureStatistics } from "../math/featureStatistics";
 import { type Normaliser } from "../dataset/normaliser";
@@ -64,8 +65,21 @@ export interface LayerPoint {
 export interface StageFacts extends FeatureStatistics {
   /** pooled, fusion, head.0, head.1, head.2. */
   readonly stage: string;
+  /** Over all its numbers. */
+  readonly mean: number;
+  readonly std: number;
+  /** Share of units that are above 0 on none of the rows: behind GELU they say next to nothing. */
+  readonly deadShare: number;
   /** R² of a ridge readout of the points at 2.5, 3.5, 4.5 s, fitted on training rows, on validation rows. */
   readonly probe: number;
+}
+
+/** One validation sample to be drawn, metres, rounded to centimetres. */
+export interface ExamplePath {
+  /** Its place in the validation set. */
+  readonly row: number;
+  readonly predicted: Trajectory;
+  readonly target: Trajectory;
 }
 
 /** What is known before the first update. */
@@ -121,7 +135,9 @@ export interface Run {
   /** After the last update: agreement at each of the 45 time steps, validation. */
   readonly xByStep: readonly Agreement[];
   readonly yByStep: readonly Agreement[];
-  /** The last point (t = 4.5 s) of validation samples, `[predicted x, y, target x, y]` m, at most 100. */
+  /** At most 40 validation samples, spread evenly over the set. */
+  readonly examples: readonly ExamplePath[];
+  /** The last point (t = 4.5 s) of at most 100 validation samples, spread evenly: `[predicted x, y, target x, y]` m. */
   readonly lastPoints: readonly (readonly [number, number, number, number])[];
   /** finished; interrupted by Stop; diverged: the loss was no longer a finite number. */
   readonly end: "finished" | "interrupted" | "diverged";

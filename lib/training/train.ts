@@ -92,8 +92,9 @@ function prepare(
 ): Bench {
   const normaliser = fitNormaliser(config.normalisation, data.train.targets);
   const targets = flatten(data.train.targets.map((target) => normalise(normaliser, target)));
+  const wanted = flatten(data.validation.targets.map((target) => normalise(normaliser, target)));
   const perEpoch = updatesPerEpoch(config, data.train.targets.length);
-  return { step, config, data, normaliser, targets, updatesPerEpoch: perEpoch, observer };
+  return { step, config, data, normaliser, wanted, targets, updatesPerEpoch: perEpoch, observer };
 }
 
 /** One pass over the training set in updates of `accumulation` micro-batches, then a look at validation. */
@@ -183,21 +184,16 @@ function begin(bench: Bench): Log {
 }
 
 function finish(bench: Bench, log: Log, end: Run["end"]): Run {
-  const before = log.measuringSeconds;
-  const facts = timed(log, () => endFacts(bench, end));
-  const seconds = log.seconds + log.measuringSeconds - before;
   const { config, data, normaliser } = bench;
-  const { measuringSeconds, ...record } = log;
-  return {
-    format: 1,
-    config,
+  const before = log.measuringSeconds;
+  const facts = timed(log, () => ({
     data: dataFacts(data, normaliser),
     baselines: baselines(data, config, normaliser),
-    ...record,
-    ...facts,
-    seconds,
-    measuringShare: measuringSeconds / seconds,
-  };
+    ...endFacts(bench, end),
+  }));
+  const { measuringSeconds, ...record } = log;
+  const seconds = log.seconds + measuringSeconds - before;
+  return { format: 1, config, ...record, ...facts, seconds, measuringShare: measuringSeconds / seconds };
 }
 
 /** Run identity and log, the notes of a checkpoint. */

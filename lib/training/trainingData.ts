@@ -35,7 +35,15 @@ export function featureInput(features: Float32Array, width: number): SampleSet["
 
 /** Trajectories as rows of 90 numbers: x and y of each time step in turn. */
 export function flatten(trajectories: readonly Trajectory[]): Float32Array {
-  return Float32Array.from(trajectories.flat(2));
+  const values = new Float32Array(trajectories.length * 2 * TIME_STEPS);
+  let place = 0;
+  for (const trajectory of trajectories) {
+    for (const [x, y] of trajectory) {
+      values[place++] = x;
+      values[place++] = y;
+    }
+  }
+  return values;
 }
 
 /** The inverse of `flatten`. */

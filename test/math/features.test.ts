@@ -48,6 +48,19 @@ describe("featureStatistics(table)", () => {
     expect(far.cosine).toBeGreaterThan(0.999);
   });
 
+  it("agrees with cosines and ranks computed pair by pair, number by number", () => {
+    const rng = splitRng(7, "table");
+    const rows = Array.from({ length: 9 }, () =>
+      Array.from({ length: 5 }, () => Math.fround(1 + rng.normal())),
+    );
+    const dot = (a: readonly number[], b: readonly number[]): number =>
+      a.reduce((sum, value, k) => sum + value * (b[k] ?? NaN), 0);
+    const pairs = rows.flatMap((row, i) => rows.slice(0, i).map((other) => [row, other] as const));
+    const cosines = pairs.map(([a, b]) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)));
+    const { cosine } = featureStatistics({ values: Float32Array.from(rows.flat()), width: 5 });
+    expect(cosine).toBeCloseTo(cosines.reduce((sum, c) => sum + c, 0) / 36, 12); // 9 · 8 / 2 pairs
+  });
+
   it("equal rows have no centred cosine, and part of a row is refused", () => {
     expect(featureStatistics({ values: Float32Array.of(1, 2, 1, 2), width: 2 }).centredCosine).toBeNaN();
     expect(() => featureStatistics({ values: new Float32Array(5), width: 2 })).toThrow(

@@ -69,6 +69,13 @@ describe("train(step, config, data)", () => {
     ]);
     expect(result.xByStep).toHaveLength(45);
     expect(result.lastPoints).toHaveLength(12);
+    expect(result.examples.map(({ row }) => row)).toEqual(Array.from({ length: 12 }, (_, i) => i));
+    const { predicted, target } = at(result.examples, 3);
+    expect(at(target, 44)[0]).toBeCloseTo(at(result.lastPoints, 3)[2], 1); // rounded to centimetres
+    expect(at(predicted, 44)[1]).toBeCloseTo(at(result.lastPoints, 3)[1], 1);
+    const [pooled] = result.stagesBefore;
+    // toyData's width-8 feature: column 3 is 0 and column 7 is −1 on every row, so 2 of 8 units never fire
+    expect(pooled?.deadShare).toBe(2 / 8);
     // speed · t is what constant velocity says; only the bend, .3 b t², is missed
     expect(result.baselines.constantVelocity?.ade).toBeLessThan(result.baselines.meanTrajectory.ade);
     expect(runFromJson(runToJson(result))).toEqual(result);
