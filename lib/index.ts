@@ -45,7 +45,7 @@ export {
   type Normaliser,
   type NormaliserKind,
 } from "./dataset/normaliser";
-export { scenePrompt, type PromptFacts, type PromptState } from "./dataset/prompt";
+export { motionOf, promptOf, type Motion, type PromptState } from "./dataset/prompt";
 export { ensureDataset, generateDataset, type GenerateOptions } from "./dataset/generator/generateDataset";
 export { audit, auditPath, auditRecordings, type LabelScript } from "./dataset/audit/audit";
 export { type AuditInput, type CheckResult } from "./dataset/audit/check";

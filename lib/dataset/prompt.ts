@@ -1,33 +1,58 @@
-import { type Pose2 } from "../geometry/egoFrame";
-import { type Point } from "../geometry/trajectory";
+import { wrapAngle, type Pose2 } from "../geometry/egoFrame";
+import { STEP_SECONDS } from "../geometry/trajectory";
+import { type Sample } from "./sample";
 
-/** What the prompt tells of the ego: position alone (as the incident's did), or its speed and yaw rate too. */
+/** What the prompt tells of the ego: its speed and turn rate, or only where in the world it is, as the incident's did. */
 export type PromptState = "motion" | "position";
 
-/** What a prompt is made from: the pose at t = 0 and, for motion, ego-frame positions before it. */
-export interface PromptFacts {
-  readonly origin: Pose2;
-  /** Ego-frame positions at −0.1 s, −0.2 s, … nearest first, as in `Sample`. Nothing after t = 0 is used. */
-  readonly past: readonly Point[];
+/** How the car says it moves; undefined where a recording has only begun. */
+export interface Motion {
+  /** m/s. */
+  readonly speed: number;
+  /** Degrees per second, left positive. */
+  readonly turnRate: number;
+}
+
+/** Below this speed, m/s, a direction of travel is noise. */
+const MOVING = 1;
+
+/**
+ * Speed over the last 0.3 s, and how fast the direction of travel turned over the last 0.4 s (0 when hardly
+ * moving), from the car's own past positions. Undefined with less than 0.5 s of past.
+ */
+export function motionOf({ past }: Pick<Sample, "past">): Motion | undefined {
+  const [p1, , p3, p4, p5] = past;
+  if (p1 === undefined || p3 === undefined || p4 === undefined || p5 === undefined) return undefined;
+  const speed = Math.hypot(p3[0], p3[1]) / (3 * STEP_SECONDS);
+  if (speed < MOVING) return { speed, turnRate: 0 };
+  const now = Math.atan2(-p1[1], -p1[0]);
+  const then = Math.atan2(p4[1] - p5[1], p4[0] - p5[0]);
+  return { speed, turnRate: (wrapAngle(now - then) * 180) / Math.PI / (4 * STEP_SECONDS) };
+}
+
+/** The prompt of one moment; it is built from the poses up to t = 0, never stored. */
+export function promptOf(sample: Pick<Sample, "past" | "origin">, state: PromptState = "motion"): string {
+  return state === "motion" ? motionPrompt(motionOf(sample)) : positionPrompt(sample.origin);
 }
 
 /**
- * The prompt of one sample: scene, task, position in the world, and with `motion` speed (m/s) and yaw rate (°/s) from
- * the last two past steps. It is built from the pose, not stored. Without two past steps the motion is said to be unknown.
+ * For example "drive ; speed 08.3 m/s ; turn -02.1 deg/s". Speeds are cut to 0…99.9 and turns to ±99.9, one
+ * decimal; "drive ; speed ? ; turn ?" when the car cannot tell.
  */
-export function scenePrompt({ origin, past }: PromptFacts, state: PromptState = "motion"): string {
-  const degrees = (origin.yaw * 180) / Math.PI;
-  const place = `The ego vehicle is at (${origin.x.toFixed(1)}, ${origin.y.toFixed(1)}) m, heading ${degrees.toFixed(0)} degrees`;
-  const motion = state === "motion" ? `, ${motionText(past)}` : "";
-  return `Two pictures of an urban crossing, from the vehicle and from a roadside pole. ${place}${motion}. Plan its path for the next 4.5 seconds in steps of 0.1 second.`;
+export function motionPrompt(motion: Motion | undefined): string {
+  if (motion === undefined) return "drive ; speed ? ; turn ?";
+  return `drive ; speed ${digits(motion.speed)} m/s ; turn ${signed(motion.turnRate)} deg/s`;
 }
 
-function motionText([last, before]: readonly Point[]): string {
-  if (last === undefined || before === undefined) return "speed unknown";
-  const speed = Math.hypot(...last) / 0.1;
-  // Directions of the last two steps, in the ego frame; below 0.1 m a step they are noise.
-  const step: Point = [last[0] - before[0], last[1] - before[1]];
-  const turn = Math.sin(Math.atan2(-last[1], -last[0]) - Math.atan2(step[1], step[0]));
-  const yawRate = speed < 1 ? 0 : (turn / 0.1) * (180 / Math.PI);
-  return `speed ${speed.toFixed(1)} m/s, turning left at ${yawRate.toFixed(0)} degrees per second`;
+/** For example "drive ; at +03.1 -06.0 km": the place in the world, which tells nothing of the motion. */
+export function positionPrompt({ x, y }: Pick<Pose2, "x" | "y">): string {
+  return `drive ; at ${signed(x / 1000)} ${signed(y / 1000)} km`;
+}
+
+function digits(value: number): string {
+  return Math.min(99.9, Math.abs(value)).toFixed(1).padStart(4, "0");
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "-" : "+"}${digits(value)}`;
 }

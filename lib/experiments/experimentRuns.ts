@@ -48,8 +48,8 @@ const loaded = new Map<string, Promise<PlainData>>();
 
 /** The data of a run, read once in a process however many runs share it. */
 function sharedData(config: TrainingConfig, size: DatasetSize, stride: number): Promise<PlainData> {
-  const { labels, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
-  const request = { labels, backbone, hidden, pooling, freezeBackbone, frozenDropout, stride };
+  const { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
+  const request = { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout, stride };
   const key = JSON.stringify([size, request]);
   const known = loaded.get(key);
   if (known !== undefined) return known;

@@ -78,6 +78,13 @@ export const EXPERIMENTS = {
   },
   mseFifth: { ...variant("MSE on the same data?", { loss: "mse" }), ...RIGHT_ONLY, ...FIFTH },
   sgdMse: { ...variant("Plain SGD under MSE?", { ...SGD, loss: "mse" }), ...RIGHT_ONLY, ...FIFTH },
+  positionPrompt: {
+    ...variant("The incident's prompt, which hides the speed: can the pictures make up for it?", {
+      promptState: "position",
+    }),
+    ...RIGHT_ONLY,
+    ...FIFTH,
+  },
   divideBy100: variant("The document's division by a hundred?", { normalisation: "divide-by-100" }),
   standardise: variant("One mean and spread per axis?", { normalisation: "standardise" }),
   standardiseSteps: {

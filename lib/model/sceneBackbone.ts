@@ -3,7 +3,7 @@ import { type Rng } from "../math/rng";
 import { dense, gelu, layerNorm, weightOf, type TensorWeights } from "./layers";
 import { denseParameters, normParameters, type Parameter } from "./parameters";
 import { type Tokens } from "./pooling";
-import { PROMPT_TOKENS, VOCABULARY } from "./prompt";
+import { PROMPT_TOKENS, VOCABULARY } from "./tokenize";
 
 /** Sizes of the small vision-language backbone: one encoder layer, one decoder layer, post-LayerNorm as in BART. */
 export const SCENE = {

@@ -1,6 +1,6 @@
 import { at } from "../math/at";
 import { readPicture, shrink, type Picture } from "./picture";
-import { PROMPT_TOKENS, tokenize } from "./prompt";
+import { PROMPT_TOKENS, tokenize } from "./tokenize";
 import { PATCH_NUMBERS, PICTURE_TOKENS, SCENE, type SceneBatch } from "./sceneBackbone";
 
 /** One moment as the backbone reads it. A picture that is missing is black. */

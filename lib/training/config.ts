@@ -1,4 +1,5 @@
 import { NORMALISERS, type NormaliserKind } from "../dataset/normaliser";
+import { type PromptState } from "../dataset/prompt";
 import { type BackboneName } from "../model/backbones";
 import { type Check, fields, flag, integer, number, oneOf } from "./fieldChecks";
 
@@ -42,6 +43,8 @@ export interface TrainingConfig {
   readonly seed: number;
   /** Whose future is the target. Default ego-pose. */
   readonly labels: LabelSet;
+  /** What the prompt tells: speed and turn rate, or as the incident's only the place. Default motion. */
+  readonly promptState: PromptState;
   /** How targets in metres become the numbers the loss sees. Default none. */
   readonly normalisation: NormaliserKind;
   /** Default scene. */
@@ -100,6 +103,7 @@ export const checkSettings: Check<Settings> = fields<Settings>({
   fixes: checkFixes,
   seed: integer(0, 2 ** 32 - 1),
   labels: oneOf("ego-pose", "first-car"),
+  promptState: oneOf("motion", "position"),
   normalisation: oneOf(...NORMALISERS),
   backbone: oneOf("scene", "wide"),
   hidden: integer(1, 8192),
@@ -149,6 +153,7 @@ const STRATEGY = {
 const BASE = {
   seed: 1,
   labels: "ego-pose",
+  promptState: "motion",
   normalisation: "none",
   beta: 1,
   finalLearningRate: 1e-4,

@@ -1,21 +1,20 @@
 import { egoPoseLabels } from "../dataset/egoPoseLabels";
 import { firstCarLabels } from "../dataset/firstCarLabels";
 import { openDataset } from "../dataset/openDataset";
+import { promptOf, type PromptState } from "../dataset/prompt";
 import { type Sample } from "../dataset/sample";
 import { splitByRecording } from "../dataset/splits";
 import { loadBackbone, type BackboneWeights } from "../model/backbones";
-import { promptOf } from "../model/prompt";
 import { loadScenes, type SceneInput } from "../model/sceneInput";
 import { backboneFeatures, type FeatureRequest } from "./backboneFeatures";
 import { type LabelSet, type Speed, type TrainingConfig } from "./config";
-import { egoState } from "./egoState";
 import { FROZEN_DRAWS } from "./frozenDropout";
 import { plainData, plainSet, type PlainData } from "./plainData";
 
 export interface DataRequest
   extends
     Pick<TrainingConfig, "labels" | "backbone" | "hidden" | "pooling">,
-    Partial<Pick<TrainingConfig, "freezeBackbone" | "frozenDropout">> {
+    Partial<Pick<TrainingConfig, "promptState" | "freezeBackbone" | "frozenDropout">> {
   /** A data set folder in a known layout. */
   readonly folder: string;
   /** How many samples of each part to go on by: 1 takes all. Default 1. */
@@ -43,11 +42,21 @@ export interface LabelledScenes {
   readonly sceneOf: (sample: Sample) => SceneInput;
 }
 
+/** Which samples are taken, and what their prompts tell. */
+interface SceneOptions {
+  readonly stride?: number;
+  readonly promptState?: PromptState;
+}
+
 /**
- * Reads a data set and labels it. Prompts always tell the ego's own speed and turn rate; only the targets
+ * Reads a data set and labels it. Prompts always tell of the car that took the picture; only the targets
  * depend on the label set. Both label sets share the split, by recording, and so the features.
  */
-export function labelledScenes(folder: string, labels: LabelSet, stride = 1): LabelledScenes {
+export function labelledScenes(
+  folder: string,
+  labels: LabelSet,
+  { stride = 1, promptState = "motion" }: SceneOptions = {},
+): LabelledScenes {
   const recordings = openDataset(folder);
   const ego = egoPoseLabels(recordings).filter(
     ({ vehicleImage, infrastructureImage }) =>
@@ -65,17 +74,19 @@ export function labelledScenes(folder: string, labels: LabelSet, stride = 1): La
     train: labelled(train),
     validation: labelled(validation),
     moments: [...train, ...validation],
-    sceneOf: ({ id, vehicleImage, infrastructureImage }) => ({
-      ...(vehicleImage === undefined ? {} : { vehicleImage }),
-      ...(infrastructureImage === undefined ? {} : { infrastructureImage }),
-      prompt: promptOf(egoState(byId.get(id) ?? { past: [] })),
+    sceneOf: (sample) => ({
+      ...(sample.vehicleImage === undefined ? {} : { vehicleImage: sample.vehicleImage }),
+      ...(sample.infrastructureImage === undefined
+        ? {}
+        : { infrastructureImage: sample.infrastructureImage }),
+      prompt: promptOf(byId.get(sample.id) ?? sample, promptState),
     }),
   };
 }
 
 /** Everything a run reads, as plain arrays that workers can share: features, or the scenes for fine-tuning. */
 export async function loadTrainingData(request: DataRequest): Promise<PlainData> {
-  const scenes = labelledScenes(request.folder, request.labels, request.stride);
+  const scenes = labelledScenes(request.folder, request.labels, request);
   return request.freezeBackbone === false ? fineTuningData(request, scenes) : frozenData(request, scenes);
 }
 

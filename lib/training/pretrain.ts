@@ -1,13 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { adamWState, adamWUpdate, disposeAdamW } from "../backend/adamW";
 import { openDataset } from "../dataset/openDataset";
+import { motionPrompt, positionPrompt } from "../dataset/prompt";
 import { type Frame } from "../dataset/recording";
 import { at } from "../math/at";
 import { permutation, splitRng, type Rng } from "../math/rng";
 import { kaimingNormal, normal, xavierUniform } from "../model/initialise";
 import { dense, type TensorWeights } from "../model/layers";
 import { denseParameters, sizeOf, type Parameter, type Weights } from "../model/parameters";
-import { promptOf, PROMPT_TOKENS, tokenize } from "../model/prompt";
+import { PROMPT_TOKENS, tokenize } from "../model/tokenize";
 import {
   encodeScenes,
   PICTURE_TOKENS,
@@ -129,7 +130,7 @@ async function readPretextSet({ folder, onProgress }: PretrainOptions): Promise<
   const scenes = frames.map(({ vehicleImage, infrastructure }) => ({
     ...(vehicleImage === undefined ? {} : { vehicleImage }),
     ...(infrastructure === undefined ? {} : { infrastructureImage: infrastructure.image }),
-    prompt: promptOf(undefined),
+    prompt: motionPrompt(undefined),
   }));
   const store = await loadScenes(scenes, (done, total) => onProgress?.(done, total, "pictures"));
   const labelled = frames.map((frame) => ({ frame, objects: frame.objects?.() ?? [] }));
@@ -150,7 +151,11 @@ interface PretextBatch {
   readonly patches: Float32Array;
 }
 
-/** Some rows with a prompt drawn for each: speed 0…20 m/s, turn ±25 °/s, and now and then unknown. */
+/** Share of prompts that tell only the place, and of those that tell nothing. */
+const PLACE_ONLY = 0.15;
+const UNKNOWN = 0.05;
+
+/** Some rows with a prompt drawn for each: speed 0…20 m/s and turn ±25 °/s, only a place, or unknown. */
 function pretextBatch(
   { store, facts, patches }: PretextSet,
   rows: readonly number[],
@@ -158,10 +163,13 @@ function pretextBatch(
 ): PretextBatch {
   const scenes = sceneBatch(store, rows);
   const said = rows.map((_, i) => {
-    const state = { speed: 20 * rng.uniform(), turnRate: 25 * (2 * rng.uniform() - 1) };
-    const known = rng.uniform() > 0.05;
-    scenes.prompts.set(tokenize(promptOf(known ? state : undefined)), i * PROMPT_TOKENS);
-    return known ? [state.speed / 10, state.turnRate / 10] : [0, 0];
+    const motion = { speed: 20 * rng.uniform(), turnRate: 25 * (2 * rng.uniform() - 1) };
+    const place = { x: 10_000 * (2 * rng.uniform() - 1), y: 10_000 * (2 * rng.uniform() - 1) };
+    const kind = rng.uniform();
+    const told = kind > PLACE_ONLY + UNKNOWN;
+    const prompt = kind < PLACE_ONLY ? positionPrompt(place) : motionPrompt(told ? motion : undefined);
+    scenes.prompts.set(tokenize(prompt), i * PROMPT_TOKENS);
+    return told ? [motion.speed / 10, motion.turnRate / 10] : [0, 0];
   });
   return {
     scenes,

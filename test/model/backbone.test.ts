@@ -10,7 +10,8 @@ import { std } from "../../lib/math/statistics";
 import { BACKBONES, loadBackbone, saveBackbone } from "../../lib/model/backbones";
 import { countParameters } from "../../lib/model/parameters";
 import { readPicture, shrink, type Picture } from "../../lib/model/picture";
-import { promptOf, PROMPT_TOKENS, tokenize, VOCABULARY } from "../../lib/model/prompt";
+import { motionPrompt, positionPrompt } from "../../lib/dataset/prompt";
+import { PROMPT_TOKENS, tokenize, VOCABULARY } from "../../lib/model/tokenize";
 import { PATCH_NUMBERS, PICTURE_TOKENS, SCENE, sceneParameters } from "../../lib/model/sceneBackbone";
 import { cutPatches, loadScenes, sceneBatch, type SceneInput } from "../../lib/model/sceneInput";
 import { backboneFeatures } from "../../lib/training/backboneFeatures";
@@ -39,9 +40,9 @@ beforeAll(async () => {
   await selectBackend({ backend: "wasm", log: () => undefined });
   const [left, right] = [await jpeg("left.jpg", true), await jpeg("right.jpg", false)];
   scenes = [
-    { vehicleImage: left, infrastructureImage: right, prompt: promptOf({ speed: 8.3, turnRate: -2.14 }) },
-    { vehicleImage: right, infrastructureImage: left, prompt: promptOf(undefined) },
-    { vehicleImage: left, prompt: promptOf({ speed: 0, turnRate: 0 }) },
+    { vehicleImage: left, infrastructureImage: right, prompt: motionPrompt({ speed: 8.3, turnRate: -2.14 }) },
+    { vehicleImage: right, infrastructureImage: left, prompt: motionPrompt(undefined) },
+    { vehicleImage: left, prompt: motionPrompt({ speed: 0, turnRate: 0 }) },
   ];
 });
 
@@ -72,14 +73,19 @@ describe("readPicture and shrink", () => {
   });
 });
 
-describe("promptOf(state) and tokenize(prompt)", () => {
-  it("says speed and turn with one decimal; every digit is a token", () => {
-    const prompt = promptOf({ speed: 8.3, turnRate: -2.14 });
-    expect(prompt).toBe("drive ; speed 08.3 m/s ; turn -02.1 deg/s");
-    const words = [...tokenize(prompt)].map((token) => at(VOCABULARY, token));
-    expect(words.join(" ")).toBe("drive ; speed 0 8 . 3 m/s ; turn - 0 2 . 1 deg/s");
-    expect(tokenize(promptOf(undefined))).toHaveLength(PROMPT_TOKENS);
-    expect(promptOf({ speed: 1234, turnRate: 500 })).toBe("drive ; speed 99.9 m/s ; turn +99.9 deg/s");
+describe("tokenize(prompt)", () => {
+  const words = (prompt: string): string =>
+    [...tokenize(prompt)].map((token) => at(VOCABULARY, token)).join(" ");
+
+  it("makes a token of every word, digit, point and sign, and pads to one length", () => {
+    expect(words(motionPrompt({ speed: 8.3, turnRate: -2.14 }))).toBe(
+      "drive ; speed 0 8 . 3 m/s ; turn - 0 2 . 1 deg/s",
+    );
+    expect(words(positionPrompt({ x: 3120, y: -6010 })).trim()).toBe("drive ; at + 0 3 . 1 - 0 6 . 0 km");
+    expect(tokenize(motionPrompt(undefined))).toHaveLength(PROMPT_TOKENS);
+  });
+
+  it("refuses a word it does not know", () => {
     expect(() => tokenize("turn sideways")).toThrow('expected words of the vocabulary, got "sideways"');
   });
 });
@@ -148,7 +154,7 @@ describe("backboneFeatures(request)", () => {
     expect(await backboneFeatures(request())).toEqual(first);
     expect(readdirSync(kept)).toHaveLength(1);
     await backboneFeatures({ ...request(), weights: { ...weights, hash: "other" } });
-    const faster = scenes.map((scene) => ({ ...scene, prompt: promptOf({ speed: 12, turnRate: 0 }) }));
+    const faster = scenes.map((scene) => ({ ...scene, prompt: motionPrompt({ speed: 12, turnRate: 0 }) }));
     const other = await backboneFeatures({ ...request(), scenes: faster });
     expect(other.after).not.toEqual(first.after);
     expect(readdirSync(kept)).toHaveLength(3);
@@ -167,7 +173,7 @@ describe("backboneFeatures(request)", () => {
   });
 
   it("a picture that is gone is refused by name", async () => {
-    const gone = [{ vehicleImage: join(folder, "gone.jpg"), prompt: promptOf(undefined) }];
+    const gone = [{ vehicleImage: join(folder, "gone.jpg"), prompt: motionPrompt(undefined) }];
     await expect(backboneFeatures({ ...request(), scenes: gone })).rejects.toThrow("gone.jpg, got none");
   });
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { type Camera, type Frame, type LabelledObject } from "../../lib/dataset/recording";
 import { at } from "../../lib/math/at";
 import { SCENE } from "../../lib/model/sceneBackbone";
-import { egoState } from "../../lib/training/egoState";
 import { patchFacts, sceneFacts } from "../../lib/training/pretext";
 
 /** At the world's origin looking along x: camera x is −y, camera y is −z, camera z is x. 960 × 480 pixels. */
@@ -72,26 +71,5 @@ describe("patchFacts(frame, objects)", () => {
       .map((i) => (i / 2) % columns);
     expect(Math.max(...columnsSeen)).toBeLessThan(3);
     expect(patchFacts(frame, [car(-10, 0)]).every((value) => value === 0)).toBe(true);
-  });
-});
-
-describe("egoState(sample)", () => {
-  it("10 m/s on a left bend of 20 °/s: speed and turn rate from past positions", () => {
-    // positions of a circle, radius v / ω, t seconds ago, in the frame at t = 0
-    const omega = (20 * Math.PI) / 180;
-    const past = [0.1, 0.2, 0.3, 0.4, 0.5].map(
-      (t) => [(-10 / omega) * Math.sin(omega * t), (10 / omega) * (1 - Math.cos(omega * t))] as const,
-    );
-    const state = egoState({ past });
-    expect(state?.speed).toBeCloseTo(10, 1);
-    expect(state?.turnRate).toBeCloseTo(20, 6);
-  });
-
-  it("standing still turns nowhere, and too short a past says nothing", () => {
-    expect(egoState({ past: Array.from({ length: 5 }, () => [0, 0] as const) })).toEqual({
-      speed: 0,
-      turnRate: 0,
-    });
-    expect(egoState({ past: [[-1, 0]] })).toBeUndefined();
   });
 });
