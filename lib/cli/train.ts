@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command } from "commander";
 import { projectRoot } from "../files/projectRoot";
+import { interruptAll } from "../task/interrupt";
 import { startProgress } from "../task/progress";
 import { trainingConfig, type Settings } from "../training/config";
 import { loadSettings } from "../training/loadConfig";
@@ -22,7 +23,10 @@ export function registerTrain(program: Command): void {
     .description("train the teacher as config.yaml says (FREEZE_BACKBONE=false fine-tunes the backbone)")
     .option("--config <file>", "settings (default: the project's config.yaml)")
     .option("--data <folder>", "data set (default: the generated one)")
-    .option("--checkpoint <file>", "written after every epoch (default: data/runs/train.safetensors)")
+    .option(
+      "--checkpoint <file>",
+      "written after every epoch and by Ctrl-C (default: data/runs/train.safetensors)",
+    )
     .option("--resume", "go on from the checkpoint, bit for bit")
     .option("--json", "print the run as JSON")
     .action(async (options: TrainCommandOptions) => {
@@ -43,6 +47,9 @@ async function trainOnce(settings: Settings, options: TrainCommandOptions): Prom
   const { prepareRun } = await import("../training/prepareRun.js");
   const { strideOf } = await import("../training/loadTrainingData.js");
   const { train } = await import("../training/train.js");
+  const { readCheckpoint } = await import("../training/checkpoint.js");
+  const checkpoint = resolve(options.checkpoint ?? join(projectRoot(), "data", "runs", "train.safetensors"));
+  if (options.resume === true) readCheckpoint(checkpoint); // a missing or damaged one is told before any work
   const say = (line: string): void => console.error(line);
   await selectBackend({ log: say });
   const { step, data } = await prepareRun(config, {
@@ -52,9 +59,10 @@ async function trainOnce(settings: Settings, options: TrainCommandOptions): Prom
     onProgress: progressBars(),
   });
   const bar = startProgress("training", config.epochs);
+  process.on("SIGINT", stop);
   try {
     return await train(step, config, data, {
-      checkpoint: resolve(options.checkpoint ?? join(projectRoot(), "data", "runs", "train.safetensors")),
+      checkpoint,
       resume: options.resume === true,
       observer: {
         line: options.json === true ? say : (line) => console.log(line),
@@ -63,9 +71,15 @@ async function trainOnce(settings: Settings, options: TrainCommandOptions): Prom
       },
     });
   } finally {
+    process.off("SIGINT", stop);
     bar.end();
     step.dispose();
   }
+}
+
+/** Ctrl-C: training ends at the next update; before it there is nothing to keep. */
+function stop(): void {
+  if (interruptAll() === 0) process.exit(130); // 128 + SIGINT, as of any shell command
 }
 
 function dataFolder({ speed }: Settings, given: string | undefined): string {

@@ -10,11 +10,12 @@ import { backboneFeatures, type FeatureRequest } from "./backboneFeatures";
 import { type LabelSet, type Speed, type TrainingConfig } from "./config";
 import { FROZEN_DRAWS } from "./frozenDropout";
 import { plainData, plainSet, type PlainData } from "./plainData";
+import { checkSampleCounts } from "./trainingData";
 
 export interface DataRequest
   extends
     Pick<TrainingConfig, "labels" | "backbone" | "hidden" | "pooling">,
-    Partial<Pick<TrainingConfig, "promptState" | "freezeBackbone" | "frozenDropout">> {
+    Partial<Pick<TrainingConfig, "promptState" | "freezeBackbone" | "frozenDropout" | "batchSize">> {
   /** A data set folder in a known layout. */
   readonly folder: string;
   /** How many samples of each part to go on by: 1 takes all. Default 1. */
@@ -87,6 +88,7 @@ export function labelledScenes(
 /** Everything a run reads, as plain arrays that workers can share: features, or the scenes for fine-tuning. */
 export async function loadTrainingData(request: DataRequest): Promise<PlainData> {
   const scenes = labelledScenes(request.folder, request.labels, request);
+  checkSampleCounts(request.folder, scenes, request.batchSize);
   return request.freezeBackbone === false ? fineTuningData(request, scenes) : frozenData(request, scenes);
 }
 

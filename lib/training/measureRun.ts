@@ -32,7 +32,7 @@ export interface EpochSums {
   updates: number;
   clipped: number;
   /** One sample of the last micro-batch: its row, output in training mode, and the batch's loss. */
-  last: { readonly row: number; readonly output: Float32Array; readonly loss: number };
+  last: { readonly row: number; readonly output: readonly number[]; readonly loss: number };
 }
 
 interface Judgement {
@@ -96,7 +96,7 @@ function lines(
   predicted: readonly Trajectory[],
 ): string[] {
   const target = at(data.train.targets, row);
-  const guess = denormalise(normaliser, at(unflatten(output), 0));
+  const guess = denormalise(normaliser, at(unflatten(Float32Array.from(output)), 0));
   const first = debugLine(target, guess);
   if (config.debugOutput === "before") return [first];
   return [first, rangeLine(target, guess, loss), ...axisLines(data.validation.targets, predicted)];

@@ -27,9 +27,9 @@ export interface TrainObserver {
 
 export interface TrainOptions {
   readonly observer?: TrainObserver;
-  /** File written after every epoch. */
+  /** File written after every epoch, and by Stop. */
   readonly checkpoint?: string;
-  /** Go on from the checkpoint, bit for bit. */
+  /** Go on from the checkpoint, bit for bit, also within an epoch that Stop cut off. */
   readonly resume?: boolean;
 }
 
@@ -42,6 +42,8 @@ interface Log extends Pick<Run, "start" | "stagesBefore"> {
   readonly epochs: EpochRecord[];
   readonly updates: UpdatePoint[];
   readonly layers: LayerPoint[];
+  /** The epoch that Stop cut off: updates made and what they summed up. */
+  cut?: { readonly groups: number; readonly sums: EpochSums };
   seconds: number;
   measuringSeconds: number;
 }
@@ -71,14 +73,13 @@ export async function train(
     let end: Run["end"] = "finished";
     try {
       while (log.epochs.length < config.epochs && end === "finished") {
-        const from = performance.now();
         end = await trainEpoch(bench, log, signal);
-        log.seconds += (performance.now() - from) / 1000;
         if (options.checkpoint !== undefined && end === "finished") store(bench, log, options.checkpoint);
       }
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;
       end = "interrupted";
+      if (options.checkpoint !== undefined) store(bench, log, options.checkpoint);
     }
     return finish(bench, log, end);
   });
@@ -103,17 +104,18 @@ async function trainEpoch(bench: Bench, log: Log, signal: AbortSignal): Promise<
   const samples = data.train.targets.length;
   const epoch = log.epochs.length;
   const totalUpdates = bench.updatesPerEpoch * config.epochs;
-  const sums: EpochSums = { loss: 0, samples: 0, norm: 0, updates: 0, clipped: 0, last: NOTHING };
-  let update = epoch * bench.updatesPerEpoch;
-  let microBatch = epoch * Math.ceil(samples / config.batchSize);
-  const firstRate = ratesAt(config, { epoch, update, totalUpdates }).head;
-  for (const group of epochPlan(config, samples, epoch)) {
+  const { groups = 0, sums = { ...NO_SUMS } } = log.cut ?? {};
+  const firstUpdate = epoch * bench.updatesPerEpoch;
+  let update = firstUpdate + groups;
+  let microBatch = epoch * Math.ceil(samples / config.batchSize) + groups * config.accumulation;
+  let from = performance.now();
+  for (const group of epochPlan(config, samples, epoch).slice(groups)) {
     for (const rows of group) {
       const { loss, prediction } = step.forward(batchOf(bench, rows, { epoch, microBatch: microBatch++ }));
       step.backward(1 / config.accumulation);
       sums.loss += loss * rows.length;
       sums.samples += rows.length;
-      sums.last = { row: at(rows, 0), output: prediction.slice(0, 90), loss };
+      sums.last = { row: at(rows, 0), output: [...prediction.subarray(0, 90)], loss };
     }
     const due = isDue(update, totalUpdates, LAYER_POINTS);
     if (due) step.measureNextUpdate();
@@ -127,16 +129,28 @@ async function trainEpoch(bench: Bench, log: Log, signal: AbortSignal): Promise<
     update++;
     observer.update?.(update, totalUpdates, sums.last.loss);
     if (!Number.isFinite(sums.loss)) break;
+    log.cut = { groups: update - firstUpdate, sums };
+    log.seconds += (performance.now() - from) / 1000;
     await nextTurn(signal);
+    from = performance.now();
   }
-  const record = timed(log, () => epochRecord(bench, epoch + 1, sums, firstRate));
+  const { head } = ratesAt(config, { epoch, update: firstUpdate, totalUpdates });
+  const record = timed(log, () => epochRecord(bench, epoch + 1, sums, head));
   log.epochs.push(record);
+  delete log.cut;
   for (const line of record.lines) observer.line?.(line);
   observer.epoch?.(record);
   return Number.isFinite(sums.loss) ? "finished" : "diverged";
 }
 
-const NOTHING: EpochSums["last"] = { row: 0, output: new Float32Array(), loss: NaN };
+const NO_SUMS: EpochSums = {
+  loss: 0,
+  samples: 0,
+  norm: 0,
+  updates: 0,
+  clipped: 0,
+  last: { row: 0, output: [], loss: NaN },
+};
 
 function batchOf(
   { config, data, targets }: Bench,
@@ -160,40 +174,32 @@ function isDue(update: number, total: number, points: number): boolean {
 }
 
 /** Runs a measurement and adds its time to the log. */
-function timed<T>(log: { measuringSeconds: number }, measure: () => T): T {
+function timed<T>(log: { seconds: number; measuringSeconds: number }, measure: () => T): T {
   const from = performance.now();
   const result = measure();
-  log.measuringSeconds += (performance.now() - from) / 1000;
+  const seconds = (performance.now() - from) / 1000;
+  log.seconds += seconds;
+  log.measuringSeconds += seconds;
   return result;
 }
 
 function begin(bench: Bench): Log {
-  const clock = { measuringSeconds: 0 };
+  const clock = { seconds: 0, measuringSeconds: 0 };
   const start = timed(clock, () => startFacts(bench));
   const stagesBefore = timed(clock, () => stageFacts(bench.step, bench.data));
-  const { measuringSeconds } = clock;
-  return {
-    start,
-    stagesBefore,
-    epochs: [],
-    updates: [],
-    layers: [],
-    seconds: measuringSeconds,
-    measuringSeconds,
-  };
+  return { start, stagesBefore, epochs: [], updates: [], layers: [], ...clock };
 }
 
 function finish(bench: Bench, log: Log, end: Run["end"]): Run {
   const { config, data, normaliser } = bench;
-  const before = log.measuringSeconds;
   const facts = timed(log, () => ({
     data: dataFacts(data, normaliser),
     baselines: baselines(data, config, normaliser),
     ...endFacts(bench, end),
   }));
-  const { measuringSeconds, ...record } = log;
-  const seconds = log.seconds + measuringSeconds - before;
-  return { format: 1, config, ...record, ...facts, seconds, measuringShare: measuringSeconds / seconds };
+  const { start, stagesBefore, epochs, updates, layers, seconds, measuringSeconds } = log;
+  const record = { start, stagesBefore, epochs, updates, layers, seconds };
+  return { format: 1, config, ...record, ...facts, measuringShare: measuringSeconds / seconds };
 }
 
 /** Run identity and log, the notes of a checkpoint. */

@@ -56,32 +56,45 @@ export function unflatten(values: Float32Array): Trajectory[] {
   );
 }
 
-/** Refuses data no run can use, by name, before any work: too few samples, wrong lengths, numbers not finite. */
-export function checkTrainingData({ name, train, validation }: TrainingData, batchSize: number): void {
-  for (const [part, { targets }, least] of [
+/** Refuses sets no run can use, by name: fewer training samples than a batch holds, or fewer than 2. */
+export function checkSampleCounts(
+  name: string,
+  { train, validation }: { readonly train: ArrayLike<unknown>; readonly validation: ArrayLike<unknown> },
+  batchSize = 2,
+): void {
+  for (const [part, { length }, least] of [
     ["training", train, Math.max(2, batchSize)],
     ["validation", validation, 2],
   ] as const) {
+    if (length >= least) continue;
+    throw new Error(
+      `${name}, ${part} set: expected at least ${least} samples, got ${length}; add data or lower batch_size`,
+    );
+  }
+}
+
+/** Refuses data no run can use, by name, before any work: too few samples, wrong lengths, numbers not finite. */
+export function checkTrainingData({ name, train, validation }: TrainingData, batchSize: number): void {
+  checkSampleCounts(name, { train: train.targets, validation: validation.targets }, batchSize);
+  for (const [part, set] of [
+    ["training", train],
+    ["validation", validation],
+  ] as const) {
     const what = `${name}, ${part} set`;
-    if (targets.length < least) {
-      throw new Error(
-        `${what}: expected at least ${least} samples, got ${targets.length}; add data or lower batch_size`,
-      );
-    }
-    targets.forEach((target, i) => {
-      if (target.length !== TIME_STEPS) {
-        throw new Error(
-          `${what}, sample ${i}: expected ${TIME_STEPS} points, got ${target.length}; label it again`,
-        );
-      }
-      const bad = target.findIndex(([x, y]) => !Number.isFinite(x) || !Number.isFinite(y));
-      if (bad >= 0) {
-        throw new Error(
-          `${what}, sample ${i}: expected finite metres, got ${String(target[bad])} at step ${bad}; check the data`,
-        );
-      }
-    });
-    checkFeatures(what, { train, validation }[part === "training" ? "train" : "validation"]);
+    set.targets.forEach((target, i) => checkTarget(`${what}, sample ${i}`, target));
+    checkFeatures(what, set);
+  }
+}
+
+function checkTarget(what: string, target: Trajectory): void {
+  if (target.length !== TIME_STEPS) {
+    throw new Error(`${what}: expected ${TIME_STEPS} points, got ${target.length}; label it again`);
+  }
+  const bad = target.findIndex(([x, y]) => !Number.isFinite(x) || !Number.isFinite(y));
+  if (bad >= 0) {
+    throw new Error(
+      `${what}: expected finite metres, got ${String(target[bad])} at step ${bad}; check the data`,
+    );
   }
 }
 

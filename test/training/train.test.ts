@@ -156,6 +156,23 @@ describe("checkpoints", () => {
     expect(timeless(resumed)).toEqual(timeless(whole));
   });
 
+  it("resume in the middle of an epoch that Stop cut off goes on bit for bit too", async () => {
+    const data = toyData();
+    const path = join(folder(), "c.safetensors");
+    const whole = await run(config(), data);
+    const stopped = await run(config(), data, {
+      checkpoint: path,
+      observer: {
+        update: (done) => {
+          if (done === 15) interruptAll(); // 10 updates an epoch
+        },
+      },
+    });
+    expect(stopped.epochs).toHaveLength(1);
+    const resumed = await run(config(), data, { checkpoint: path, resume: true });
+    expect(timeless(resumed)).toEqual(timeless(whole));
+  });
+
   it("of other settings, other data, cut or altered bytes, or nowhere are refused by name", async () => {
     const data = toyData();
     const path = join(folder(), "c.safetensors");
