@@ -25,7 +25,6 @@ export {
 } from "./dataset/recording";
 export { isPaired, type PairedSample, type Sample } from "./dataset/sample";
 export { datasetKind, openDataset, type DatasetKind } from "./dataset/openDataset";
-export { generatedFolder } from "./dataset/generatedFolder";
 export { type ReadOptions } from "./dataset/cooperativeTree";
 export { readDairV2x } from "./dataset/dairV2x";
 export { readSeqSpd } from "./dataset/seqSpd";
@@ -46,7 +45,8 @@ export {
   type NormaliserKind,
 } from "./dataset/normaliser";
 export { motionOf, promptOf, type Motion, type PromptState } from "./dataset/prompt";
-export { ensureDataset, generateDataset, type GenerateOptions } from "./dataset/generator/generateDataset";
+export { ensureDataset, type EnsureOptions } from "./dataset/generator/ensureDataset";
+export { generateDataset, type GenerateOptions } from "./dataset/generator/generateDataset";
 export { audit, auditPath, auditRecordings, type LabelScript } from "./dataset/audit/audit";
 export { type AuditInput, type CheckResult } from "./dataset/audit/check";
 export { noiseCeiling } from "./dataset/audit/predictability";

@@ -1,7 +1,9 @@
 import { type Command } from "commander";
+import { ensureDataset } from "../dataset/generator/ensureDataset";
 import { generateDataset, type GenerateOptions } from "../dataset/generator/generateDataset";
 import { datasetIdentity } from "../dataset/generator/datasetOptions";
 import { startProgress, type Progress } from "../task/progress";
+import { stoppable } from "./stoppable";
 
 interface GenerateFlags {
   readonly size: string;
@@ -12,10 +14,10 @@ interface GenerateFlags {
   readonly force?: true;
 }
 
-/** `generate`: writes a generated data set. The same options give the same bytes. */
+/** `generate`: writes a generated data set, to data/generated where no folder is named. The same options give the same bytes. */
 export function registerGenerate(program: Command): void {
   program
-    .command("generate <folder>")
+    .command("generate [folder]")
     .description("write a generated data set with pictures, labels and calibrations")
     .option("--size <size>", "mini, small or incident", "small")
     .option("--seed <number>", "another number, another world", "1")
@@ -26,22 +28,27 @@ export function registerGenerate(program: Command): void {
     .action(generate);
 }
 
-async function generate(folder: string, flags: GenerateFlags): Promise<void> {
-  const { size, seed, layout, promptState, force = false } = flags;
+async function generate(folder: string | undefined, flags: GenerateFlags): Promise<void> {
+  const { size, seed, layout, promptState } = flags;
   const identity = datasetIdentity({ size, seed: wholeNumber("--seed", seed), layout, promptState });
-  let progress: Progress | undefined;
-  const options: GenerateOptions = {
-    ...identity,
-    force,
-    onProgress: (done, total) => {
-      progress ??= startProgress(`generate ${folder}: recordings`, total);
-      progress.update(done);
-    },
-  };
   const threads = flags.workers === undefined ? {} : { workers: wholeNumber("--workers", flags.workers) };
-  const made = await generateDataset(folder, { ...options, ...threads });
+  const work = (): Promise<string> =>
+    folder === undefined
+      ? ensureDataset({ ...identity, ...threads })
+      : generateAt(folder, { ...identity, ...threads, force: flags.force === true });
+  const line = await stoppable(work, "nothing was left behind");
+  if (line !== undefined) console.log(line);
+}
+
+async function generateAt(folder: string, options: GenerateOptions): Promise<string> {
+  let progress: Progress | undefined;
+  const onProgress = (done: number, total: number): void => {
+    progress ??= startProgress(`generate ${folder}: recordings`, total);
+    progress.update(done);
+  };
+  const made = await generateDataset(folder, { ...options, onProgress });
   progress?.end();
-  console.log(made ? `made ${folder}` : `${folder} holds this data set already`);
+  return made ? `made ${folder}` : `${folder} holds this data set already`;
 }
 
 function wholeNumber(option: string, text: string): number {

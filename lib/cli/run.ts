@@ -3,12 +3,10 @@ import { findNotebooks } from "../notebook/runner/findNotebooks";
 import type { KernelName } from "../notebook/runner/kernelProcess";
 import type { CollectionOptions } from "../notebook/runner/runNotebooks";
 import type { NotebookRun } from "../notebook/runner/runNotebook";
-import { interruptAll, InterruptedError } from "../task/interrupt";
 import type { Speed } from "../training/config";
+import { stoppable } from "./stoppable";
 
 const FAILED = 1;
-/** As of any shell command that Ctrl-C ended: 128 + SIGINT. */
-const STOPPED = 130;
 
 const KERNELS = ["seven-fixes", "tslab"] as const satisfies readonly KernelName[];
 /** What `--speed` takes. */
@@ -61,17 +59,7 @@ export async function runCollection(
 ): Promise<readonly NotebookRun[] | undefined> {
   const paths = findNotebooks(names);
   const { runNotebooks } = await import("../notebook/runner/runNotebooks.js");
-  process.on("SIGINT", interruptAll);
-  try {
-    return await runNotebooks(paths, options);
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
-    console.error("seven-fixes: stopped; the notebook that ran is as it was before");
-    process.exitCode = STOPPED;
-    return undefined;
-  } finally {
-    process.off("SIGINT", interruptAll);
-  }
+  return stoppable(() => runNotebooks(paths, options), "the notebook that ran is as it was before");
 }
 
 function optionsOf({ kernel, speed, timeout, allowErrors = false, write }: RunFlags): CollectionOptions {

@@ -1,14 +1,19 @@
 import { Option, type Command } from "commander";
 import { join, relative } from "node:path";
+import { ensureDataset } from "../dataset/generator/ensureDataset";
 import { projectRoot } from "../files/projectRoot";
+import { settings } from "../notebook/settings";
 import type { Speed } from "../training/config";
 import { report, runCollection, SPEEDS } from "./run";
+import { stoppable } from "./stoppable";
 
-/** `start`: run the collection through the kernel, build the book, say where to look. A failed notebook is in the book too. */
+/** `start`: make missing data, run the collection, build the book, say where to look. A failed notebook is in the book too. */
 export function registerStart(program: Command): void {
   program
     .command("start")
-    .description("run all notebooks, write their outputs back, build the book")
+    .description(
+      "make the data set if it is missing, run all notebooks, write their outputs back, build the book",
+    )
     .addOption(
       new Option("--speed <speed>", "how much is computed; config.yaml says by default").choices(SPEEDS),
     )
@@ -16,6 +21,10 @@ export function registerStart(program: Command): void {
 }
 
 async function start(flags: { readonly speed?: Speed }): Promise<void> {
+  const speed = flags.speed ?? settings().speed;
+  const size = speed === "full" ? "incident" : "small";
+  const data = await stoppable(() => ensureDataset({ size }), "npm start goes on from here");
+  if (data === undefined) return;
   const runs = await runCollection([], flags);
   if (runs === undefined) return;
   report(runs);

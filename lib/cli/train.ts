@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command } from "commander";
+import { ensureDataset } from "../dataset/generator/ensureDataset";
 import { projectRoot } from "../files/projectRoot";
 import { interruptAll } from "../task/interrupt";
 import { startProgress } from "../task/progress";
@@ -42,7 +43,7 @@ export function registerTrain(program: Command): void {
 
 async function trainOnce(settings: Settings, options: TrainCommandOptions): Promise<Run> {
   const config = trainingConfig(settings);
-  const folder = dataFolder(settings, options.data);
+  const folder = await dataFolder(settings, options.data);
   const { selectBackend } = await import("../backend/selectBackend.js");
   const { prepareRun } = await import("../training/prepareRun.js");
   const { strideOf } = await import("../training/loadTrainingData.js");
@@ -82,10 +83,9 @@ function stop(): void {
   if (interruptAll() === 0) process.exit(130); // 128 + SIGINT, as of any shell command
 }
 
-function dataFolder({ speed }: Settings, given: string | undefined): string {
-  const folder = resolve(
-    given ?? join(projectRoot(), "data", "generated", speed === "full" ? "incident" : "small"),
-  );
+async function dataFolder({ speed }: Settings, given: string | undefined): Promise<string> {
+  if (given === undefined) return ensureDataset({ size: speed === "full" ? "incident" : "small" });
+  const folder = resolve(given);
   if (existsSync(folder)) return folder;
   throw new Error(`data: expected a data set at ${folder}, got none; run npx seven-fixes generate ${folder}`);
 }

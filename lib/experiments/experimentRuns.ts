@@ -1,5 +1,5 @@
 import { type DatasetSize } from "../dataset/generator/datasetSize";
-import { ensureDataset } from "../dataset/generator/generateDataset";
+import { ensureDataset } from "../dataset/generator/ensureDataset";
 import { loadTrainingData, strideOf } from "../training/loadTrainingData";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { availableParallelism } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
-import { projectRoot } from "../../files/projectRoot";
 import { type PromptState } from "../prompt";
 import { datasetIdentity, type DatasetIdentity, type DatasetLayout } from "./datasetOptions";
 import { type InfoRecord } from "./datasetLayout";
@@ -57,15 +56,6 @@ export async function generateDataset(folder: string, options: GenerateOptions =
     rmSync(partial, { recursive: true, force: true });
   }
   return true;
-}
-
-/** Makes the data set under data/generated/ if it is missing and returns its folder. */
-export async function ensureDataset(options: GenerateOptions = {}): Promise<string> {
-  const { size, seed } = datasetIdentity(options);
-  const name = seed === 1 ? size : `${size}-seed-${seed}`;
-  const folder = join(projectRoot(), "data", "generated", name);
-  await generateDataset(folder, { ...options, force: existsSync(join(folder, MANIFEST)) });
-  return folder;
 }
 
 function manifest(identity: DatasetIdentity): string {
