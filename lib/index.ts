@@ -123,6 +123,7 @@ export { displayBundle, inKernel, type DisplayOptions, type MimeBundle } from ".
 export { show } from "./notebook/show";
 export { showTable, type TableData, type TableOptions, type TableValue } from "./notebook/showTable";
 export { liveChart, type LiveChart, type LiveChartOptions } from "./notebook/liveChart";
+export { trainHere, type TrainHereOptions } from "./notebook/trainHere";
 export { renderPicture, PICTURE_WIDTH, type Drawable } from "./notebook/staticPicture";
 export { setUp } from "./notebook/setUp";
 export { settings, type NotebookSettings } from "./notebook/settings";

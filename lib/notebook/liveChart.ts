@@ -20,8 +20,11 @@ export interface LiveChartOptions {
 
 /** A chart that grows while a cell runs. */
 export interface LiveChart {
-  /** Adds one value to some or all lines at `x`. Throws on a name that is no series. */
-  add(x: number, values: Readonly<Record<string, number>>): void;
+  /**
+   * Adds one value to some or all lines at `x`; `note` stands behind the title until the end, as the time left
+   * does. Throws on a name that is no series.
+   */
+  add(x: number, values: Readonly<Record<string, number>>, note?: string): void;
   /** Puts the interactive figure in the place of the last frame; outside a kernel prints its line of text. */
   done(): void;
 }
@@ -98,8 +101,9 @@ export function liveChart(options: LiveChartOptions): LiveChart {
   let shown = false;
   let lastFrame = -Infinity;
 
-  const frame = (): void => {
-    const svg = lineSvg({ title, x, y, lines: [...moving(), ...still()] });
+  const frame = (note?: string): void => {
+    const heading = note === undefined ? title : `${title} · ${note}`;
+    const svg = lineSvg({ title: heading, x, y, lines: [...moving(), ...still()] });
     const bundle = { "image/svg+xml": svg, "text/plain": `${title}: ${summaryOf(moving(), still())}` };
     displayBundle(bundle, { displayId, update: shown });
     shown = true;
@@ -107,7 +111,7 @@ export function liveChart(options: LiveChartOptions): LiveChart {
   };
 
   return {
-    add(at, values) {
+    add(at, values, note) {
       for (const [name, value] of Object.entries(values)) {
         const line = points.get(name);
         if (line === undefined) {
@@ -117,7 +121,7 @@ export function liveChart(options: LiveChartOptions): LiveChart {
         }
         line.push([at, value]);
       }
-      if (inKernel() && clock() - lastFrame >= FRAME_MILLISECONDS) frame();
+      if (inKernel() && clock() - lastFrame >= FRAME_MILLISECONDS) frame(note);
     },
     done() {
       const final = finalFigure(options, [...moving(), ...still()], summaryOf(moving(), still()));

@@ -12,14 +12,29 @@ const tslab = createRequire(__filename)("tslab/dist/jupyter.js") as { lastWriteD
 /** What `body` sends to the front-end when this process's tslab is running a cell. */
 export function sentBy(body: () => void): Sent[] {
   const sent: Sent[] = [];
-  tslab.lastWriteDisplayData = (
-    content: { data: Sent["data"]; transient: { display_id?: string } },
-    update: boolean,
-  ) => sent.push({ data: content.data, displayId: content.transient.display_id, update });
+  listen(sent);
   try {
     body();
   } finally {
     tslab.lastWriteDisplayData = null;
   }
   return sent;
+}
+
+/** The same for a body that takes its time, with its result. */
+export async function sendingBy<T>(body: () => Promise<T>): Promise<{ result: T; sent: Sent[] }> {
+  const sent: Sent[] = [];
+  listen(sent);
+  try {
+    return { result: await body(), sent };
+  } finally {
+    tslab.lastWriteDisplayData = null;
+  }
+}
+
+function listen(sent: Sent[]): void {
+  tslab.lastWriteDisplayData = (
+    content: { data: Sent["data"]; transient: { display_id?: string } },
+    update: boolean,
+  ) => sent.push({ data: content.data, displayId: content.transient.display_id, update });
 }
