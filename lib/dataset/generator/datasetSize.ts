@@ -1,3 +1,6 @@
+/** Of the pictures; higher ones cost more time than they show. */
+export const JPEG_QUALITY = 70;
+
 /** How much the generator makes. */
 export type DatasetSize = "mini" | "small" | "incident";
 
@@ -21,7 +24,7 @@ export interface DatasetExtent {
  */
 export const DATASET_EXTENTS: Readonly<Record<DatasetSize, DatasetExtent>> = {
   mini: { intersections: 2, recordingsEach: 1, pairs: 4, seconds: [5.6, 5.6], width: 320, height: 180 },
-  small: { intersections: 6, recordingsEach: 7, pairs: 1134, seconds: [14, 20], width: 640, height: 360 },
+  small: { intersections: 6, recordingsEach: 7, pairs: 1008, seconds: [14, 20], width: 640, height: 360 },
   incident: {
     intersections: 10,
     recordingsEach: 11,

@@ -6,6 +6,7 @@ import { type PromptState } from "../prompt";
 import { datasetIdentity, type DatasetIdentity, type DatasetLayout } from "./datasetOptions";
 import { type InfoRecord } from "./datasetLayout";
 import { type DatasetSize } from "./datasetSize";
+import { NOISE_FLOOR, noiseFloor, noiseFloorText } from "./noiseFloor";
 import { writeRecordings } from "./recordingPool";
 import { type RecordingInfo } from "./writeRecording";
 
@@ -30,10 +31,10 @@ export interface GenerateOptions {
 /** The file whose presence says that a generated tree is whole, and which one it is. */
 export const MANIFEST = "generator.json";
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
- * Writes a generated data set: the files of its layout and the manifest. It grows in a folder beside
+ * Writes a generated data set: the files of its layout, its noise floor and the manifest. It grows in a folder beside
  * and is renamed when whole, so an interrupted run leaves nothing that looks complete. Returns whether it was
  * made (false: the same data set was there). Pictures exist for paired frames only.
  * Errors: an unknown option, a folder with other content and no `force`, a disk that is full.
@@ -49,6 +50,7 @@ export async function generateDataset(folder: string, options: GenerateOptions =
     mkdirSync(partial, { recursive: true });
     const infos = await writeRecordings({ folder: partial, identity }, { workers, onProgress });
     writeIndex(partial, infos);
+    atomicWrite(join(partial, NOISE_FLOOR), noiseFloorText(noiseFloor(identity)));
     atomicWrite(join(partial, MANIFEST), manifest(identity));
     rmSync(target, { recursive: true, force: true });
     renameSync(partial, target);

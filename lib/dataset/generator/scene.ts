@@ -29,7 +29,8 @@ const BODIES: Readonly<Record<UserKind, BodySize>> = {
   Pedestrian: { length: 0.5, width: 0.6, height: 1.72 },
 };
 
-const VIGOUR: Readonly<Record<string, number>> = { Car: 1, Van: 0.9, Truck: 0.6, Bus: 0.6 };
+/** How briskly a vehicle's driver can drive; 1 is a car's. */
+export const VIGOUR: Readonly<Record<string, number>> = { Car: 1, Van: 0.9, Truck: 0.6, Bus: 0.6 };
 
 const PAINTS: readonly Colour[] = [
   [236, 236, 232],
@@ -42,7 +43,8 @@ const PAINTS: readonly Colour[] = [
   [120, 88, 66],
 ];
 
-interface Placed {
+/** A road user and how it moves at one moment. */
+export interface Placed {
   readonly user: RoadUser;
   readonly motion: Motion;
 }
@@ -56,7 +58,7 @@ export function simulateScene(
   const rng = splitRng(seed, `scene/${label}`);
   const placed = placeEverybody(rng);
   const users = placed.map(({ user }) => user);
-  const lights = timedFor(at(placed, 0), intersection.lights, rng);
+  const lights = timedFor(at(placed, 0), intersection.lights, { rng, time: -WARM_UP_SECONDS });
   const sharing = lanesShared(users);
   let traffic: Traffic = {
     users,
@@ -94,12 +96,16 @@ function between(from: Motion, to: Motion, u: number): Motion {
   return { ...from, s, speed: (1 - u) * from.speed + u * to.speed };
 }
 
-/** Shifts the lights so that the ego comes to them at any moment around their green. */
-function timedFor(ego: Placed, lights: LightProgram, rng: Rng): LightProgram {
-  const distance = ego.user.path.stopAt - ego.motion.s;
-  const arrival = -WARM_UP_SECONDS + distance / (0.8 * ego.user.driver.desiredSpeed);
-  const since = 21 * rng.uniform() - 9; // negative: the green comes after the arrival
-  return shiftedTo(lights, ego.user.lightGroup, { time: arrival, since });
+/** Shifts the lights so that the ego, where it is at `time`, comes to them at any moment around their green. */
+export function timedFor(
+  { user, motion }: Placed,
+  lights: LightProgram,
+  { rng, time }: { rng: Rng; time: number },
+): LightProgram {
+  const distance = user.path.stopAt - motion.s;
+  const arrival = time + distance / (0.8 * user.driver.desiredSpeed);
+  const since = 18 * rng.uniform() - 7; // negative: the green comes after the arrival
+  return shiftedTo(lights, user.lightGroup, { time: arrival, since });
 }
 
 function placeEverybody(rng: Rng): Placed[] {
@@ -126,7 +132,7 @@ function placeEgo(rng: Rng): Placed {
     driver: drawDriver(rng),
     lightGroup: path.arm,
   } as const;
-  const before = 30 + 200 * rng.uniform();
+  const before = 60 + 150 * rng.uniform();
   return { user, motion: cruising(user, path.stopAt - before) };
 }
 

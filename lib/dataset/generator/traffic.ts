@@ -25,7 +25,8 @@ const JERK_DOWN = 4;
 const BRAKING_AT_YELLOW = 1.7;
 /** Metres past the stop line up to which a car that turns off still blocks its lane. */
 const TURN_OFF = 9;
-const SIGHT = 120;
+/** Nobody reacts to what is farther ahead, metres. */
+export const SIGHT = 120;
 
 /** Who shares a lane with whom, before the crossing or after it. */
 export function lanesShared(users: readonly RoadUser[]): number[][] {
@@ -60,7 +61,7 @@ function moved(user: RoadUser, motion: Motion, wanted: number): Motion {
 }
 
 /** What the driver wants now: the least of following, obeying the light and taking the turn. */
-function accelerationOf(traffic: Traffic, i: number): number {
+export function accelerationOf(traffic: Traffic, i: number): number {
   const user = at(traffic.users, i);
   const motion = at(traffic.motions, i);
   const { driver, path } = user;
@@ -94,7 +95,7 @@ function stopLineAhead({ users, motions, lights, time }: Traffic, i: number): Le
 }
 
 /** Remembers the choice made when the light turns yellow: go on if stopping would need too much braking. */
-function decided({ users, lights, time }: Traffic, i: number, motion: Motion): Motion {
+export function decided({ users, lights, time }: Traffic, i: number, motion: Motion): Motion {
   const { path, size, lightGroup } = at(users, i);
   const colour = lightColour(lights, lightGroup, time);
   if (colour === "green" || motion.committed)

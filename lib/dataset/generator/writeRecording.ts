@@ -5,6 +5,7 @@ import { IDENTITY, rotate } from "../../geometry/rotation";
 import { at } from "../../math/at";
 import { splitRng, type Rng } from "../../math/rng";
 import { intrinsicMatrix, type Camera } from "./camera";
+import { type Canvas } from "./canvas";
 import {
   cooperativeRecord,
   infrastructureRecord,
@@ -17,13 +18,14 @@ import { type DatasetIdentity } from "./datasetOptions";
 import { type PlannedPair, type PlannedRecording } from "./datasetPlan";
 import { extentOf } from "./datasetSize";
 import { intersectionOf } from "./intersection";
-import { type JpegEncoder } from "./jpeg";
+import { type JpegEncoder, type Pixels } from "./jpeg";
 import { createLabelOrder, labelRecord, labelStyle, worldCorners, type LabelRecord } from "./labelRecords";
 import { appearances, throughSensor, within, worldBoxes, type Observed } from "./observation";
 import { paintPicture, setStage, type Stage } from "./painter";
 import * as rigs from "./rig";
 import { placementOf } from "./roadUser";
-import { simulateScene, trafficAt, type Scene } from "./scene";
+import { trafficAt, type Scene } from "./scene";
+import { simulatePlanned } from "./simulatePlanned";
 import { type Traffic } from "./traffic";
 
 /** The lines one recording adds to the three data_info.json files. */
@@ -98,13 +100,6 @@ function record(
     rng,
     inOrder: createLabelOrder(rng, scene.users.length),
   };
-}
-
-/** The simulated drive of a planned recording: the truth its files are made from. */
-export function simulatePlanned({ seed }: Pick<DatasetIdentity, "seed">, plan: PlannedRecording): Scene {
-  const last = at(plan.vehicleFrames, plan.vehicleFrames.length - 1).microseconds;
-  const seconds = (last - plan.startMicroseconds) / 1e6 + 0.1;
-  return simulateScene(intersectionOf(seed, plan.intersection), seed, { label: String(plan.index), seconds });
 }
 
 /** One vehicle frame: who is where, and the ego's pose and sensors. */
@@ -196,11 +191,11 @@ async function writePair(recorded: Recorded, moment: Moment, pair: PlannedPair):
   const poleCamera = { camera: pole.camera, worldToCamera: rigs.worldToPoleCamera(pole) };
   atomicWrite(
     join(folder, `vehicle-side/image/${moment.id}.jpg`),
-    await encode(paintPicture(stage, moment.traffic, vehicleCamera)),
+    await encode(pixelsOf(paintPicture(stage, moment.traffic, vehicleCamera))),
   );
   atomicWrite(
     join(folder, `infrastructure-side/image/${id}.jpg`),
-    await encode(paintPicture(stage, traffic, poleCamera)),
+    await encode(pixelsOf(paintPicture(stage, traffic, poleCamera))),
   );
   writePoleFrame(recorded, { id, traffic, translation: writtenTranslation(recorded, moment, offset) });
   writeCooperativeLabels(recorded, moment, pair);
@@ -209,6 +204,10 @@ async function writePair(recorded: Recorded, moment: Moment, pair: PlannedPair):
     { vehicle: moment.id, infrastructure: id },
     { layout: identity.layout, offset },
   );
+}
+
+function pixelsOf({ camera: { width, height }, pixels }: Canvas): Pixels {
+  return { width, height, rgba: pixels };
 }
 
 /** The roadside's translation as written: short of the truth by relative_error and SPD's system error. */

@@ -1,26 +1,27 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readDairV2x } from "../../lib/dataset/dairV2x";
-import { egoPoseLabels } from "../../lib/dataset/egoPoseLabels";
-import { planDataset } from "../../lib/dataset/generator/datasetPlan";
-import { generateDataset } from "../../lib/dataset/generator/generateDataset";
-import { placementOf } from "../../lib/dataset/generator/roadUser";
-import { trafficAt } from "../../lib/dataset/generator/scene";
-import { simulatePlanned } from "../../lib/dataset/generator/writeRecording";
-import { isPaired } from "../../lib/dataset/sample";
-import { readSeqSpd } from "../../lib/dataset/seqSpd";
-import { at } from "../../lib/math/at";
+import { readDairV2x } from "../../../lib/dataset/dairV2x";
+import { egoPoseLabels } from "../../../lib/dataset/egoPoseLabels";
+import { planDataset } from "../../../lib/dataset/generator/datasetPlan";
+import { generateDataset } from "../../../lib/dataset/generator/generateDataset";
+import { placementOf } from "../../../lib/dataset/generator/roadUser";
+import { trafficAt } from "../../../lib/dataset/generator/scene";
+import { simulatePlanned } from "../../../lib/dataset/generator/simulatePlanned";
+import { isPaired } from "../../../lib/dataset/sample";
+import { readSeqSpd } from "../../../lib/dataset/seqSpd";
+import { at } from "../../../lib/math/at";
 
-const committed = resolve(__dirname, "../../data/mini");
+const committed = resolve(__dirname, "../../../data/mini");
 let folder = "";
 
-/** Every file below a folder and what is in it. */
+/** Every file below a folder and the hash of what is in it. */
 function contents(root: string): Map<string, string> {
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();
-  return new Map(paths.map((path) => [path.slice(root.length), readFileSync(path, "base64")]));
+  return new Map(paths.map((path) => [path.slice(root.length), createHash("sha256").update(readFileSync(path)).digest("hex")]));
 }
 
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { appearances, worldBoxes } from "../../lib/dataset/generator/observation";
-import { extentOf } from "../../lib/dataset/generator/datasetSize";
-import { intersectionOf } from "../../lib/dataset/generator/intersection";
-import { paintPicture, setStage } from "../../lib/dataset/generator/painter";
-import { poleRig, worldToPoleCamera } from "../../lib/dataset/generator/rig";
-import { simulateScene, trafficAt } from "../../lib/dataset/generator/scene";
-import { at } from "../../lib/math/at";
+import { appearances, worldBoxes } from "../../../lib/dataset/generator/observation";
+import { extentOf } from "../../../lib/dataset/generator/datasetSize";
+import { intersectionOf } from "../../../lib/dataset/generator/intersection";
+import { paintPicture, setStage } from "../../../lib/dataset/generator/painter";
+import { poleRig, worldToPoleCamera } from "../../../lib/dataset/generator/rig";
+import { simulateScene, trafficAt } from "../../../lib/dataset/generator/scene";
+import { at } from "../../../lib/math/at";
 
 const extent = extentOf("mini");
 const intersection = intersectionOf(3, 0);
