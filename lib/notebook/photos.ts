@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { loadJpegEncoder } from "../dataset/generator/jpeg";
 import { type PixelBox } from "../dataset/pixelBox";
 import { at } from "../math/at";
 import { readPicture, shrink, type Picture } from "../model/picture";
@@ -66,11 +65,8 @@ function sideBySide(pictures: readonly Picture[]): Picture {
 }
 
 async function encodeJpeg({ width, height, values }: Picture): Promise<Uint8Array> {
-  const { default: encode, init } = await import("@jsquash/jpeg/encode.js");
-  const code = createRequire(__filename).resolve("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");
-  await init(await WebAssembly.compile(readFileSync(code)));
-  const data = new Uint8ClampedArray(4 * width * height).fill(255);
-  for (let i = 0; i < width * height; i++) data.set(values.subarray(3 * i, 3 * i + 3), 4 * i);
-  const image = { width, height, data, colorSpace: "srgb" } as const;
-  return new Uint8Array(await encode(image, { quality: QUALITY }));
+  const rgba = new Uint8ClampedArray(4 * width * height).fill(255);
+  for (let i = 0; i < width * height; i++) rgba.set(values.subarray(3 * i, 3 * i + 3), 4 * i);
+  const encode = await loadJpegEncoder(QUALITY);
+  return encode({ width, height, rgba });
 }

@@ -82,27 +82,39 @@ function fill(canvas: Canvas, outline: readonly (readonly [number, number])[], f
   const vs = outline.map(([, v]) => v);
   const top = Math.max(0, Math.ceil(Math.min(...vs) - 0.5));
   const bottom = Math.min(height - 1, Math.floor(Math.max(...vs) - 0.5));
+  const lefts = new Float64Array(Math.max(0, bottom - top + 1)).fill(Infinity);
+  const rights = new Float64Array(lefts.length).fill(-Infinity);
+  outline.forEach((from, i) =>
+    followEdge(from, at(outline, (i + 1) % outline.length), { top, lefts, rights }),
+  );
   for (let row = top; row <= bottom; row++) {
-    const [left, right] = spanAt(outline, row + 0.5);
-    const first = Math.max(0, Math.ceil(left - 0.5));
-    const last = Math.min(width - 1, Math.floor(right - 0.5));
+    const first = Math.max(0, Math.ceil((lefts[row - top] ?? Infinity) - 0.5));
+    const last = Math.min(width - 1, Math.floor((rights[row - top] ?? -Infinity) - 0.5));
     if (first <= last) fillRow(canvas, row, { first, last, ...filling });
   }
 }
 
-/** Where a horizontal line enters and leaves a convex outline. */
-function spanAt(outline: readonly (readonly [number, number])[], v: number): readonly [number, number] {
-  let left = Infinity;
-  let right = -Infinity;
-  for (let i = 0; i < outline.length; i++) {
-    const [u0, v0] = at(outline, i);
-    const [u1, v1] = at(outline, (i + 1) % outline.length);
+interface Spans {
+  readonly top: number;
+  readonly lefts: Float64Array;
+  readonly rights: Float64Array;
+}
+
+/** Widens the spans of the rows whose middle an edge crosses. */
+function followEdge(
+  [u0, v0]: readonly [number, number],
+  [u1, v1]: readonly [number, number],
+  { top, lefts, rights }: Spans,
+): void {
+  const first = Math.max(0, Math.ceil(Math.min(v0, v1) - 0.5) - top);
+  const last = Math.min(lefts.length - 1, Math.floor(Math.max(v0, v1) - 0.5) - top);
+  for (let i = first; i <= last; i++) {
+    const v = top + i + 0.5;
     if (v0 > v === v1 > v) continue;
     const u = u0 + ((v - v0) / (v1 - v0)) * (u1 - u0);
-    left = Math.min(left, u);
-    right = Math.max(right, u);
+    lefts[i] = Math.min(lefts[i] ?? u, u);
+    rights[i] = Math.max(rights[i] ?? u, u);
   }
-  return [left, right];
 }
 
 function fillRow(

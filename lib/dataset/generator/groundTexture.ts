@@ -18,8 +18,21 @@ const PAVING: Colour = [150, 144, 134];
 const KERB_RADIUS = 4;
 const PAVED = 6;
 
+const drawn = new Map<number, GroundTexture>();
+const KEPT = 12;
+
+/** The ground of a crossing; the last dozen are kept (9 MB each), as a crossing has several recordings. */
+export function groundOf(look: number): GroundTexture {
+  const kept = drawn.get(look);
+  if (kept) return kept;
+  const ground = drawGround(look);
+  if (drawn.size === KEPT) drawn.clear();
+  drawn.set(look, ground);
+  return ground;
+}
+
 /** Draws the ground; `look` seeds its stains and the shade of its lawns. */
-export function drawGround(look: number): GroundTexture {
+function drawGround(look: number): GroundTexture {
   const side = Math.round((2 * GROUND_REACH) / TEXEL_METERS);
   const rgb = new Uint8Array(3 * side * side);
   const grass: Colour = [88 + (look % 25), 120 + ((look >> 5) % 25), 62];

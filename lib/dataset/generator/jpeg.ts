@@ -1,18 +1,26 @@
 import { readFileSync } from "node:fs";
-import { type Canvas } from "./canvas";
+import { createRequire } from "node:module";
 
-/** Turns painted pictures into JPEG files. */
-export type JpegEncoder = (canvas: Canvas) => Promise<Uint8Array>;
+/** RGBA bytes, row by row. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray;
+}
 
-const OPTIONS = { quality: 80, baseline: true, progressive: false } as const;
+/** Turns pixels into a JPEG file. */
+export type JpegEncoder = (pixels: Pixels) => Promise<Uint8Array>;
 
 /** mozjpeg as WebAssembly; under Node its module has to be read by hand. The same pixels give the same bytes. */
-export async function loadJpegEncoder(): Promise<JpegEncoder> {
+export async function loadJpegEncoder(quality: number): Promise<JpegEncoder> {
   const { default: encode, init } = await import("@jsquash/jpeg/encode.js");
-  const wasm = readFileSync(require.resolve("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm"));
-  await (init as (module: WebAssembly.Module) => Promise<void>)(await WebAssembly.compile(wasm));
-  return async ({ camera: { width, height }, pixels }) => {
-    const data = new Uint8ClampedArray(pixels); // a copy on a plain ArrayBuffer, which ImageData wants
-    return new Uint8Array(await encode({ data, width, height, colorSpace: "srgb" }, OPTIONS));
+  const code = createRequire(__filename).resolve("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");
+  await (init as (module: WebAssembly.Module) => Promise<void>)(
+    await WebAssembly.compile(readFileSync(code)),
+  );
+  const options = { quality, baseline: true, progressive: false } as const;
+  return async ({ width, height, rgba }) => {
+    const data = new Uint8ClampedArray(rgba); // a copy on a plain ArrayBuffer, which ImageData wants
+    return new Uint8Array(await encode({ data, width, height, colorSpace: "srgb" }, options));
   };
 }

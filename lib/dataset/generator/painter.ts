@@ -6,7 +6,7 @@ import { bodyFaces } from "./bodies";
 import { type Camera } from "./camera";
 import { createCanvas, paintFace, type Canvas, type Daylight } from "./canvas";
 import { paintGroundAndSky } from "./groundPainter";
-import { drawGround, type GroundTexture } from "./groundTexture";
+import { groundOf, type GroundTexture } from "./groundTexture";
 import { type Intersection } from "./intersection";
 import { type Face } from "./mesh";
 import { crossingToWorld } from "./rig";
@@ -30,7 +30,7 @@ export function setStage(intersection: Intersection, seed: number, recording: nu
   const cloud = rng.uniform();
   return {
     crossing: crossingToWorld(intersection),
-    ground: drawGround(intersection.look),
+    ground: groundOf(intersection.look),
     scenery: buildScenery(intersection),
     light: {
       sun: unit([Math.cos(direction), Math.sin(direction), 0.9]),

@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import { at } from "../../math/at";
 import { onInterrupt } from "../../task/interrupt";
 import { planDataset } from "./datasetPlan";
+import { JPEG_QUALITY } from "./datasetSize";
 import { loadJpegEncoder } from "./jpeg";
 import { type RecordingJob } from "./recordingWorker";
 import { writeRecording, type RecordingInfo } from "./writeRecording";
@@ -23,7 +24,7 @@ export async function writeRecordings(
 ): Promise<RecordingInfo[]> {
   const plans = planDataset(job.identity.size, job.identity.seed);
   if (workers > 0) return inThreads(job, { count: plans.length, workers, onProgress });
-  const encode = await loadJpegEncoder();
+  const encode = await loadJpegEncoder(JPEG_QUALITY);
   const infos: RecordingInfo[] = [];
   for (const plan of plans) {
     infos.push(await writeRecording(job.folder, job.identity, { plan, encode }));

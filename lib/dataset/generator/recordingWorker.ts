@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type DatasetIdentity } from "./datasetOptions";
 import { planDataset } from "./datasetPlan";
+import { JPEG_QUALITY } from "./datasetSize";
 import { at } from "../../math/at";
 import { loadJpegEncoder } from "./jpeg";
 import { writeRecording } from "./writeRecording";
@@ -13,7 +14,7 @@ export interface RecordingJob {
 
 const { folder, identity } = workerData as RecordingJob;
 const plans = planDataset(identity.size, identity.seed);
-const encoder = loadJpegEncoder();
+const encoder = loadJpegEncoder(JPEG_QUALITY);
 
 parentPort?.on("message", (index: number) => {
   const work = encoder.then((encode) => writeRecording(folder, identity, { plan: at(plans, index), encode }));
