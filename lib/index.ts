@@ -47,6 +47,13 @@ export {
 export { motionOf, promptOf, type Motion, type PromptState } from "./dataset/prompt";
 export { ensureDataset, type EnsureOptions } from "./dataset/generator/ensureDataset";
 export { generateDataset, type GenerateOptions } from "./dataset/generator/generateDataset";
+export {
+  noiseFloor,
+  readNoiseFloor,
+  type NoiseFloor,
+  type PromptFloor,
+} from "./dataset/generator/noiseFloor";
+export { type FloorErrors } from "./dataset/generator/leaveOneOut";
 export { audit, auditPath, auditRecordings, type LabelScript } from "./dataset/audit/audit";
 export { type AuditInput, type CheckResult } from "./dataset/audit/check";
 export { noiseCeiling } from "./dataset/audit/predictability";

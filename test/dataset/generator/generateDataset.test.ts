@@ -21,7 +21,12 @@ let folder = "";
 function contents(root: string): Map<string, string> {
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();
-  return new Map(paths.map((path) => [path.slice(root.length), createHash("sha256").update(readFileSync(path)).digest("hex")]));
+  return new Map(
+    paths.map((path) => [
+      path.slice(root.length),
+      createHash("sha256").update(readFileSync(path)).digest("hex"),
+    ]),
+  );
 }
 
 beforeAll(async () => {
