@@ -1,9 +1,10 @@
 import { selectBackend, type BackendName } from "../../backend/selectBackend";
 import { createTensorStep } from "../../training/tensorStep";
+import { adamHead } from "./adamHead";
 import { startDenseStep } from "./denseStepEngine";
 import { headStep, type HeadJob } from "./headJob";
 import { startPytorch } from "./pytorchEngine";
-import { timeSteps, type Runner } from "./runner";
+import { timeSteps, type Runner, type Training } from "./runner";
 import { trainBlock } from "./transformerBlock";
 
 /** One way to train; a new one is one entry of ENGINES. */
@@ -13,6 +14,8 @@ export interface Engine {
   readonly exact: boolean;
   /** Rejects with the reason when the engine is not here. */
   readonly startHead: (job: HeadJob) => Promise<Runner>;
+  /** The head with tfjs's own optimizer; absent where the engine is not a backend of tfjs. */
+  readonly startAdam?: (job: HeadJob) => Promise<Runner>;
   /** Absent where the engine trains the head only. */
   readonly startBlock?: (batchSize: number) => Promise<Runner>;
 }
@@ -20,28 +23,26 @@ export interface Engine {
 /** The readable step on one backend; the backend is made the current one before each run of steps. */
 function tensorEngine(name: string, backend: BackendName): Engine {
   const select = (): Promise<unknown> => selectBackend({ backend, log: () => undefined });
+  const start = async (begin: () => Training): Promise<Runner> => {
+    await select();
+    const training = begin();
+    const run = async (steps: number) => {
+      await select();
+      return timeSteps(steps, () => training.step());
+    };
+    return { threads: 1, run, dispose: () => training.dispose() };
+  };
   return {
     name,
     exact: true,
-    async startHead(job) {
-      await select();
-      const step = createTensorStep(job.model, job.options, job.weights);
-      let index = 0;
-      const run = async (steps: number) => {
-        await select();
-        return timeSteps(steps, () => headStep(step, job, index++));
-      };
-      return { threads: 1, run, dispose: () => step.dispose() };
-    },
-    async startBlock(batchSize) {
-      await select();
-      const training = trainBlock(batchSize);
-      const run = async (steps: number) => {
-        await select();
-        return timeSteps(steps, () => training.step());
-      };
-      return { threads: 1, run, dispose: () => training.dispose() };
-    },
+    startHead: (job) =>
+      start(() => {
+        const step = createTensorStep(job.model, job.options, job.weights);
+        let index = 0;
+        return { step: () => headStep(step, job, index++), dispose: () => step.dispose() };
+      }),
+    startAdam: (job) => start(() => adamHead(job)),
+    startBlock: (batchSize) => start(() => trainBlock(batchSize)),
   };
 }
 

@@ -35,6 +35,10 @@ export async function measure(options: BenchOptions): Promise<BenchResult> {
     const job = headJob(hidden, batch);
     const contenders = ENGINES.map((engine) => ({ ...engine, start: () => engine.startHead(job) }));
     rows.push(...(await compare(contenders, { job: "head", batch, ...timing })));
+    const stock = ENGINES.flatMap(({ startAdam, ...engine }) =>
+      startAdam ? [{ ...engine, start: () => startAdam(job) }] : [],
+    );
+    rows.push(...(await compare(stock, { job: "head, tf.train.adam", batch, ...timing })));
   }
   const blocks = ENGINES.flatMap((engine) => {
     const { startBlock } = engine;

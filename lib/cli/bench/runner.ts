@@ -13,6 +13,13 @@ export interface Runner {
   dispose(): void;
 }
 
+/** A training run on the current backend of tfjs. */
+export interface Training {
+  /** One whole update; returns its loss. */
+  step(): number;
+  dispose(): void;
+}
+
 /** Times a synchronous step that returns its loss. */
 export function timeSteps(steps: number, step: () => number): StepTimes {
   const ms: number[] = [];

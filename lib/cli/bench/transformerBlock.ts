@@ -4,6 +4,7 @@ import { at } from "../../math/at";
 import { splitRng } from "../../math/rng";
 import { dense, gelu, layerNorm, type TensorWeights } from "../../model/layers";
 import { mse } from "../../training/losses";
+import { type Training } from "./runner";
 import { denseParameters, normParameters, sizeOf, type Parameter } from "../../model/parameters";
 
 /** A pre-norm transformer block as a small backbone has it. */
@@ -38,15 +39,11 @@ function attention(weights: TensorWeights, x: tf.Tensor): tf.Tensor {
   return mixed.transpose([0, 2, 1, 3]).reshape([batch, TOKENS, WIDTH]);
 }
 
-/** A training run of one block on random tokens; call it on the backend it shall live on. */
-export interface BlockTraining {
-  /** One whole update; returns its loss. */
-  step(): number;
-  dispose(): void;
-}
-
-/** Starts one; the same numbers for the same batch size on every backend. */
-export function trainBlock(batchSize: number): BlockTraining {
+/**
+ * A training run of one block on random tokens; call it on the backend it shall live on. The same numbers for the
+ * same batch size on every backend.
+ */
+export function trainBlock(batchSize: number): Training {
   const rng = splitRng(1, "block");
   const normal = (shape: readonly number[], scale: number): tf.Tensor =>
     tf.tensor(
