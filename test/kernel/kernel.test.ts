@@ -216,6 +216,8 @@ describe("requests besides execute", () => {
       "text/plain": expect.stringContaining("square root") as string,
     });
     await waits;
+    const inCall = await kernel.client.request("inspect_request", { code: "Math.hypot(3, ", cursor_pos: 14 });
+    expect(JSON.stringify(inCall)).toContain("Math.hypot(");
   });
 
   it("history answers tail, range and search, with results if asked", async () => {

@@ -64,6 +64,12 @@ function routeOutput(tslab: TslabParts, current: () => CellOutput | undefined): 
     current()?.send("clear_output", { wait });
 }
 
+/** The place of the name whose arguments the cursor stands in, as in `fit(data, |`; the cursor itself elsewhere. */
+function calledName(code: string, cursor: number): number {
+  const call = /[\w$](?=\s*\([^()]*$)/.exec(code.slice(0, cursor));
+  return call?.index ?? cursor;
+}
+
 /** The engine of this process: it takes over stdout, stderr and tslab's display. */
 export function createEngine(tslab: TslabParts): Engine {
   const lines = new Map<string, LineTable>();
@@ -117,7 +123,9 @@ export function createEngine(tslab: TslabParts): Engine {
     complete: (code, cursor) => executor.complete(code, cursor),
     describe(code, cursor) {
       // tslab types this as always there; off a name it is undefined
-      const info = executor.inspect(code, cursor) as Parameters<TslabParts["printQuickInfo"]>[0] | undefined;
+      const at = (place: number): Parameters<TslabParts["printQuickInfo"]>[0] | undefined =>
+        executor.inspect(code, place);
+      const info = at(cursor) ?? at(calledName(code, cursor));
       return info && tslab.printQuickInfo(info);
     },
     trace: (thrown) => reportThrown(thrown, { lines, sources }).traceback.join("\n"),
