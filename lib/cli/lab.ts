@@ -13,6 +13,11 @@ const who = "lab";
 const OLDEST_PYTHON = [3, 10] as const;
 const FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb";
 
+/** No question about Jupyter's news over the first notebook, and no request to find newer versions. */
+const QUIET_SETTINGS = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
+
 interface LabOptions {
   readonly prepare?: boolean;
   readonly port?: string;
@@ -64,6 +69,7 @@ export function prepareEnvironment(root: string): string {
     atomicWrite(stamp, wanted);
   }
   registerKernel(root, folder);
+  writeIfNew(join(folder, "share", "jupyter", "lab", "settings", "overrides.json"), QUIET_SETTINGS);
   return programs;
 }
 
@@ -76,8 +82,12 @@ function registerKernel(root: string, environment: string): void {
   const spec = JSON.parse(readFileSync(join(source, "kernel.json"), "utf8")) as { argv: string[] };
   const argv = spec.argv.map((word) => word.replace("{resource_dir}", source));
   const target = join(environment, "share", "jupyter", "kernels", "tslab", "kernel.json");
-  const content = `${JSON.stringify({ ...spec, argv }, null, 2)}\n`;
-  if (!existsSync(target) || readFileSync(target, "utf8") !== content) atomicWrite(target, content);
+  writeIfNew(target, { ...spec, argv });
+}
+
+function writeIfNew(file: string, settings: object): void {
+  const content = `${JSON.stringify(settings, null, 2)}\n`;
+  if (!existsSync(file) || readFileSync(file, "utf8") !== content) atomicWrite(file, content);
 }
 
 /** The newest fitting Python on the PATH. Error: none, with what was found. */
@@ -130,14 +140,11 @@ function startLab(root: string, programs: string, options: readonly string[]): P
     IPYTHONDIR: state("ipython"),
   };
   const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : []; // in a container
-  const fixed = [
-    "-m",
-    "jupyterlab",
-    `--ServerApp.root_dir=${root}`,
-    `--LabApp.default_url=/lab/tree/${FIRST_NOTEBOOK}`,
-  ];
   // By python -m: the scripts' first line holds a path that is too long for some systems.
-  const lab = spawn(join(programs, "python"), [...fixed, ...asRoot, ...options], { env, stdio: "inherit" });
+  const fixed = ["-m", "jupyterlab", `--LabApp.default_url=/lab/tree/${FIRST_NOTEBOOK}`];
+  const command = [...fixed, ...asRoot, ...options];
+  // It serves the folder it is started in, unless --ServerApp.root_dir names another.
+  const lab = spawn(join(programs, "python"), command, { cwd: root, env, stdio: "inherit" });
   process.on("SIGINT", () => undefined); // the terminal sends it to JupyterLab too, which asks before it ends
   process.on("SIGTERM", () => lab.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
