@@ -1,14 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that need Chromium: `npm run test:browser`. */
+/** Tests that need Chromium, and for JupyterLab a Python: `npm run test:browser`. */
 export default defineConfig({
   test: {
     reporters: process.env.CI
       ? ["default", ["json", { outputFile: ".seven-fixes/browser.json" }]]
       : ["default"],
     include: ["test/browser/*.browser.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Real browsers and kernels on two cores; correctness never depends on these limits.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     maxWorkers: 1,
   },
 });

@@ -1,0 +1,214 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { PLOTLY_MIME } from "../../lib/notebook/figureBundle";
+import { cleanNotebook } from "../../lib/notebook/nbformat/cleanNotebook";
+import { formatNotebook } from "../../lib/notebook/nbformat/formatNotebook";
+import type { Cell, CodeCell, Notebook, Output } from "../../lib/notebook/nbformat/notebook";
+import { readNotebook } from "../../lib/notebook/nbformat/readNotebook";
+import { allNotebooks } from "../../lib/notebook/runner/findNotebooks";
+import { launchChromium } from "./chromium";
+import { startJupyterLab, type LabServer } from "./jupyterLab";
+import {
+  cellAt,
+  openNotebook,
+  pressStop,
+  restartAndRunAll,
+  runAll,
+  save,
+  trust,
+  untilAllRan,
+} from "./labPage";
+
+const COLLECTION = allNotebooks().map((path) => path.split("/").at(-1) ?? path);
+/** Run All on each would take too long: those that run in seconds stand for the rest, which is opened. */
+const RUN = COLLECTION.slice(0, 4);
+
+let lab: LabServer;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  [lab, browser] = await Promise.all([startJupyterLab(), launchChromium()]);
+  page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+});
+
+afterEach(() => lab.endKernels());
+
+afterAll(async () => {
+  await browser.close();
+  await lab.close();
+});
+
+const fileOf = (name: string): string => join(lab.folder, "notebooks", name);
+const original = (name: string): string => resolve(__dirname, "../../notebooks", name);
+
+/** Opens a copy of one of the collection's notebooks, which nobody has trusted. */
+async function openCopy(name: string): Promise<void> {
+  copyFileSync(original(name), fileOf(name));
+  await openNotebook(page, lab.url(name));
+}
+
+/** Opens a notebook of the given code cells, never run. */
+async function openCells(name: string, sources: readonly string[]): Promise<void> {
+  const cells = sources.map((source, index): Cell => ({
+    cell_type: "code",
+    id: `cell-${index}`,
+    metadata: {},
+    source,
+    execution_count: null,
+    outputs: [],
+  }));
+  writeFileSync(fileOf(name), formatNotebook({ metadata: {}, cells }));
+  await openNotebook(page, lab.url(name));
+}
+
+const isFigure = (output: Output): boolean => "data" in output && PLOTLY_MIME in output.data;
+
+/** The places of the cells that show a figure. */
+const figureCells = ({ cells }: Notebook): number[] =>
+  cells.flatMap((cell, index) => (cell.cell_type === "code" && cell.outputs.some(isFigure) ? [index] : []));
+
+const codeCells = ({ cells }: Notebook): CodeCell[] =>
+  cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
+
+const DRAWN = ".js-plotly-plot .main-svg";
+
+/** Scrolls to a cell, again while others above it grow, until something is seen in it. */
+async function seen(index: number, selector: string): Promise<Locator> {
+  const found = cellAt(page, index).locator(selector).first();
+  while (!(await found.isVisible())) {
+    await cellAt(page, index).evaluate((cell) => cell.scrollIntoView({ block: "center" }));
+    await page.waitForTimeout(200);
+  }
+  return found;
+}
+
+/** Moves the mouse to a figure's first mark, or down its middle where it has lines only; the label's text. */
+async function labelUnderMouse(index: number): Promise<string | null> {
+  const area = await seen(index, ".nsewdrag");
+  await area.evaluate((plot) => plot.scrollIntoView({ block: "center" }));
+  const marks = cellAt(page, index).locator(".points path");
+  const box = await ((await marks.count()) > 0 ? marks.first() : area).boundingBox();
+  const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+  const label = cellAt(page, index).locator(".hoverlayer").first();
+  for (let row = 1; row < 20 && (await label.textContent()) === ""; row++) {
+    await page.mouse.move(x + width / 2, y + (height * row) / 20);
+    await page.waitForTimeout(100); // Plotly waits for the mouse to rest
+  }
+  return label.textContent();
+}
+
+const outputOf = (index: number): Promise<string> =>
+  cellAt(page, index).locator(".jp-OutputArea").innerText();
+
+const LIVE = [
+  'import { liveChart, sleep } from "seven-fixes";',
+  'const chart = liveChart({ title: "Loss", x: "epoch", y: "loss (m)", series: ["train"] });',
+  "for (let epoch = 0; epoch < 12; epoch++) {\n  chart.add(epoch, { train: 60 - epoch });\n  await sleep(0.4);\n}\nchart.done();",
+  "const counted = globalThis as { runs?: number };\ncounted.runs = (counted.runs ?? 0) + 1;\nconsole.log(`run ${counted.runs} of this kernel`);",
+];
+
+describe("JupyterLab", () => {
+  it.each(COLLECTION)(
+    "opens %s: TypeScript in colour, every figure of an untrusted copy seen",
+    async (name) => {
+      await openCopy(name);
+      const colour = (word: string): Promise<string> =>
+        page
+          .locator(".jp-CodeCell .cm-content span", { hasText: new RegExp(`^${word}$`) })
+          .first()
+          .evaluate((span) => getComputedStyle(span).color);
+      expect(await colour("import")).not.toBe(await colour("setUp"));
+      for (const index of figureCells(readNotebook(original(name)))) {
+        const picture = await seen(index, ".jp-OutputArea img");
+        expect(await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(
+          700,
+        );
+      }
+    },
+  );
+
+  it.each(RUN)("runs all cells of %s without an error, and tells the value under the mouse", async (name) => {
+    await openCopy(name);
+    await runAll(page);
+    await untilAllRan(page);
+    await save(page, fileOf(name));
+    const cells = codeCells(readNotebook(fileOf(name)));
+    expect(
+      cells.flatMap(({ outputs }) => outputs.filter(({ output_type }) => output_type === "error")),
+    ).toEqual([]);
+    expect(cells.map(({ execution_count }) => execution_count)).toEqual(cells.map((_, index) => index + 1));
+    const figure = figureCells(readNotebook(original(name)))[0];
+    if (figure !== undefined) expect(await labelUnderMouse(figure)).toMatch(/\d/);
+  });
+
+  it("gives back the same bytes after trusting and saving an untouched notebook and cleaning it", async () => {
+    const name = "00-start-here.ipynb";
+    await openCopy(name);
+    await trust(page);
+    for (const index of figureCells(readNotebook(original(name)))) await seen(index, DRAWN); // adds a picture of its own
+    await save(page, fileOf(name));
+    const saved = readFileSync(fileOf(name), "utf8");
+    const committed = readFileSync(original(name), "utf8");
+    expect(saved).not.toBe(committed);
+    expect(cleanNotebook(saved, name)).toBe(committed);
+  });
+
+  it("moves a live chart, ends it as a figure, and starts afresh at Restart and Run All", async () => {
+    await openCells("live.ipynb", LIVE);
+    await runAll(page);
+    const states = new Set<string>();
+    const frame = cellAt(page, 2).locator(".jp-OutputArea img, .jp-OutputArea svg").first();
+    const drawn = cellAt(page, 2).locator(DRAWN).first();
+    while (!(await drawn.isVisible())) {
+      if (await frame.isVisible()) states.add(await frame.evaluate((image) => image.outerHTML));
+      await page.waitForTimeout(50);
+    }
+    expect(states.size).toBeGreaterThanOrEqual(3);
+    await untilAllRan(page);
+    expect(await outputOf(3)).toContain("run 1 of");
+    await runAll(page);
+    await untilAllRan(page);
+    expect(await outputOf(3)).toContain("run 2 of");
+    await restartAndRunAll(page);
+    await untilAllRan(page);
+    expect(await outputOf(3)).toContain("run 1 of");
+  });
+
+  it("stops an endless cell at Stop and runs the next", async () => {
+    await openCells("endless.ipynb", [
+      'import { sleep } from "seven-fixes";\nconsole.log("begun");\nfor (;;) await sleep(0.1);',
+      'console.log("after the stop");',
+    ]);
+    await cellAt(page, 0).locator(".cm-content").click();
+    await page.keyboard.press("Shift+Enter");
+    await cellAt(page, 0).locator(".jp-OutputArea", { hasText: "begun" }).waitFor();
+    await pressStop(page);
+    await cellAt(page, 0).locator(".jp-OutputArea", { hasText: "InterruptedError" }).waitFor();
+    await page.keyboard.press("Shift+Enter");
+    await cellAt(page, 1).locator(".jp-OutputArea", { hasText: "after the stop" }).waitFor();
+  });
+
+  it("completes the library's names, and shows their types and documentation", async () => {
+    await openCells("help.ipynb", [LIVE.slice(0, 2).join("\n"), "chart.", "chart.add("]);
+    await cellAt(page, 0).locator(".cm-content").click();
+    await page.keyboard.press("Shift+Enter");
+    await untilAllRan(page);
+    await cellAt(page, 1).locator(".cm-content").click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Tab");
+    const names = page.locator(".jp-Completer .jp-Completer-match");
+    await names.first().waitFor();
+    expect(await names.allTextContents()).toEqual(["add", "done"]);
+    await page.keyboard.press("Escape");
+    await cellAt(page, 2).locator(".cm-content").click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Shift+Tab");
+    const tooltip = page.locator(".jp-Tooltip");
+    await tooltip.waitFor();
+    expect(await tooltip.innerText()).toContain("Adds one value to some or all lines");
+    expect(await tooltip.innerText()).toContain("values: Readonly<Record<string, number>>");
+  });
+});
