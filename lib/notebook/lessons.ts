@@ -1,11 +1,12 @@
 import type { Exercise, Lesson, Question } from "./lesson";
 import { dataStatistics } from "./lessons/dataStatistics";
+import { normalisation } from "./lessons/normalisation";
 import { startHere } from "./lessons/startHere";
 import { theLabels } from "./lessons/theLabels";
 import { theSickRun } from "./lessons/theSickRun";
 
 /** Every notebook's questions and exercises, in reading order. A new notebook adds its entry here. */
-export const LESSONS: readonly Lesson[] = [startHere, theSickRun, dataStatistics, theLabels];
+export const LESSONS: readonly Lesson[] = [startHere, theSickRun, dataStatistics, normalisation, theLabels];
 
 /** The lesson of a notebook, by file name without `.ipynb`. */
 export function lessonOf(notebook: string): Lesson {

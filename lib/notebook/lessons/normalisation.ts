@@ -1,0 +1,76 @@
+import { gradeFunction, gradeNumber } from "../grading";
+import type { Lesson } from "../lesson";
+
+/** What `13-normalisation` asks. */
+export const normalisation: Lesson = {
+  notebook: "13-normalisation",
+  minutes: 1,
+  questions: {
+    "best-normaliser": {
+      ask: "The labels are right, nothing else is changed. Which normaliser lowers the error in metres, beyond what the seed alone does?",
+      choices: {
+        A: "none of them",
+        B: "only the finer ones: per time step, or increments",
+        C: "every one, dividing by a hundred too",
+      },
+    },
+    "normalise-wrong-labels": {
+      ask: "Now the labels are wrong. What does dividing by a hundred do to the error?",
+      choices: { A: "it repairs the run", B: "nothing to speak of", C: "it makes the run worse" },
+    },
+  },
+  exercises: {
+    "inverse-standardise": {
+      task: "A normaliser gives z = (d − offset) / scale. Write its inverse: from z back to metres.",
+      hint: "Undo the steps in the opposite order: first the division, then the subtraction.",
+      solution:
+        "const toMetres = (z: number, offset: number, scale: number): number | null => z * scale + offset;",
+      why: "Multiplying undoes the division, adding undoes the subtraction; the last step is undone first.",
+      grade: (answer) =>
+        gradeFunction<[number, number, number]>(answer, {
+          expected: (z, offset, scale) => z * scale + offset,
+          cases: [
+            [0, 12, 9],
+            [1, 12, 9],
+            [-0.5, 3, 2],
+          ],
+          tolerance: 1e-9,
+          right: "Whatever the normaliser, the error is told in metres again.",
+          mistakes: [
+            {
+              like: (z, offset, scale) => (z + offset) * scale,
+              because: "The offset was taken away before dividing, in metres: add it after multiplying.",
+            },
+            {
+              like: (z, _, scale) => z * scale,
+              because: "Only the division is undone; the offset is still missing.",
+            },
+            { like: (z, offset, scale) => (z - offset) / scale, because: "That normalises once more." },
+          ],
+        }),
+    },
+    "metres-behind-loss": {
+      task: "Targets were divided by 100 and Smooth L1 (beta 1) reads 0.005. By how many metres is a coordinate off, if all are off alike?",
+      hint: "Below beta, Smooth L1 of an error e is e² / 2, in units of 100 m.",
+      solution: "const metres: number | null = 100 * Math.sqrt(2 * 0.005);",
+      why: "e² / 2 = 0.005 gives e = 0.1, and 0.1 of 100 m are 10 m: a small loss is not a small error.",
+      grade: (answer) =>
+        gradeNumber(answer, {
+          expected: 10,
+          tolerance: 0.01,
+          right: "A loss that looks tiny can be ten metres.",
+          mistakes: [
+            {
+              value: 0.5,
+              because: "That reads the loss as a plain distance; below beta it is half a square.",
+            },
+            {
+              value: 0.1,
+              because: "That is the error in normalised units; one unit is a hundred metres.",
+            },
+            { value: 100 * Math.sqrt(0.005), because: "Smooth L1 is half the square below beta." },
+          ],
+        }),
+    },
+  },
+};
