@@ -10,10 +10,10 @@ import {
   writeResults,
   type Results,
 } from "../experiments/results";
-import { interruptAll, InterruptedError } from "../task/interrupt";
 import { startProgress, type Progress } from "../task/progress";
 import type { Speed } from "../training/config";
 import { SPEEDS } from "./run";
+import { stoppable } from "./stoppable";
 
 const FINDING = 1;
 
@@ -52,22 +52,18 @@ export async function makeResults(speed: Speed): Promise<Results | undefined> {
   const { experimentRuns } = await import("../experiments/experimentRuns.js");
   let progress: Progress | undefined;
   const onDone = ({ name, kept }: JobResult, done: number, total: number): void => {
-    if (!kept) progress ??= startProgress("runs", total - done + 1);
+    if (!kept) progress ??= startProgress("training", total);
     progress?.update(done, name);
   };
-  process.on("SIGINT", interruptAll);
-  try {
+  const make = async (): Promise<Results> => {
     await selectBackend({ log: () => undefined });
     const names = Object.keys(EXPERIMENTS) as ExperimentName[];
     return resultsOf(await experimentRuns(names, { speed, onDone }), speed);
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
-    console.error("seven-fixes: stopped; finished runs are kept, the next start goes on from them");
-    process.exitCode = 130;
-    return undefined;
+  };
+  try {
+    return await stoppable(make, "finished runs are kept, the next start goes on from them");
   } finally {
     progress?.end();
-    process.off("SIGINT", interruptAll);
   }
 }
 

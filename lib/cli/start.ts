@@ -4,15 +4,16 @@ import { ensureDataset } from "../dataset/generator/ensureDataset";
 import { projectRoot } from "../files/projectRoot";
 import { settings } from "../notebook/settings";
 import type { Speed } from "../training/config";
+import { makeResults, reportDifferences } from "./results";
 import { report, runCollection, SPEEDS } from "./run";
 import { stoppable } from "./stoppable";
 
-/** `start`: make missing data, run the collection, build the book, say where to look. A failed notebook is in the book too. */
+/** `start`: make missing data and the runs behind the figures, run the collection, build the book, say where to look. A failed notebook is in the book too. */
 export function registerStart(program: Command): void {
   program
     .command("start")
     .description(
-      "make the data set if it is missing, run all notebooks, write their outputs back, build the book",
+      "make missing data and runs, execute all notebooks, write their outputs back, build the book",
     )
     .addOption(
       new Option("--speed <speed>", "how much is computed; config.yaml says by default").choices(SPEEDS),
@@ -25,6 +26,9 @@ async function start(flags: { readonly speed?: Speed }): Promise<void> {
   const size = speed === "full" ? "incident" : "small";
   const data = await stoppable(() => ensureDataset({ size }), "npm start goes on from here");
   if (data === undefined) return;
+  const results = await makeResults(speed);
+  if (results === undefined) return;
+  reportDifferences(results);
   const runs = await runCollection([], flags);
   if (runs === undefined) return;
   report(runs);
