@@ -1,5 +1,5 @@
-import { type DatasetSize } from "../dataset/generator/datasetSize";
 import { ensureDataset } from "../dataset/generator/ensureDataset";
+import { readNoiseFloor } from "../dataset/generator/noiseFloor";
 import { loadTrainingData, strideOf } from "../training/loadTrainingData";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
@@ -29,7 +29,7 @@ export async function experimentRuns(
   options: ExperimentOptions = {},
 ): Promise<JobResult[]> {
   const { speed = "laptop", seed } = options;
-  const size = speed === "full" ? "incident" : "small";
+  const folder = await ensureDataset({ size: speed === "full" ? "incident" : "small" });
   const jobs: Job[] = [];
   for (const name of names) {
     const { settings, labels = LABEL_SETS, stride = 1 }: Experiment = EXPERIMENTS[name];
@@ -37,23 +37,29 @@ export async function experimentRuns(
     for (const labelSet of options.labels ?? labels) {
       for (const one of seedsOf(speed, seed)) {
         const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
-        jobs.push({ name, config, data: await sharedData(config, size, apart) });
+        const data = await sharedData(config, folder, apart);
+        jobs.push({ name, config, data, ...floorOf(config, folder) });
       }
     }
   }
   return runJobs(jobs, options);
 }
 
+/** What the generator measured for the real future; of wrong labels nobody knows. */
+function floorOf({ labels, promptState }: TrainingConfig, folder: string): Pick<Job, "noiseFloor"> {
+  return labels === "ego-pose" ? { noiseFloor: readNoiseFloor(folder)[promptState].floor.ade } : {};
+}
+
 const loaded = new Map<string, Promise<PlainData>>();
 
 /** The data of a run, read once in a process however many runs share it. */
-function sharedData(config: TrainingConfig, size: DatasetSize, stride: number): Promise<PlainData> {
+function sharedData(config: TrainingConfig, folder: string, stride: number): Promise<PlainData> {
   const { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
   const request = { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout, stride };
-  const key = JSON.stringify([size, request]);
+  const key = JSON.stringify([folder, request]);
   const known = loaded.get(key);
   if (known !== undefined) return known;
-  const data = ensureDataset({ size }).then((folder) => loadTrainingData({ folder, ...request }));
+  const data = loadTrainingData({ folder, ...request });
   loaded.set(key, data);
   data.catch(() => loaded.delete(key)); // a failure is not remembered
   return data;

@@ -51,15 +51,22 @@ export interface ResultData {
   readonly meanTrajectory: number;
   readonly medianTrajectory: number;
   readonly constantVelocity: number;
+  /** NaN where it is not known. */
+  readonly noiseFloor: number;
 }
 
-/** Collects runs of both label sets. Throws when one of the sets has none. */
+/** What the other experiments are compared with: nothing fixed, on all the data. */
+const BASE = "beforeFrozen";
+
+/** Collects runs. Throws when the base has none on one of the label sets. */
 export function resultsOf(runs: readonly JobResult[], speed: Speed): Results {
   const dataOf = (labels: LabelSet): ResultData => {
-    const run = runs.find(({ config }) => config.labels === labels)?.run;
-    if (run === undefined) throw new Error(`results: expected runs on ${labels} labels, got none; run both`);
+    const { run, noiseFloor = NaN } =
+      runs.find(({ name, config }) => name === BASE && config.labels === labels) ?? {};
+    if (run === undefined)
+      throw new Error(`results: expected runs of ${BASE} on ${labels} labels, got none; run it too`);
     const { trainSamples, validationSamples } = run.data;
-    return { trainSamples, validationSamples, ...constantErrors(run.baselines) };
+    return { trainSamples, validationSamples, ...constantErrors(run.baselines), noiseFloor };
   };
   return {
     format: 1,
@@ -114,7 +121,7 @@ export interface Judgement extends Effect {
 }
 
 /** Every experiment of the results judged against `base`, in the order of the rows. */
-export function judge({ rows }: Pick<Results, "rows">, base = "beforeFrozen"): Judgement[] {
+export function judge({ rows }: Pick<Results, "rows">, base = BASE): Judgement[] {
   const errors = (name: string, labels: LabelSet): number[] =>
     rows.filter((row) => row.name === name && row.labels === labels).map(({ ade }) => ade);
   const names = [...new Set(rows.map(({ name }) => name))];

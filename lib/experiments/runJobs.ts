@@ -15,6 +15,8 @@ export interface Job {
   readonly name: string;
   readonly config: TrainingConfig;
   readonly data: PlainData;
+  /** The best error any model could reach on these data, metres, where it is known. */
+  readonly noiseFloor?: number;
 }
 
 /** A job with what came of it. */

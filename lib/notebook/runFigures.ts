@@ -32,15 +32,15 @@ export function finalErrors(results: readonly JobResult[], name: string, labels:
   return runsOf(results, name, labels).map((run) => lastEpoch(run).validation.ade);
 }
 
-/** Errors of predictors that need no model on these labels, metres. */
+/**
+ * What errors on these labels have to be compared with, metres: predictors that need no model and, on right
+ * labels, the noise floor below which nobody can come. Of the first run there is on these labels.
+ */
 export function baselineErrors(results: readonly JobResult[], labels: LabelSet): Record<string, number> {
-  const run = at(
+  const { run, noiseFloor } = at(
     results,
-    Math.max(
-      0,
-      results.findIndex(({ config }) => config.labels === labels),
-    ),
-  ).run;
+    results.findIndex(({ config }) => config.labels === labels),
+  );
   const { meanTrajectory, medianTrajectory, constantVelocity } = run.baselines;
   if (labels === "first-car") {
     return { "median trajectory": medianTrajectory.ade, "mean trajectory": meanTrajectory.ade };
@@ -48,6 +48,7 @@ export function baselineErrors(results: readonly JobResult[], labels: LabelSet):
   return {
     "mean trajectory": meanTrajectory.ade,
     ...(constantVelocity === undefined ? {} : { "constant velocity": constantVelocity.ade }),
+    ...(noiseFloor === undefined ? {} : { "noise floor": noiseFloor }),
   };
 }
 
@@ -59,11 +60,12 @@ export function errorFigure(results: readonly JobResult[], labels: LabelSet, sho
     name: title,
     values: finalErrors(results, name, labels),
   }));
+  const base = results.filter(({ name }) => name === Object.keys(shown)[0]);
   return seedDots({
     title: `Error after training, ${LABEL_NAMES[labels]}`,
     x: "mean validation error (m), a dot for each seed",
     groups,
-    baselines: baselineErrors(results, labels),
+    baselines: baselineErrors(base, labels),
     summary: `${LABEL_NAMES[labels]}: ${groups.map(({ name, values }) => `${name} ${metres(values)}`).join(", ")}.`,
   });
 }

@@ -19,7 +19,7 @@ const row = (name: string, labels: ResultRow["labels"], seed: number, ade: numbe
 });
 const data = {
   ...{ trainSamples: 8, validationSamples: 2, zeros: 20, meanTrajectory: 8, medianTrajectory: 8 },
-  constantVelocity: NaN,
+  ...{ constantVelocity: NaN, noiseFloor: 1 },
 };
 const results: Results = {
   format: 1,
