@@ -1,0 +1,154 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readDairV2x } from "../../../lib/dataset/dairV2x";
+import {
+  planDataset,
+  type PlannedPair,
+  type PlannedRecording,
+} from "../../../lib/dataset/generator/datasetPlan";
+import { extentOf } from "../../../lib/dataset/generator/datasetSize";
+import { intersectionOf } from "../../../lib/dataset/generator/intersection";
+import { appearances, worldBoxes } from "../../../lib/dataset/generator/observation";
+import { paintPicture, setStage } from "../../../lib/dataset/generator/painter";
+import * as rigs from "../../../lib/dataset/generator/rig";
+import { placementOf } from "../../../lib/dataset/generator/roadUser";
+import { trafficAt, type Scene } from "../../../lib/dataset/generator/scene";
+import { simulatePlanned } from "../../../lib/dataset/generator/simulatePlanned";
+import { type Traffic } from "../../../lib/dataset/generator/traffic";
+import { pixelBox, type PixelBox } from "../../../lib/dataset/pixelBox";
+import { type Camera, type Frame, type LabelledObject } from "../../../lib/dataset/recording";
+import { type Pose } from "../../../lib/geometry/pose";
+import { at } from "../../../lib/math/at";
+import { readPicture } from "../../../lib/model/picture";
+
+const SEED = 1;
+const frames = readDairV2x(resolve(__dirname, "../../../data/mini")).flatMap((recording) => recording.frames);
+
+/** What a camera saw at one moment: the truth it was painted from, and what the files say of it. */
+interface View {
+  readonly traffic: Traffic;
+  readonly worldToCamera: Pose;
+  readonly hidden?: number;
+  readonly camera: Parameters<typeof paintPicture>[2]["camera"];
+  readonly written: Camera;
+  readonly file: string;
+}
+
+/** The two views of a pair. */
+function viewsOf(plan: PlannedRecording, pair: PlannedPair, scene: Scene): { vehicle: View; pole: View } {
+  const { id, microseconds } = at(plan.vehicleFrames, pair.vehicle);
+  const frame = frames.find((one) => one.id === id);
+  const written = { vehicle: frame?.camera?.(), pole: frame?.infrastructure?.camera() };
+  const file = { vehicle: frame?.vehicleImage, pole: frame?.infrastructure?.image };
+  if (!written.vehicle || !written.pole || !file.vehicle || !file.pole)
+    throw new Error(`pair ${id} is not whole`);
+  const since = (stamp: number): number => (stamp - plan.startMicroseconds) / 1e6;
+  const traffic = trafficAt(scene, since(microseconds));
+  const rig = rigs.vehicleRig(SEED, plan.index, extentOf("mini"));
+  const novatel = rigs.novatelToWorld(
+    rig,
+    scene.intersection,
+    placementOf(at(scene.users, 0), at(traffic.motions, 0)),
+  );
+  const arm = at(scene.users, 0).path.arm;
+  const pole = rigs.poleRig(
+    SEED,
+    { intersection: scene.intersection, index: plan.intersection, arm },
+    extentOf("mini"),
+  );
+  return {
+    vehicle: {
+      traffic,
+      worldToCamera: rigs.worldToVehicleCamera(rig, novatel),
+      hidden: 0,
+      camera: rig.camera,
+      written: written.vehicle,
+      file: file.vehicle,
+    },
+    pole: {
+      traffic: trafficAt(scene, since(pair.infrastructure.microseconds)),
+      worldToCamera: rigs.worldToPoleCamera(pole),
+      camera: pole.camera,
+      written: written.pole,
+      file: file.pole,
+    },
+  };
+}
+
+/** Labelled cars that nothing hides, large enough to see, with their track. */
+function clearCars(frame: Frame, view: View, crossing: Pose): { track: number; label: LabelledObject }[] {
+  const observed = worldBoxes(view.traffic, crossing);
+  const looks = appearances(observed, view.camera, view.worldToCamera);
+  return (frame.objects?.() ?? []).flatMap((label) => {
+    const distance = (i: number): number =>
+      Math.hypot(...at(observed, i).box.centre.map((value, k) => value - at([...label.centre], k)));
+    const i = [...observed.keys()].sort((a, b) => distance(a) - distance(b))[0] ?? -1;
+    const look = looks[i];
+    const seen = look !== undefined && look.occluded === 0 && !look.truncated;
+    const large = look !== undefined && look.picture.xmax - look.picture.xmin > 16;
+    return label.type === "car" && distance(i) < 0.5 && seen && large
+      ? [{ track: at(observed, i).track, label }]
+      : [];
+  });
+}
+
+/** Share of a box's pixels in which a picture of `channels` bytes a pixel differs from a painted one. */
+function changedShare(
+  seen: Uint8Array | Uint8ClampedArray,
+  painted: Uint8ClampedArray,
+  box: PixelBox,
+  channels: 3 | 4,
+): number {
+  const { width, height } = extentOf("mini");
+  let [changed, count] = [0, 0];
+  for (let y = Math.max(0, Math.round(box.top)); y < Math.min(height, Math.round(box.bottom)); y++) {
+    for (let x = Math.max(0, Math.round(box.left)); x < Math.min(width, Math.round(box.right)); x++) {
+      const i = y * width + x;
+      const off = (k: number): number => Math.abs((seen[channels * i + k] ?? 0) - (painted[4 * i + k] ?? 0));
+      changed += off(0) + off(1) + off(2) > 40 ? 1 : 0;
+      count++;
+    }
+  }
+  return changed / count;
+}
+
+describe("a written label, projected with the written calibration", () => {
+  it.each(["vehicle", "pole"] as const)("lies on the car that the %s's JPEG shows", async (side) => {
+    let checked = 0;
+    for (const plan of planDataset("mini", SEED)) {
+      const scene = simulatePlanned({ seed: SEED }, plan);
+      const stage = setStage(intersectionOf(SEED, plan.intersection), SEED, plan.index);
+      for (const pair of plan.pairs) {
+        const view = viewsOf(plan, pair, scene)[side];
+        const frame = frames.find(({ id }) => id === at(plan.vehicleFrames, pair.vehicle).id);
+        const picture = await readPicture(view.file);
+        for (const { track, label } of frame ? clearCars(frame, view, stage.crossing) : []) {
+          const box = pixelBox(label, view.written);
+          if (!box) throw new Error("expected a box in front of the camera, got none");
+          const keep = <T>(all: readonly T[]): T[] => all.filter((_, i) => i !== track);
+          const without = paintPicture(
+            stage,
+            { ...view.traffic, users: keep(view.traffic.users), motions: keep(view.traffic.motions) },
+            view,
+          ).pixels;
+          const painted = paintPicture(stage, view.traffic, view).pixels;
+          if (changedShare(painted, without, box, 4) < 0.6) continue; // a mast or a tree stands before it
+          const width = box.right - box.left;
+          const beside = (shift: number): number =>
+            changedShare(
+              picture.values,
+              without,
+              { ...box, left: box.left + shift, right: box.right + shift },
+              3,
+            );
+          // The body fills most of its box. A box's width further there is nothing: only JPEG noise and shadow.
+          expect(beside(0)).toBeGreaterThan(0.6);
+          expect(beside(1.15 * width)).toBeLessThan(0.3);
+          expect(beside(-1.15 * width)).toBeLessThan(0.3);
+          checked++;
+        }
+      }
+    }
+    expect(checked).toBeGreaterThan(1);
+  });
+});
