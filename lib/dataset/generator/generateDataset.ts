@@ -6,7 +6,7 @@ import { type PromptState } from "../prompt";
 import { datasetIdentity, type DatasetIdentity, type DatasetLayout } from "./datasetOptions";
 import { type InfoRecord } from "./datasetLayout";
 import { type DatasetSize } from "./datasetSize";
-import { NOISE_FLOOR, noiseFloor, noiseFloorText } from "./noiseFloor";
+import { NOISE_FLOOR } from "./noiseFloor";
 import { writeRecordings } from "./recordingPool";
 import { type RecordingInfo } from "./writeRecording";
 
@@ -48,9 +48,9 @@ export async function generateDataset(folder: string, options: GenerateOptions =
   const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
   try {
     mkdirSync(partial, { recursive: true });
-    const infos = await writeRecordings({ folder: partial, identity }, { workers, onProgress });
-    writeIndex(partial, infos);
-    atomicWrite(join(partial, NOISE_FLOOR), noiseFloorText(noiseFloor(identity)));
+    const written = await writeRecordings({ folder: partial, identity }, { workers, onProgress });
+    writeIndex(partial, written.infos);
+    atomicWrite(join(partial, NOISE_FLOOR), written.noiseFloor);
     atomicWrite(join(partial, MANIFEST), manifest(identity));
     rmSync(target, { recursive: true, force: true });
     renameSync(partial, target);

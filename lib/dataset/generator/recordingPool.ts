@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { at } from "../../math/at";
-import { onInterrupt } from "../../task/interrupt";
+import { interruptible, nextTurn, onInterrupt } from "../../task/interrupt";
 import { planDataset } from "./datasetPlan";
 import { JPEG_QUALITY } from "./datasetSize";
 import { loadJpegEncoder } from "./jpeg";
-import { type RecordingJob } from "./recordingWorker";
+import { noiseFloor, noiseFloorText } from "./noiseFloor";
+import { type RecordingJob, type WorkerReply, type WorkerTask } from "./recordingWorker";
 import { writeRecording, type RecordingInfo } from "./writeRecording";
 
 /** How the recordings are made. */
@@ -17,73 +17,96 @@ export interface PoolOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Writes every recording of a data set and returns their info lines in the order of the plan. */
-export async function writeRecordings(
-  job: RecordingJob,
-  { workers, onProgress }: PoolOptions,
-): Promise<RecordingInfo[]> {
-  const plans = planDataset(job.identity.size, job.identity.seed);
-  if (workers > 0) return inThreads(job, { count: plans.length, workers, onProgress });
-  const encode = await loadJpegEncoder(JPEG_QUALITY);
-  const infos: RecordingInfo[] = [];
-  for (const plan of plans) {
-    infos.push(await writeRecording(job.folder, job.identity, { plan, encode }));
-    onProgress?.(infos.length, plans.length);
-  }
-  return infos;
+/** What is known once every recording is on disk. */
+export interface Written {
+  /** In the order of the plan. */
+  readonly infos: readonly RecordingInfo[];
+  /** Text of the noise floor's file. */
+  readonly noiseFloor: string;
 }
 
-interface Threads extends PoolOptions {
-  readonly count: number;
+/** Writes every recording of a data set and measures its noise floor. Stop ends it with an InterruptedError. */
+export async function writeRecordings(job: RecordingJob, options: PoolOptions): Promise<Written> {
+  const count = planDataset(job.identity.size, job.identity.seed).length;
+  return options.workers > 0 ? inThreads(job, { ...options, count }) : inThisThread(job, options);
+}
+
+async function inThisThread(job: RecordingJob, { onProgress }: PoolOptions): Promise<Written> {
+  const plans = planDataset(job.identity.size, job.identity.seed);
+  const encode = await loadJpegEncoder(JPEG_QUALITY);
+  return interruptible(async (signal) => {
+    const infos: RecordingInfo[] = [];
+    for (const plan of plans) {
+      await nextTurn(signal);
+      infos.push(await writeRecording(job.folder, job.identity, { plan, encode }));
+      onProgress?.(infos.length, plans.length);
+    }
+    return { infos, noiseFloor: noiseFloorText(noiseFloor(job.identity)) };
+  });
 }
 
 async function inThreads(
   job: RecordingJob,
-  { count, workers, onProgress }: Threads,
-): Promise<RecordingInfo[]> {
-  const infos = new Array<RecordingInfo | undefined>(count).fill(undefined);
+  { count, workers, onProgress }: PoolOptions & { count: number },
+): Promise<Written> {
+  // The noise floor first: it is the longest task, and nobody should wait for it alone at the end.
+  const tasks: WorkerTask[] = [{ kind: "noise floor" }];
+  for (let index = 0; index < count; index++) tasks.push({ kind: "recording", index });
+  const infos = new Map<number, RecordingInfo>();
+  let floor = "";
+  const keep = (reply: Exclude<WorkerReply, { kind: "failed" }>): void => {
+    if (reply.kind === "noise floor") {
+      floor = reply.text;
+      return;
+    }
+    infos.set(reply.index, reply.info);
+    onProgress?.(infos.size, count);
+  };
   const threads = Array.from(
-    { length: Math.min(workers, count) },
+    { length: Math.min(workers, tasks.length) },
     () => new Worker(workerFile(), { workerData: job }),
   );
   let release = (): unknown => undefined;
-  let next = 0;
-  let done = 0;
   try {
-    await new Promise<void>((resolve, reject) => {
-      release = onInterrupt(reject);
-      for (const thread of threads) {
-        const give = (): void => {
-          if (next < count) thread.postMessage(next++);
-        };
-        thread.on("error", reject);
-        thread.on(
-          "message",
-          ({ index, info, error }: { index: number; info?: RecordingInfo; error?: string }) => {
-            if (info === undefined) {
-              reject(new Error(error ?? "recording: expected its info lines, got none"));
-              return;
-            }
-            infos[index] = info;
-            onProgress?.(++done, count);
-            give();
-            if (done === count) resolve();
-          },
-        );
-        give();
-      }
-    });
+    const stopped = new Promise<never>((_, reject) => (release = onInterrupt(reject)));
+    await Promise.race([stopped, Promise.all(threads.map((thread) => serve(thread, tasks, keep)))]);
   } finally {
     release();
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
-  return [...infos.keys()].map((index) => at(infos, index) as RecordingInfo);
+  return { infos: [...infos.entries()].sort(([a], [b]) => a - b).map(([, info]) => info), noiseFloor: floor };
 }
 
-/** The built worker: beside this file, or in dist when this runs from the TypeScript source. */
+/** Gives a thread one task after the other until none is left; rejects when one fails or the thread ends. */
+function serve(
+  thread: Worker,
+  tasks: WorkerTask[],
+  keep: (reply: Exclude<WorkerReply, { kind: "failed" }>) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const give = (): void => {
+      const task = tasks.shift();
+      if (task === undefined) resolve();
+      else thread.postMessage(task);
+    };
+    thread.on("error", reject);
+    thread.on("exit", (code) =>
+      reject(new Error(`generate: expected a thread to go on, got its end (${code})`)),
+    );
+    thread.on("message", (reply: WorkerReply) => {
+      if (reply.kind === "failed") {
+        reject(new Error(reply.message));
+        return;
+      }
+      keep(reply);
+      give();
+    });
+    give();
+  });
+}
+
+/** The built worker, also when this file runs from source, as in tests. */
 function workerFile(): string {
-  const beside = join(__dirname, "recordingWorker.js");
-  return existsSync(beside)
-    ? beside
-    : join(__dirname, "..", "..", "dist", "dataset", "generator", "recordingWorker.js");
+  const library = dirname(createRequire(__filename).resolve("seven-fixes/package.json"));
+  return join(library, "dist", "dataset", "generator", "recordingWorker.js");
 }

@@ -13,6 +13,7 @@ import { simulatePlanned } from "../../../lib/dataset/generator/simulatePlanned"
 import { isPaired } from "../../../lib/dataset/sample";
 import { readSeqSpd } from "../../../lib/dataset/seqSpd";
 import { at } from "../../../lib/math/at";
+import { interruptAll, InterruptedError } from "../../../lib/task/interrupt";
 
 const committed = resolve(__dirname, "../../../data/mini");
 let folder = "";
@@ -103,6 +104,25 @@ describe("generateDataset", () => {
       /layout: expected one of dair-v2x-c/,
     );
   });
+
+  it("writes the same bytes with two threads as with none", async () => {
+    await generateDataset(join(folder, "threads"), { size: "mini", workers: 2 });
+    expect(contents(join(folder, "threads"))).toEqual(contents(join(folder, "made")));
+  });
+
+  it.each([0, 1])(
+    "stopped after its first recording (%i threads) leaves no folder, whole or half",
+    async (workers) => {
+      const home = mkdtempSync(join(folder, "stopped "));
+      const work = generateDataset(join(home, "set"), {
+        size: "mini",
+        workers,
+        onProgress: () => void interruptAll(),
+      });
+      await expect(work).rejects.toThrow(InterruptedError);
+      expect(readdirSync(home)).toEqual([]);
+    },
+  );
 
   it("leaves nothing behind when the disk refuses", async () => {
     const file = join(folder, "a file");
