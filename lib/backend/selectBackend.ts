@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import * as tf from "@tensorflow/tfjs";
 import { loadNativeBackend, type NativePackage } from "./nativeBackend";
 import { canRunTunedKernels, tunedKernelsActive, useStockKernels, useTunedKernels } from "./tunedKernels";
@@ -94,19 +95,28 @@ async function startNative(name: NativePackage): Promise<string | undefined> {
   return (await tf.setBackend("tensorflow")) ? undefined : "did not start";
 }
 
-const MEANING: Readonly<Record<BackendName, string>> = {
-  "tfjs-node-gpu": "native TensorFlow with CUDA",
-  "tfjs-node": "native TensorFlow",
+const MEANING: Readonly<Record<Exclude<BackendName, NativePackage>, string>> = {
   wasm: "WASM with our kernels",
   "wasm-stock": "WASM as tfjs ships it",
   cpu: "plain JavaScript",
 };
+
+/** The native backend as it started, e.g. "native TensorFlow 2.13.0 on the CPU, 2 threads". */
+function nativeMeaning(): string {
+  const { isUsingGpuDevice, binding } = tf.backend() as {
+    readonly isUsingGpuDevice?: boolean;
+    readonly binding?: { readonly TF_Version?: string };
+  };
+  const device = isUsingGpuDevice === true ? "the GPU" : `the CPU, ${availableParallelism()} threads`;
+  return `native TensorFlow ${binding?.TF_Version ?? "of unknown version"} on ${device}`;
+}
 
 function describe(name: BackendName, why: string): BackendChoice {
   const slower = name === "wasm" && !tunedKernelsActive();
   const reasons = [slower ? "no SIMD here: tfjs's own kernels, slow" : "", why].filter(
     (reason) => reason !== "",
   );
-  const line = `backend: ${name}, ${MEANING[name]}${reasons.length === 0 ? "" : ` (${reasons.join("; ")})`}`;
+  const meaning = name === "tfjs-node-gpu" || name === "tfjs-node" ? nativeMeaning() : MEANING[name];
+  const line = `backend: ${name}, ${meaning}${reasons.length === 0 ? "" : ` (${reasons.join("; ")})`}`;
   return { name, isReference: name === "wasm" && !slower, line };
 }
