@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend/selectBackend";
+import { encodeSafetensors } from "../../lib/files/safetensors";
 import { at } from "../../lib/math/at";
 import { initialise } from "../../lib/model/initialise";
 import { teacherParameters } from "../../lib/model/teacher";
@@ -79,6 +80,7 @@ describe("train(step, config, data)", () => {
     // speed · t is what constant velocity says; only the bend, .3 b t², is missed
     expect(result.baselines.constantVelocity?.ade).toBeLessThan(result.baselines.meanTrajectory.ade);
     expect(runFromJson(runToJson(result))).toEqual(result);
+    expect(() => runFromJson('{"format":0}')).toThrow("run: expected format 1, got 0; train it again");
   });
 
   it("is the seed's: same seed, same numbers; another seed, others", async () => {
@@ -189,6 +191,11 @@ describe("checkpoints", () => {
     bytes[bytes.length - 50] = (bytes[bytes.length - 50] ?? 0) ^ 1;
     writeFileSync(path, bytes);
     await expect(resume({})).rejects.toThrow("expected its own digest, got altered content");
+    const other = { tensors: {}, metadata: { format: "seven-fixes checkpoint 0", notes: "" } };
+    writeFileSync(path, encodeSafetensors(other));
+    await expect(resume({})).rejects.toThrow(
+      "expected seven-fixes checkpoint 1, got seven-fixes checkpoint 0; delete it and train again",
+    );
     writeFileSync(path, "hello, this is no checkpoint");
     await expect(resume({})).rejects.toThrow("the file is damaged or of another kind");
     await expect(run(config(), data, { resume: true })).rejects.toThrow("expected the path of a checkpoint");
@@ -202,12 +209,27 @@ describe("data no run can use is refused by name before any work", () => {
     train: { ...good.train, targets: good.train.targets.map((t, i) => (i === 3 ? target : t)) as never },
   });
 
+  const withInput = (input: TrainingData["train"]["input"]): TrainingData => ({
+    ...good,
+    train: { ...good.train, input },
+  });
+  const withFeature = (value: number): TrainingData =>
+    withInput((rows) => ({
+      kind: "features",
+      values: Float32Array.from({ length: 8 * rows.length }, (_, i) =>
+        at(rows, Math.floor(i / 8)) === 5 ? value : 1,
+      ),
+    }));
+  const narrow = withInput((rows) => ({ kind: "features", values: new Float32Array(6 * rows.length) }));
+
   it.each([
     [toyData(0), "toy, training set: expected at least 4 samples, got 0"],
     [toyData(3), "expected at least 4 samples, got 3; add data or lower batch_size"],
     [toyData(37, 1), "validation set: expected at least 2 samples, got 1"],
     [withTarget([[1, 2]]), "training set, sample 3: expected 45 points, got 1"],
     [withTarget(at(good.train.targets, 0).map((p, j) => (j === 7 ? [NaN, 0] : p))), "got NaN,0 at step 7"],
+    [withFeature(NaN), "toy, training set, sample 5: expected finite features, got NaN; compute them again"],
+    [narrow, "features: expected 37 × 8 numbers, got 222; check the backbone's width"],
   ])("%#", async (data, message) => {
     await expect(run(config(), data)).rejects.toThrow(message);
   });
