@@ -24,24 +24,24 @@ function horizons(samples) {
   return { values: Float32Array.from(values), width: 2 * HORIZON_ROWS.length };
 }
 
-for (const promptState of ["motion", "position"]) {
-  const { train, validation, sceneOf } = labelledScenes(folder, "ego-pose", { promptState });
-  console.log(`prompt ${promptState}: ${train.length} training pairs, ${validation.length} validation pairs`);
-  const probe = async (name, weights) => {
-    const scenes = [...train, ...validation].map(sceneOf);
-    const features = await backboneFeatures({ backbone: "scene", hidden: 256, scenes, weights, folder: kept });
-    const scores = ["before", "after"].map((pooling) => {
-      const cut = 256 * train.length;
-      const table = (values) => ({ values, width: 256 });
-      const fitted = { features: table(features[pooling].subarray(0, cut)), targets: horizons(train) };
-      const held = { features: table(features[pooling].subarray(cut)), targets: horizons(validation) };
-      return `${pooling} ${ridgeProbe(fitted, held).toFixed(3)}`;
-    });
-    console.log(`  ${name}: R² by pooling ${scores.join(", ")}`);
-  };
-  await probe("pre-trained", loadBackbone(path));
-  for (const seed of [1, 2, 3]) {
-    await probe(`untrained, seed ${seed}`, { weights: untrainedBackbone(seed), hash: `untrained ${seed}` });
-  }
+const { train, validation, sceneOf } = labelledScenes(folder, "ego-pose");
+console.log(`${train.length} training pairs, ${validation.length} validation pairs`);
+
+async function probe(name, weights) {
+  const scenes = [...train, ...validation].map(sceneOf);
+  const features = await backboneFeatures({ backbone: "scene", hidden: 256, scenes, weights, folder: kept });
+  const scores = ["before", "after"].map((pooling) => {
+    const cut = 256 * train.length;
+    const table = (values) => ({ values, width: 256 });
+    const fitted = { features: table(features[pooling].subarray(0, cut)), targets: horizons(train) };
+    const held = { features: table(features[pooling].subarray(cut)), targets: horizons(validation) };
+    return `${pooling} ${ridgeProbe(fitted, held).toFixed(3)}`;
+  });
+  console.log(`${name}: R² by pooling ${scores.join(", ")}`);
+}
+
+await probe("pre-trained", loadBackbone(path));
+for (const seed of [1, 2]) {
+  await probe(`untrained, seed ${seed}`, { weights: untrainedBackbone(seed), hash: `untrained ${seed}` });
 }
 rmSync(kept, { recursive: true });
