@@ -17,6 +17,7 @@ interface RunFlags {
   readonly speed?: Speed;
   readonly timeout: number;
   readonly allowErrors?: boolean;
+  readonly changed?: boolean;
   readonly write: boolean;
   readonly json?: boolean;
 }
@@ -39,6 +40,7 @@ export function registerRun(program: Command): void {
     )
     .option("--timeout <seconds>", "longest time one cell may take", parseSeconds, 1800)
     .option("--allow-errors", "go on after a failing cell and keep its error in the notebook")
+    .option("--changed", "leave out notebooks that are as their last run on this machine left them")
     .option("--no-write", "only check: leave the files as they are")
     .option("--json", "print the result as JSON")
     .action(run);
@@ -62,8 +64,15 @@ export async function runCollection(
   return stoppable(() => runNotebooks(paths, options), "the notebook that ran is as it was before");
 }
 
-function optionsOf({ kernel, speed, timeout, allowErrors = false, write }: RunFlags): CollectionOptions {
-  const common = { kernel, timeoutSeconds: timeout, allowErrors, write };
+function optionsOf({
+  kernel,
+  speed,
+  timeout,
+  allowErrors = false,
+  changed = false,
+  write,
+}: RunFlags): CollectionOptions {
+  const common = { kernel, timeoutSeconds: timeout, allowErrors, changedOnly: changed, write };
   return speed === undefined ? common : { ...common, speed };
 }
 

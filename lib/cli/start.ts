@@ -8,12 +8,12 @@ import { makeResults, reportDifferences } from "./results";
 import { report, runCollection, SPEEDS } from "./run";
 import { stoppable } from "./stoppable";
 
-/** `start`: make missing data and the runs behind the figures, run the collection, build the book, say where to look. A failed notebook is in the book too. */
+/** `start`: make missing data and the runs behind the figures, run what changed of the collection, build the book, say where to look. A failed notebook is in the book too. */
 export function registerStart(program: Command): void {
   program
     .command("start")
     .description(
-      "make missing data and runs, execute all notebooks, write their outputs back, build the book",
+      "make missing data and runs, execute all notebooks that changed since their last run here, build the book",
     )
     .addOption(
       new Option("--speed <speed>", "how much is computed; config.yaml says by default").choices(SPEEDS),
@@ -29,7 +29,7 @@ async function start(flags: { readonly speed?: Speed }): Promise<void> {
   const results = await makeResults(speed);
   if (results === undefined) return;
   reportDifferences(results);
-  const runs = await runCollection([], flags);
+  const runs = await runCollection([], { ...flags, changedOnly: true });
   if (runs === undefined) return;
   report(runs);
   const root = projectRoot();

@@ -177,4 +177,17 @@ describe("runNotebooks(paths)", () => {
       ].join("\n"),
     );
   });
+
+  it("leaves out what its last run left as it is, if asked, and runs what was edited since", async () => {
+    const path = notebook("edited-later.ipynb", ["1"]);
+    const stream = { write: () => true };
+    const durations = { expected: () => undefined, remember: () => undefined };
+    const outcome = async (): Promise<string> => {
+      const [run] = await runNotebooks([path], { stream, durations, changedOnly: true });
+      return run?.wrote === true ? "written" : `${run?.codeCells ?? NaN} cells run`;
+    };
+    expect([await outcome(), await outcome()]).toEqual(["written", "0 cells run"]);
+    notebook("edited-later.ipynb", ["2"]);
+    expect(await outcome()).toBe("written");
+  });
 });

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { formatSeconds, startProgress, type ProgressStream } from "../../task/progress";
 import { openDurations, type Durations } from "./durations";
+import { openRunRecord } from "./runRecord";
 import { describeFailure, runNotebook, type NotebookRun, type RunOptions } from "./runNotebook";
 
 /** Options of `runNotebooks`: those of each run, and where the progress lines go. */
@@ -9,6 +10,8 @@ export interface CollectionOptions extends Omit<RunOptions, "onProgress"> {
   readonly stream?: ProgressStream;
   /** How long each took last time. Default: what this machine remembers for the speed. */
   readonly durations?: Durations;
+  /** Leave out notebooks that are, with all they come from, as their last run on this machine left them. */
+  readonly changedOnly?: boolean;
 }
 
 function summary({ path, codeCells, seconds, wrote, failures }: NotebookRun): string {
@@ -45,6 +48,12 @@ async function runOne(path: string, options: CollectionOptions, durations: Durat
   }
 }
 
+/** The outcome of a notebook that did not have to run again. */
+function skipped(path: string, stream: ProgressStream): NotebookRun {
+  stream.write(`${basename(path)} · as its last run here left it\n`);
+  return { path, codeCells: 0, seconds: 0, wrote: false, failures: [] };
+}
+
 /**
  * Runs notebooks one after another, each with a progress line (cell i of n, seconds, time left) that ends as one line
  * of outcome, and its failures below. All run, also after a failure. Errors: as `runNotebook`.
@@ -53,9 +62,16 @@ export async function runNotebooks(
   paths: readonly string[],
   options: CollectionOptions = {},
 ): Promise<NotebookRun[]> {
-  const durations =
-    options.durations ?? openDurations(options.speed ?? process.env["SEVEN_FIXES_SPEED"] ?? "");
+  const { kernel = "seven-fixes", stream = process.stderr, changedOnly = false, write = true } = options;
+  const speed = options.speed ?? process.env["SEVEN_FIXES_SPEED"] ?? "";
+  const durations = options.durations ?? openDurations(speed);
+  const record = openRunRecord([kernel, speed, process.env["SEVEN_FIXES_SEED"] ?? ""].join(" "));
   const runs: NotebookRun[] = [];
-  for (const path of paths) runs.push(await runOne(path, options, durations));
+  for (const path of paths) {
+    const isFresh = changedOnly && record.isFresh(path);
+    const run = isFresh ? skipped(path, stream) : await runOne(path, options, durations);
+    if (!isFresh && write && run.failures.length === 0) record.remember(path);
+    runs.push(run);
+  }
   return runs;
 }
