@@ -1,8 +1,9 @@
 // Builds the library: TypeScript into lib/dist, AssemblyScript kernels into lib/dist/backend. Runs after
 // every install, and as `npm run build`.
 import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -34,7 +35,18 @@ const WASM_MODULES = [
   { entry: "denseStep", options: ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"] },
 ];
 
+/** When the sources of the modules, and this recipe, were last changed. */
+const assembly = join(lib, "backend", "assembly");
+const sources = [
+  ...readdirSync(assembly).map((file) => join(assembly, file)),
+  fileURLToPath(import.meta.url),
+];
+const changed = Math.max(...sources.map((file) => statSync(file).mtimeMs));
+
+const isNew = (file) => existsSync(file) && statSync(file).mtimeMs > changed;
+
 for (const { entry, options } of WASM_MODULES) {
+  if (isNew(join(lib, "dist", "backend", `${entry}.wasm`))) continue;
   run("assemblyscript/bin/asc.js", [
     `backend/assembly/${entry}.ts`,
     ...["--outFile", `dist/backend/${entry}.wasm`],
