@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
@@ -46,8 +46,8 @@ export async function generateDataset(folder: string, options: GenerateOptions =
   refuseOtherContent(target, options.force === true);
   const { workers = identity.size === "mini" ? 0 : availableParallelism(), onProgress } = options;
   const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
+  makeFolder(partial);
   try {
-    mkdirSync(partial, { recursive: true });
     const written = await writeRecordings({ folder: partial, identity }, { workers, onProgress });
     writeIndex(partial, written.infos);
     atomicWrite(join(partial, NOISE_FLOOR), written.noiseFloor);
@@ -58,6 +58,20 @@ export async function generateDataset(folder: string, options: GenerateOptions =
     rmSync(partial, { recursive: true, force: true });
   }
   return true;
+}
+
+/** Not recursive at its end: Node never comes back from a recursive mkdir where the kernel refuses every new folder. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(folder);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `generate: expected to make a folder in ${dirname(folder)}, got "${reason}"; choose a writable place`,
+      { cause: error },
+    );
+  }
 }
 
 function manifest(identity: DatasetIdentity): string {
@@ -72,6 +86,8 @@ function isGenerated(folder: string, identity: DatasetIdentity): boolean {
 
 function refuseOtherContent(folder: string, force: boolean): void {
   if (force || !existsSync(folder)) return;
+  if (!statSync(folder).isDirectory())
+    throw new Error(`generate ${folder}: expected a folder, got a file; choose another name`);
   const count = readdirSync(folder).length;
   if (count > 0)
     throw new Error(

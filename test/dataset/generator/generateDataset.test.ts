@@ -127,7 +127,10 @@ describe("generateDataset", () => {
   it("leaves nothing behind when the disk refuses", async () => {
     const file = join(folder, "a file");
     writeFileSync(file, "");
-    await expect(generateDataset(join(file, "inside"), { size: "mini", workers: 0 })).rejects.toThrow();
+    await expect(generateDataset(join(file, "inside"), { size: "mini" })).rejects.toThrow(
+      /generate: expected to make a folder in .*a file, got "E.*"; choose a writable place/,
+    );
+    await expect(generateDataset(file, { size: "mini" })).rejects.toThrow(/expected a folder, got a file/);
     expect(readFileSync(file, "utf8")).toBe("");
   });
 });
