@@ -101,6 +101,13 @@ export { experimentRuns, seedsOf, type ExperimentOptions } from "./experiments/e
 export { effectOf, type Effect } from "./experiments/effect";
 export { judge, readResults, type Judgement, type Results } from "./experiments/results";
 export { frontTable } from "./experiments/frontTable";
+export { firstUpdate, type FirstUpdate } from "./experiments/firstUpdate";
+export {
+  learningRateRange,
+  type LearningRateRangeOptions,
+  type RatePoint,
+} from "./experiments/learningRateRange";
+export { reach } from "./experiments/reach";
 export { summarise, type SeedSummary } from "./experiments/summarise";
 
 // plots: plain data → Plotly JSON
