@@ -2,6 +2,7 @@
 
 // math: seeded randomness, float64 statistics
 export { splitRng, rngFromState, permutation, type Rng, type RngState } from "./math/rng";
+export { agreement, type Agreement } from "./math/agreement";
 export { mean, std, range, quantile, median, correlation, slope } from "./math/statistics";
 
 // geometry: trajectories in metres, frames, displacement errors, baselines
@@ -117,6 +118,11 @@ export { labelledPath } from "./plots/labelledPath";
 export { spreadPerStep } from "./plots/spreadPerStep";
 export { trajectories, type TrajectoriesOptions } from "./plots/trajectories";
 export { lineChart, type Line, type LineChartOptions } from "./plots/lineChart";
+export {
+  predictedAgainstTarget,
+  type PredictedAgainstTargetOptions,
+  type PredictedPoints,
+} from "./plots/predictedAgainstTarget";
 export { rangeBars, type RangeBar, type RangeBarsOptions } from "./plots/rangeBars";
 export { seedCurves, type SeedCurvesOptions, type SeedRuns } from "./plots/seedCurves";
 export { seedDots, type SeedDotsOptions, type SeedGroup } from "./plots/seedDots";

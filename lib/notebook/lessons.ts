@@ -1,12 +1,22 @@
 import type { Exercise, Lesson, Question } from "./lesson";
 import { dataStatistics } from "./lessons/dataStatistics";
+import { didItWork } from "./lessons/didItWork";
 import { normalisation } from "./lessons/normalisation";
+import { readingACollapse } from "./lessons/readingACollapse";
 import { startHere } from "./lessons/startHere";
 import { theLabels } from "./lessons/theLabels";
 import { theSickRun } from "./lessons/theSickRun";
 
 /** Every notebook's questions and exercises, in reading order. A new notebook adds its entry here. */
-export const LESSONS: readonly Lesson[] = [startHere, theSickRun, dataStatistics, normalisation, theLabels];
+export const LESSONS: readonly Lesson[] = [
+  startHere,
+  theSickRun,
+  readingACollapse,
+  didItWork,
+  dataStatistics,
+  normalisation,
+  theLabels,
+];
 
 /** The lesson of a notebook, by file name without `.ipynb`. */
 export function lessonOf(notebook: string): Lesson {

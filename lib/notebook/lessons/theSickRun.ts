@@ -1,5 +1,5 @@
 import { INCIDENT } from "../../diagnostics/incident";
-import { displacementFromAbsoluteError, smallestMseFromAbsoluteError } from "../../diagnostics/impliedError";
+import { displacementFromAbsoluteError } from "../../diagnostics/impliedError";
 import { impliedSpeed, kilometresPerHour } from "../../geometry/impliedSpeed";
 import { gradeFunction, gradeNumber, type Verdict } from "../grading";
 import type { Lesson } from "../lesson";
@@ -53,6 +53,14 @@ export const theSickRun: Lesson = {
     "debug-arithmetic": {
       ask: "Two debug lines print an error, one before the fixes, one promised after. Which of them is right about its own numbers?",
       choices: { A: "both", B: "only the one before", C: "only the promised one", D: "neither" },
+    },
+    "right-labels-unfixed": {
+      ask: "The incident's configuration, not one fix applied, is trained twice: on its own labels and on right ones. How do the two losses run?",
+      choices: {
+        A: "both stay flat",
+        B: "flat on the incident's labels, falling on right ones",
+        C: "falling on both",
+      },
     },
     "pooling-snippet": {
       ask: "`encoder_hidden * weights` multiplies [batch, tokens, features] by [tokens]. What happens?",
@@ -136,26 +144,6 @@ export const theSickRun: Lesson = {
               because: "That adds the two differences; the distance is the straight line, `Math.hypot`.",
             },
             { value: Math.abs(dx), because: "That is the x axis alone." },
-          ],
-        }),
-    },
-    "smallest-mse": {
-      task: "Coordinates are off by 66.77 m on average. What is the smallest possible mean squared error?",
-      hint: "Squares hurt most when errors differ. They are smallest when every error has the same size.",
-      solution: "const mse: number | null = 66.77 ** 2;",
-      why: "The mean of squares is never below the square of the mean: 66.77² = 4458 m².",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: smallestMseFromAbsoluteError(66.77),
-          tolerance: 1,
-          right: "The mean of squares is never below the square of the mean.",
-          mistakes: [
-            { value: 66.77, because: "That is metres; a squared error is in square metres." },
-            { value: 450, because: "That is what the document expects; work it out from the 66.77." },
-            {
-              value: 66.77 ** 2 * 2,
-              because: "That adds x and y; PyTorch's mean is over single coordinates.",
-            },
           ],
         }),
     },
