@@ -70,6 +70,8 @@ export { sleep } from "./task/sleep";
 export { pool, type Tokens } from "./model/pooling";
 export { initialise, type Initialisation } from "./model/initialise";
 export { countParameters, type Parameter, type Weights } from "./model/parameters";
+export { PICTURE_TOKENS } from "./model/sceneBackbone";
+export { PROMPT_TOKENS, tokenize } from "./model/tokenize";
 export { runTeacher, teacherParameters, type TeacherOutput } from "./model/teacher";
 
 // training: settings, presets, the step every implementation follows
@@ -87,7 +89,7 @@ export { createTensorStep } from "./training/tensorStep";
 export { frozenModel } from "./training/stepModel";
 export { createStep } from "./training/createStep";
 export { prepareRun, type PreparedRun } from "./training/prepareRun";
-export { loadTrainingData, labelledScenes } from "./training/loadTrainingData";
+export { loadTrainingData, labelledScenes, strideOf } from "./training/loadTrainingData";
 export { trainingDataOf, type PlainData } from "./training/plainData";
 export { train, type TrainObserver, type TrainOptions } from "./training/train";
 export { runFromJson, runToJson, type EpochRecord, type Run } from "./training/run";
@@ -166,6 +168,7 @@ export {
   type JudgedRow,
   type Shown,
 } from "./notebook/runFigures";
+export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "./notebook/stageFigure";
 export { showSource } from "./notebook/showSource";
 
 // backend: what tfjs runs on
