@@ -1,7 +1,10 @@
 import type { Exercise, Lesson, Question } from "./lesson";
 import { dataStatistics } from "./lessons/dataStatistics";
 import { didItWork } from "./lessons/didItWork";
+import { fusion } from "./lessons/fusion";
+import { initialisation } from "./lessons/initialisation";
 import { normalisation } from "./lessons/normalisation";
+import { pooling } from "./lessons/pooling";
 import { readingACollapse } from "./lessons/readingACollapse";
 import { startHere } from "./lessons/startHere";
 import { theLabels } from "./lessons/theLabels";
@@ -12,6 +15,9 @@ export const LESSONS: readonly Lesson[] = [
   startHere,
   theSickRun,
   readingACollapse,
+  fusion,
+  initialisation,
+  pooling,
   didItWork,
   dataStatistics,
   normalisation,
