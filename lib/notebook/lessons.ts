@@ -1,6 +1,9 @@
 import type { Exercise, Lesson, Question } from "./lesson";
 import { dataStatistics } from "./lessons/dataStatistics";
 import { didItWork } from "./lessons/didItWork";
+import { fixDebugOutput } from "./lessons/fixDebugOutput";
+import { fixLearningRate } from "./lessons/fixLearningRate";
+import { fixLoss } from "./lessons/fixLoss";
 import { fusion } from "./lessons/fusion";
 import { initialisation } from "./lessons/initialisation";
 import { normalisation } from "./lessons/normalisation";
@@ -18,6 +21,9 @@ export const LESSONS: readonly Lesson[] = [
   fusion,
   initialisation,
   pooling,
+  fixLoss,
+  fixLearningRate,
+  fixDebugOutput,
   didItWork,
   dataStatistics,
   normalisation,
