@@ -6,8 +6,9 @@ import { projectRoot } from "../files/projectRoot";
 import { type TrainingConfig } from "../training/config";
 import { runFromJson, runToJson, type Run } from "../training/run";
 
-/** The folders of lib whose code decides a run's numbers. */
+/** The folders of lib whose code decides a run's numbers; what generator and audit make is in the data's hash. */
 const NUMERIC = ["backend", "dataset", "geometry", "math", "model", "training"];
+const NOT_NUMERIC = /^(generator|audit)[\\/]/;
 
 let codeHash: string | undefined;
 
@@ -21,7 +22,7 @@ function hashFolders(lib: string): string {
   for (const folder of NUMERIC) {
     const files = readdirSync(join(lib, folder), { recursive: true, encoding: "utf8" });
     for (const file of files
-      .filter((name) => /\.(js|ts|wasm)$/.test(name) && !name.endsWith(".d.ts"))
+      .filter((name) => /\.(js|ts|wasm)$/.test(name) && !name.endsWith(".d.ts") && !NOT_NUMERIC.test(name))
       .sort()) {
       hash.update(`${folder}/${file}\n`).update(readFileSync(join(lib, folder, file)));
     }
