@@ -11,9 +11,12 @@ export function registerBook(program: Command): void {
     .option("--out <folder>", "folder for the pages (default: book of the project)")
     .action(async (options: { notebooks?: string; out?: string }) => {
       const { buildBook } = await import("../notebook/book/buildBook.js");
+      const { readResults } = await import("../experiments/results.js");
+      const results = readResults("laptop");
       const book = buildBook({
         notebooks: options.notebooks ?? resolve(projectRoot(), "notebooks"),
         out: options.out ?? resolve(projectRoot(), "book"),
+        ...(results === undefined ? {} : { results }),
       });
       const near = relative(process.cwd(), book.index);
       const place = near.startsWith("..") ? book.index : near;

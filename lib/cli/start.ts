@@ -34,6 +34,6 @@ async function start(flags: { readonly speed?: Speed }): Promise<void> {
   report(runs);
   const root = projectRoot();
   const { buildBook } = await import("../notebook/book/buildBook.js");
-  const book = buildBook({ notebooks: join(root, "notebooks"), out: join(root, "book") });
+  const book = buildBook({ notebooks: join(root, "notebooks"), out: join(root, "book"), results });
   console.log(`Read the book: ${relative(process.cwd(), book.index)} · run cell by cell: npm run lab`);
 }

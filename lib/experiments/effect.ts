@@ -7,7 +7,7 @@ export interface Effect {
   readonly change: number;
   /** Smallest and largest change of one seed. */
   readonly changeRange: readonly [number, number];
-  readonly verdict: "helps" | "no measurable effect" | "harmful";
+  readonly verdict: "helps" | "no measurable effect" | "depends on the seed" | "harmful";
 }
 
 /** A mean change smaller than this share of the base's error counts for nothing. */
@@ -15,8 +15,8 @@ export const SMALLEST_EFFECT = 0.05;
 
 /**
  * Compares a variant with its base, seed by seed (same seed, same order and first weights where shapes allow).
- * It helps or harms only if every seed says so and the mean change is at least 5 % of the base's mean error;
- * an error that is not finite harms.
+ * It has an effect only if the mean change is at least 5 % of the base's mean error: it helps or harms when every
+ * seed says so, and depends on the seed when they disagree. An error that is not finite harms.
  */
 export function effectOf(base: readonly number[], variant: readonly number[]): Effect {
   if (base.length !== variant.length || base.length === 0) {
@@ -28,6 +28,10 @@ export function effectOf(base: readonly number[], variant: readonly number[]): E
   const change = mean(changes);
   const [low, high] = range(changes);
   const large = Math.abs(change) >= SMALLEST_EFFECT * mean(base);
-  const verdict = large && high < 0 ? "helps" : large && low > 0 ? "harmful" : "no measurable effect";
-  return { change, changeRange: [low, high], verdict };
+  return { change, changeRange: [low, high], verdict: large ? verdictOf(low, high) : "no measurable effect" };
+}
+
+function verdictOf(low: number, high: number): Effect["verdict"] {
+  if (high < 0) return "helps";
+  return low > 0 ? "harmful" : "depends on the seed";
 }

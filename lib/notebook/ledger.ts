@@ -6,7 +6,8 @@ import { currentNotebook } from "./currentNotebook";
 import { readerFolder } from "./readerFolder";
 
 /** The words a row may end with: about a sentence of the document, or about a fix. */
-export type LedgerVerdict = "holds" | "fails" | "open" | "helps" | "no measurable effect" | "harmful";
+export type LedgerVerdict =
+  "holds" | "fails" | "open" | "helps" | "no measurable effect" | "depends on the seed" | "harmful";
 
 /** One question of a notebook, its number and what it means. */
 export interface LedgerRow {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
+import { type Results } from "../../experiments/results";
 import { replaceFolder } from "../../files/replaceFolder";
 import { bookAssets } from "./bookAssets";
 import { escapeHtml } from "../../plots/escapeHtml";
@@ -13,6 +14,8 @@ import { searchIndexScript } from "./searchIndex";
 export interface BookOptions {
   /** Folder with the executed notebooks. */
   readonly notebooks: string;
+  /** Results whose verdicts the first page shows; none by default. */
+  readonly results?: Results;
   /** Folder the book is put in; an earlier book there is replaced. */
   readonly out: string;
 }
@@ -31,14 +34,14 @@ function neighbour(page: NotebookPage | undefined, rel: "prev" | "next"): string
 }
 
 /** All files of the book by path in it, computed before anything is written. */
-function bookFiles(pages: readonly NotebookPage[]): Map<string, string | Uint8Array> {
+function bookFiles(pages: readonly NotebookPage[], results?: Results): Map<string, string | Uint8Array> {
   const frame = { chapters: pages };
   const index = pageShell({
     ...frame,
     title: "Seven fixes",
     page: "index",
     headings: [],
-    main: indexPage(pages),
+    main: indexPage(pages, results),
   });
   const files = new Map<string, string | Uint8Array>([["index.html", index]]);
   pages.forEach((page, i) => {
@@ -59,12 +62,13 @@ function bookFiles(pages: readonly NotebookPage[]): Map<string, string | Uint8Ar
  * same notebooks give the same bytes. A broken notebook throws before anything is written; an earlier book
  * stays until the new one is whole.
  */
-export function buildBook({ notebooks, out }: BookOptions): Book {
+export function buildBook({ notebooks, out, results }: BookOptions): Book {
   const files = existsSync(notebooks) ? readdirSync(notebooks).filter((file) => file.endsWith(".ipynb")) : [];
   if (files.length === 0) {
     throw new Error(`book: expected notebooks (*.ipynb) in ${notebooks}, got none; name their folder`);
   }
-  const content = bookFiles(files.sort().map((file) => readNotebookPage(join(notebooks, file))));
+  const pages = files.sort().map((file) => readNotebookPage(join(notebooks, file)));
+  const content = bookFiles(pages, results);
   const place = resolve(out);
   replaceFolder(place, (folder) => content.forEach((bytes, path) => atomicWrite(join(folder, path), bytes)), {
     marker: "assets/book.css",

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { frontTable } from "../lib/experiments/frontTable";
+import { judge, readResults } from "../lib/experiments/results";
+import { lessonOf } from "../lib/notebook/lessons";
+import { NOTEBOOKS } from "./notebook/notebookFiles";
+
+const readme = readFileSync(resolve(__dirname, "../README.md"), "utf8");
+
+/** Rows of Markdown tables as their cells, however wide the formatter sets them. */
+const rowsOf = (markdown: string): string[] =>
+  markdown
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim())
+        .join(" | "),
+    );
+
+describe("README.md", () => {
+  it("lists every notebook with its question and minutes", () => {
+    const rows = rowsOf(readme);
+    for (const { name, cells } of NOTEBOOKS) {
+      const question = /^# (.+)$/m.exec(cells[0]?.source ?? "")?.[1] ?? "";
+      const minutes = String(lessonOf(name).minutes);
+      expect(rows).toContain([`[${name}](notebooks/${name}.ipynb)`, question, minutes].join(" | "));
+    }
+  });
+
+  it("shows the verdicts of the kept results, not typed in", () => {
+    const kept = readResults("laptop");
+    expect(kept).toBeDefined();
+    if (kept === undefined) return;
+    const [, , ...verdicts] = rowsOf(frontTable(judge(kept)));
+    expect(rowsOf(readme)).toEqual(expect.arrayContaining(verdicts));
+  });
+});
