@@ -32,6 +32,9 @@ export const BASELINE_STYLES = [
 /** One row of dots for each group, a dot for each seed and a bar at their mean; rows from top to bottom. */
 export function seedDots({ groups, baselines = {}, x, layout = {}, ...options }: SeedDotsOptions): Figure {
   const rows = groups.length;
+  const all = [...groups.flatMap(({ values }) => values), ...Object.values(baselines)].filter(
+    Number.isFinite,
+  );
   const upright = Object.entries(baselines).map(([name, value], i): Trace => ({
     type: "scatter",
     mode: "lines",
@@ -50,7 +53,7 @@ export function seedDots({ groups, baselines = {}, x, layout = {}, ...options }:
     layout: {
       ...layout,
       margin: { l: 64, r: 24, t: 92, b: 56 },
-      xaxis: { rangemode: "tozero", ...(layout["xaxis"] as object | undefined) },
+      xaxis: { range: [0, 1.06 * Math.max(...all, 0)], ...(layout["xaxis"] as object | undefined) },
       yaxis: {
         range: [rows - 0.4, -0.6],
         tickvals: groups.map((_, i) => i),

@@ -10,8 +10,8 @@ export const normalisation: Lesson = {
       ask: "The labels are right, nothing else is changed. Which normaliser lowers the error in metres, beyond what the seed alone does?",
       choices: {
         A: "none of them",
-        B: "only the finer ones: per time step, or increments",
-        C: "every one, dividing by a hundred too",
+        B: "some, by less than a metre",
+        C: "some, by metres: targets must be normalised",
       },
     },
     "normalise-wrong-labels": {
