@@ -15,9 +15,9 @@ export const didItWork: Lesson = {
     "debug-line-judges": {
       ask: "All seven fixes, once on right and once on wrong labels. Can the range line of the first epoch tell which is which?",
       choices: {
-        A: "yes: on wrong labels the predicted range stays far too narrow",
-        B: "no: the fixes widen the predicted range on either",
-        C: "no: it stays far too narrow on either",
+        A: "yes: only on right labels do predictions reach as far as promised",
+        B: "no: on wrong labels they reach even further than on right ones",
+        C: "no: on both they stay within a few metres",
       },
     },
     "falling-loss": {

@@ -44,8 +44,8 @@ export const readingACollapse: Lesson = {
       ask: "Two runs print predictions that are far narrower than the targets. Does the width alone say what to repair?",
       choices: {
         A: "yes: the narrower one needs larger outputs, the other one needs nothing",
-        B: "no: their widths are alike, what differs is whether predictions go along with targets",
-        C: "no: their widths are alike, and so is everything else that predictions can show",
+        B: "no: both are narrow, what differs is whether predictions go along with targets",
+        C: "no: both are narrow, and nothing else that predictions can show differs",
       },
     },
     "loss-beside-constant": {
