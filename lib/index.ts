@@ -72,6 +72,7 @@ export { initialise, type Initialisation } from "./model/initialise";
 export { countParameters, type Parameter, type Weights } from "./model/parameters";
 export { PICTURE_TOKENS } from "./model/sceneBackbone";
 export { PROMPT_TOKENS, tokenize } from "./model/tokenize";
+export { sceneParameters } from "./model/sceneBackbone";
 export { runTeacher, teacherParameters, type TeacherOutput } from "./model/teacher";
 
 // training: settings, presets, the step every implementation follows
@@ -95,6 +96,8 @@ export { train, type TrainObserver, type TrainOptions } from "./training/train";
 export { runFromJson, runToJson, type EpochRecord, type Run } from "./training/run";
 export { type TrainingData, type SampleSet, featureInput } from "./training/trainingData";
 export { presets, type Preset, type PresetName } from "./training/presets";
+export { updatesPerEpoch } from "./training/epochPlan";
+export { ratesAt, type Moment } from "./training/schedules";
 
 // experiments: many runs, kept and made in parallel
 export { runJobs, type Job, type JobResult, type RunJobsOptions } from "./experiments/runJobs";
@@ -169,6 +172,9 @@ export {
   type Shown,
 } from "./notebook/runFigures";
 export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "./notebook/stageFigure";
+export { rateCurve } from "./notebook/rateCurve";
+export { oneUpdate, type OneUpdate } from "./notebook/oneUpdate";
+export { dropoutNoise } from "./notebook/dropoutNoise";
 export { showSource } from "./notebook/showSource";
 
 // backend: what tfjs runs on

@@ -1,4 +1,5 @@
 import type { Exercise, Lesson, Question } from "./lesson";
+import { batchAndEpochs } from "./lessons/batchAndEpochs";
 import { dataStatistics } from "./lessons/dataStatistics";
 import { didItWork } from "./lessons/didItWork";
 import { fixDebugOutput } from "./lessons/fixDebugOutput";
@@ -9,9 +10,11 @@ import { initialisation } from "./lessons/initialisation";
 import { normalisation } from "./lessons/normalisation";
 import { pooling } from "./lessons/pooling";
 import { readingACollapse } from "./lessons/readingACollapse";
+import { planAPlanB } from "./lessons/planAPlanB";
 import { startHere } from "./lessons/startHere";
 import { theLabels } from "./lessons/theLabels";
 import { theSickRun } from "./lessons/theSickRun";
+import { trainingStrategy } from "./lessons/trainingStrategy";
 
 /** Every notebook's questions and exercises, in reading order. A new notebook adds its entry here. */
 export const LESSONS: readonly Lesson[] = [
@@ -23,10 +26,13 @@ export const LESSONS: readonly Lesson[] = [
   pooling,
   fixLoss,
   fixLearningRate,
+  trainingStrategy,
   fixDebugOutput,
+  planAPlanB,
   didItWork,
   dataStatistics,
   normalisation,
+  batchAndEpochs,
   theLabels,
 ];
 
