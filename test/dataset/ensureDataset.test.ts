@@ -25,7 +25,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 describe("ensureDataset", () => {
   it("makes what is missing, over what a killed process left; finds it; makes it anew when its version is older", async () => {
     mkdirSync(join(home, `.mini.${NOBODY}.partial`));
-    mkdirSync(join(home, `.mini.${process.pid}.partial`, "of somebody alive"), { recursive: true });
+    mkdirSync(join(home, `.mini.${process.ppid}.partial`, "of somebody alive"), { recursive: true });
     writeFileSync(join(home, ".mini.lock"), String(NOBODY));
     const folder = await ensure();
     expect(folder).toBe(join(home, "mini"));
