@@ -4,6 +4,7 @@ import { audit, auditPath, type LabelScript } from "../dataset/audit/audit";
 import { type CheckResult } from "../dataset/audit/check";
 import { THRESHOLDS } from "../dataset/audit/thresholds";
 import { auditReport } from "./auditReport";
+import { progressBars } from "./progressBars";
 
 interface CheckDataOptions {
   readonly labels: string;
@@ -20,8 +21,9 @@ export function registerCheckData(program: Command): void {
     .option("--json", "print the result as JSON")
     .option("--html <file>", "write a report with figures")
     .action((path: string, { labels, json = false, html }: CheckDataOptions) => {
-      const input = auditPath(path, labelScript(labels));
-      const results = audit(input);
+      const onStage = progressBars({ quietSeconds: 2 });
+      const input = auditPath(path, labelScript(labels), onStage);
+      const results = audit(input, onStage);
       const wrong = results.filter(({ kind }) => kind === "finding").length;
       if (html !== undefined) atomicWrite(html, auditReport(input, results));
       const document = {

@@ -8,6 +8,7 @@ import { startProgress } from "../task/progress";
 import { trainingConfig, type Settings } from "../training/config";
 import { loadSettings } from "../training/loadConfig";
 import { type EpochRecord, type Run } from "../training/run";
+import { progressBars } from "./progressBars";
 
 interface TrainCommandOptions {
   readonly config?: string;
@@ -88,16 +89,6 @@ async function dataFolder({ speed }: Settings, given: string | undefined): Promi
   const folder = resolve(given);
   if (existsSync(folder)) return folder;
   throw new Error(`data: expected a data set at ${folder}, got none; run npx seven-fixes generate ${folder}`);
-}
-
-function progressBars(): (done: number, total: number, note: string) => void {
-  const bars = new Map<string, ReturnType<typeof startProgress>>();
-  return (done, total, note) => {
-    const bar = bars.get(note) ?? startProgress(note, total);
-    bars.set(note, bar);
-    bar.update(done);
-    if (done === total) bar.end();
-  };
 }
 
 function epochLine({ epoch, trainLoss, validation, x }: EpochRecord, epochs: number): string {

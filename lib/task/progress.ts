@@ -19,6 +19,8 @@ export interface ProgressOptions {
   readonly stream?: ProgressStream;
   /** Seconds this work took last time, for a better estimate of the time left than a straight line. */
   readonly expectedSeconds?: number;
+  /** Work that is over before this many seconds leaves no trace. Default 0. */
+  readonly quietSeconds?: number;
   /** Milliseconds on any clock that only goes forward. Default: `performance.now`. */
   readonly now?: () => number;
 }
@@ -51,17 +53,19 @@ export function secondsLeft(
  * nothing is drawn but the line of `end`, so logs and notebook cells stay readable.
  */
 export function startProgress(label: string, total: number, options: ProgressOptions = {}): Progress {
-  const { stream = process.stderr, expectedSeconds, now = () => performance.now() } = options;
+  const { stream = process.stderr, expectedSeconds, quietSeconds = 0 } = options;
+  const { now = () => performance.now() } = options;
   const start = now();
   let drawn = -Infinity;
   let ended = false;
 
+  const quiet = (): boolean => now() - start < 1000 * quietSeconds;
   const draw = (line: string): void => {
     stream.write(`\r\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
   };
   return {
     update(done, note) {
-      if (ended || stream.isTTY !== true || now() - drawn < REDRAW_MS) return;
+      if (ended || stream.isTTY !== true || quiet() || now() - drawn < REDRAW_MS) return;
       drawn = now();
       const elapsed = (drawn - start) / 1000;
       const left = secondsLeft(elapsed, done, total, expectedSeconds);
@@ -73,6 +77,7 @@ export function startProgress(label: string, total: number, options: ProgressOpt
     end(summary) {
       if (ended) return;
       ended = true;
+      if (quiet()) return;
       if (stream.isTTY === true) draw("");
       stream.write(`${summary ?? `${label} ${total}/${total} · ${formatSeconds((now() - start) / 1000)}`}\n`);
     },

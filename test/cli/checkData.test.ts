@@ -26,7 +26,8 @@ function checkData(...args: readonly string[]): Run {
 describe("check-data", () => {
   it("clears the real drive with exit code 0 and says what it skipped", () => {
     const { code, out, error } = checkData(join(root, "data/comma2k19"));
-    expect([code, error]).toEqual([0, ""]);
+    expect(code).toBe(0);
+    expect(error).toMatch(/^(checks 20\/20 · .* s\n)?$/); // the progress line of a slow machine
     expect(out).toMatch(/^✓ clear +identity-switch /m);
     expect(out).toMatch(/^– skipped +pair-time +needs 30 pairs/m);
     expect(out).toMatch(/Nothing is wrong with these labels/);

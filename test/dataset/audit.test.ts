@@ -43,6 +43,16 @@ describe("audit of right labels", () => {
     expect(named(audit(auditRecordings("city", cityDrive(seed), "ego")))).toEqual([]);
   });
 
+  it("tells how far labelling and checking are, each up to its end", () => {
+    const told: string[] = [];
+    const tell = (done: number, total: number, stage: string): void =>
+      void told.push(`${stage} ${done}/${total}`);
+    audit(auditRecordings("city", drive.slice(0, 2), "ego", tell), tell);
+    // two recordings of 160 frames each
+    const checks = CHECKS.map((_, i) => `checks ${i + 1}/${CHECKS.length}`);
+    expect(told).toEqual(["frames labelled 160/320", "frames labelled 320/320", ...checks]);
+  });
+
   it("runs every check once, with a name of its own", () => {
     const names = audit(right).map(({ check }) => check);
     expect(new Set(names).size).toBe(CHECKS.length);

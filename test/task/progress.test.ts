@@ -65,4 +65,25 @@ describe("startProgress(label, total)", () => {
     progress.update(3);
     expect(stream.written).toEqual(["train 4/4 · 1.5 s\n"]);
   });
+
+  it("leaves no trace of work that is over within its quiet seconds, and draws from then on", () => {
+    for (const isTTY of [true, false]) {
+      const stream = recorder(isTTY);
+      let clock = 0;
+      const start = () => startProgress("check", 2, { stream, quietSeconds: 1, now: () => clock });
+      const short = start();
+      clock = 999;
+      short.update(1);
+      short.end();
+      expect(stream.written).toEqual([]);
+      const long = start();
+      clock += 1000;
+      long.update(1);
+      long.end();
+      // 1 s for 1 of 2 leaves 1 s
+      const line = "\r\u001b[2Kcheck 1/2 · 1.0 s · about 1.0 s left";
+      const end = "check 2/2 · 1.0 s\n";
+      expect(stream.written).toEqual(isTTY ? [line, "\r\u001b[2K", end] : [end]);
+    }
+  });
 });

@@ -1,7 +1,8 @@
+import { type Pose } from "../../geometry/pose";
 import { type DatasetError } from "../datasetError";
 import { egoPaths, egoPoseLabels } from "../egoPoseLabels";
 import { firstCarPath, labelsAlong } from "../firstCarLabels";
-import { type Recording } from "../recording";
+import { type Frame, type Recording } from "../recording";
 import { readTrajectoryFile } from "../trajectoryFile";
 import { openDataset } from "../openDataset";
 import { verdict, type AuditInput, type Check, type CheckResult } from "./check";
@@ -53,14 +54,21 @@ export const CHECKS: readonly Check[] = [
   normalisation,
 ];
 
+/** Told how far a part of the work is: units done of all, and the part's name. */
+export type OnStage = (done: number, total: number, stage: string) => void;
+
 /** Runs every check. Throws when there is no sample at all: nothing can be said about nothing. */
-export function audit(input: AuditInput): CheckResult[] {
+export function audit(input: AuditInput, onStage?: OnStage): CheckResult[] {
   if (input.samples.length === 0) {
     throw new Error(
       `${input.name}: expected at least one trajectory of 45 steps, got none; record longer than 4.6 s or choose other labels`,
     );
   }
-  return CHECKS.map((check) => check(input));
+  return CHECKS.map((check, i) => {
+    const result = check(input);
+    onStage?.(i + 1, CHECKS.length, "checks");
+    return result;
+  });
 }
 
 /** Whose future the targets are: the car that took the picture, or the incident's first car of the list. */
@@ -71,25 +79,40 @@ export function auditRecordings(
   name: string,
   recordings: readonly Recording[],
   labels: LabelScript,
+  onStage?: OnStage,
 ): AuditInput {
   const problems: DatasetError[] = [];
-  const options = { onProblem: (problem: DatasetError) => void problems.push(problem) };
+  const onProgress = (done: number, total: number): void => onStage?.(done, total, "frames labelled");
+  const options = { onProblem: (problem: DatasetError) => void problems.push(problem), onProgress };
   if (labels === "first-car") {
     const path = firstCarPath(recordings, options);
     return { name, recordings, problems, samples: labelsAlong(path), paths: [path] };
   }
-  const samples = egoPoseLabels(recordings, options);
-  return { name, recordings, problems, samples, paths: egoPaths(recordings, { onProblem: () => undefined }) };
+  const posed = recordings.map(withPosesReadOnce);
+  const samples = egoPoseLabels(posed, options);
+  return { name, recordings, problems, samples, paths: egoPaths(posed, { onProblem: () => undefined }) };
+}
+
+/** Labels and paths both ask for every pose; its file is read for the first of them. */
+function withPosesReadOnce(recording: Recording): Recording {
+  const frames = recording.frames.map((frame): Frame => {
+    let pose: Pose | undefined;
+    return { ...frame, egoPose: () => (pose ??= frame.egoPose()) };
+  });
+  return { ...recording, frames };
 }
 
 /** What the audit needs of a path: a data set folder of any known layout, or a `.npy` / `.csv` of trajectories. */
-export function auditPath(path: string, labels: LabelScript): AuditInput {
+export function auditPath(path: string, labels: LabelScript, onStage?: OnStage): AuditInput {
   if (/\.(npy|csv)$/.test(path)) {
     const samples = readTrajectoryFile(path).map((target, i) => ({ id: `row ${i}`, target }));
     return { name: path, samples };
   }
   const problems: DatasetError[] = [];
-  const recordings = openDataset(path, { onProblem: (problem) => void problems.push(problem) });
-  const input = auditRecordings(path, recordings, labels);
+  const recordings = openDataset(path, {
+    onProblem: (problem) => void problems.push(problem),
+    onProgress: (done, total) => onStage?.(done, total, "frames listed"),
+  });
+  const input = auditRecordings(path, recordings, labels, onStage);
   return { ...input, problems: [...problems, ...(input.problems ?? [])] };
 }
