@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { adamWState, adamWUpdate, disposeAdamW, type AdamWOptions } from "../../lib/backend/adamW";
-import { selectBackend } from "../../lib/backend/selectBackend";
+import { selectBackend, type BackendName } from "../../lib/backend/selectBackend";
 import { splitRng } from "../../lib/math/rng";
+import { testBackends } from "./startTestBackend";
 
 interface Vectors {
   readonly clipNorm: number;
@@ -24,10 +25,8 @@ const vectors = JSON.parse(readFileSync(join(__dirname, "vectors/adamw.json"), "
 const tensors = (values: readonly number[][]): tf.Tensor[] =>
   values.map((numbers, i) => tf.tensor(numbers, vectors.shapes[i], "float32"));
 
-const BACKENDS = ["wasm", "wasm-stock", "cpu"] as const;
-
 /** Three updates of one variable of 1003 numbers; the result as plain numbers. */
-async function threeUpdates(backend: (typeof BACKENDS)[number], options: AdamWOptions): Promise<number[]> {
+async function threeUpdates(backend: BackendName, options: AdamWOptions): Promise<number[]> {
   await selectBackend({ backend, log: () => undefined });
   const rng = splitRng(3, "updates");
   const draw = (): tf.Tensor => tf.tensor(Float32Array.from({ length: 1003 }, () => rng.normal()));
@@ -43,7 +42,7 @@ async function threeUpdates(backend: (typeof BACKENDS)[number], options: AdamWOp
   return result;
 }
 
-describe.each(BACKENDS)("adamWUpdate on %s", (backend) => {
+describe.each(testBackends())("adamWUpdate on %s", (backend) => {
   let variables: tf.Variable[] = [];
   beforeEach(async () => {
     await selectBackend({ backend, log: () => undefined });

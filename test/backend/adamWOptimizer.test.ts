@@ -3,6 +3,7 @@ import { type BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { adamWOptimizer } from "../../lib/backend/adamWOptimizer";
 import { selectBackend } from "../../lib/backend/selectBackend";
+import { startTestBackend } from "./startTestBackend";
 
 /** Bytes of the whole WASM heap, which never shrinks. */
 function heapBytes(tensor: tf.Tensor): number {
@@ -10,7 +11,7 @@ function heapBytes(tensor: tf.Tensor): number {
 }
 
 describe("adamWOptimizer(options)", () => {
-  beforeEach(() => selectBackend({ backend: "wasm", log: () => undefined }));
+  beforeEach(startTestBackend);
   afterEach(() => tf.disposeVariables());
 
   it("minimises through tfjs's own loop: the first step moves each weight by the learning rate", () => {
@@ -38,7 +39,8 @@ describe("adamWOptimizer(options)", () => {
     x.dispose();
   });
 
-  it("makes 1 000 steps of dense layers and attention with flat tensors and a flat heap", () => {
+  it("makes 1 000 steps of dense layers and attention on WASM with flat tensors and a flat heap", async () => {
+    await selectBackend({ backend: "wasm", log: () => undefined });
     const [w1, w2] = [
       tf.variable(tf.randomNormal([16, 64], 0, 0.2, "float32", 1)),
       tf.variable(tf.zeros([64, 4])),

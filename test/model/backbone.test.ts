@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { selectBackend } from "../../lib/backend/selectBackend";
 import { at } from "../../lib/math/at";
 import { std } from "../../lib/math/statistics";
 import { BACKBONES, loadBackbone, saveBackbone } from "../../lib/model/backbones";
@@ -16,6 +15,7 @@ import { PATCH_NUMBERS, PICTURE_TOKENS, SCENE, sceneParameters } from "../../lib
 import { cutPatches, loadScenes, sceneBatch, type SceneInput } from "../../lib/model/sceneInput";
 import { backboneFeatures } from "../../lib/training/backboneFeatures";
 import { untrainedBackbone } from "../../lib/training/pretrain";
+import { startTestBackend } from "../backend/startTestBackend";
 
 const folder = mkdtempSync(join(tmpdir(), "backbone "));
 const weights = { weights: untrainedBackbone(1), hash: "untrained" };
@@ -37,7 +37,7 @@ async function jpeg(name: string, leftIsBright: boolean): Promise<string> {
 }
 
 beforeAll(async () => {
-  await selectBackend({ backend: "wasm", log: () => undefined });
+  await startTestBackend();
   const [left, right] = [await jpeg("left.jpg", true), await jpeg("right.jpg", false)];
   scenes = [
     { vehicleImage: left, infrastructureImage: right, prompt: motionPrompt({ speed: 8.3, turnRate: -2.14 }) },

@@ -6,10 +6,9 @@ import { initialise } from "../../lib/model/initialise";
 import { countParameters, type Weights } from "../../lib/model/parameters";
 import { pool } from "../../lib/model/pooling";
 import { runTeacher, teacherParameters } from "../../lib/model/teacher";
+import { startTestBackend } from "../backend/startTestBackend";
 
-beforeAll(async () => {
-  await tf.setBackend("cpu");
-});
+beforeAll(startTestBackend);
 
 const sides = ["before", "after"] as const;
 const tensors = (weights: Weights, hidden: number, fusion: "before" | "after"): Record<string, tf.Tensor> =>
@@ -75,19 +74,12 @@ describe("runTeacher(weights, pooled, options, masks)", () => {
 });
 
 describe("pool(tokens, side)", () => {
-  const encoder = tf.tensor3d([
-    [
-      [1, 10],
-      [2, 20],
-      [6, 60],
-    ],
-  ]); // [1, 3, 2]
-  const decoder = tf.tensor3d([
-    [
-      [5, -5],
-      [100, 200],
-    ],
-  ]); // the last of two tokens counts
+  let encoder: tf.Tensor3D;
+  let decoder: tf.Tensor3D;
+  beforeAll(() => {
+    encoder = tf.tensor3d([1, 10, 2, 20, 6, 60], [1, 3, 2]);
+    decoder = tf.tensor3d([5, -5, 100, 200], [1, 2, 2]); // the last of two tokens counts
+  });
 
   it("after: last decoder token + plain mean", () => {
     expect([...pool({ encoder, decoder }, "after").dataSync()]).toEqual([103, 230]);

@@ -7,6 +7,7 @@ import { trainingConfig } from "../../lib/training/config";
 import { lossOf } from "../../lib/training/losses";
 import { clipFactor, sgd } from "../../lib/training/optimizers";
 import { ratesAt } from "../../lib/training/schedules";
+import { startTestBackend } from "../backend/startTestBackend";
 
 interface OptimizerVector {
   start: number[][];
@@ -24,9 +25,7 @@ interface Parts {
 }
 const parts = JSON.parse(readFileSync(join(__dirname, "vectors/parts.json"), "utf8")) as Parts;
 
-beforeAll(async () => {
-  await tf.setBackend("cpu");
-});
+beforeAll(startTestBackend);
 
 const near = (actual: ArrayLike<number>, expected: readonly number[]): void => {
   expect(actual.length).toBe(expected.length);

@@ -1,14 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { selectBackend } from "../../lib/backend/selectBackend";
 import { at } from "../../lib/math/at";
 import { frozenModel } from "../../lib/training/stepModel";
 import { createTensorStep } from "../../lib/training/tensorStep";
 import { trainVector, type TrainVector } from "./vectors/trainVectors";
+import { startTestBackend } from "../backend/startTestBackend";
 
-beforeAll(async () => {
-  await selectBackend({ backend: "wasm", log: () => undefined });
-});
+beforeAll(startTestBackend);
 
 /** Largest |a − b| relative to max(1, |b|). */
 function worst(actual: ArrayLike<number>, expected: ArrayLike<number>): number {

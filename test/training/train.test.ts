@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { selectBackend } from "../../lib/backend/selectBackend";
 import { encodeSafetensors } from "../../lib/files/safetensors";
 import { at } from "../../lib/math/at";
 import { initialise } from "../../lib/model/initialise";
@@ -16,10 +15,9 @@ import { createTensorStep } from "../../lib/training/tensorStep";
 import { train, type TrainOptions } from "../../lib/training/train";
 import { type TrainingData } from "../../lib/training/trainingData";
 import { toyData } from "./toyData";
+import { startTestBackend } from "../backend/startTestBackend";
 
-beforeAll(async () => {
-  await selectBackend({ backend: "wasm", log: () => undefined });
-});
+beforeAll(startTestBackend);
 
 const config = (settings: Settings = {}): TrainingConfig =>
   trainingConfig({ hidden: 8, epochs: 3, normalisation: "standardise", ...settings });

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { selectBackend } from "../../../lib/backend/selectBackend";
 import { at } from "../../../lib/math/at";
 import { createDenseStep } from "../../../lib/training/denseStep/denseStep";
 import { frozenModel } from "../../../lib/training/stepModel";
@@ -7,10 +6,9 @@ import { createTensorStep } from "../../../lib/training/tensorStep";
 import { type TrainStep } from "../../../lib/training/trainStep";
 import { trainVector } from "../vectors/trainVectors";
 import { batchesOf, finalState, NEW, OLD, train, weightsOf, worst } from "./trainings";
+import { startTestBackend } from "../../backend/startTestBackend";
 
-beforeAll(async () => {
-  await selectBackend({ backend: "wasm", log: () => undefined });
-});
+beforeAll(startTestBackend);
 
 describe("createDenseStep(options, weights) against PyTorch from the same weights, order and masks", () => {
   it.each(["old", "new"] as const)("100 updates with the %s fusion: losses within 1e-4", (name) => {
