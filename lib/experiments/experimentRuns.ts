@@ -1,6 +1,6 @@
 import { ensureDataset } from "../dataset/generator/ensureDataset";
 import { readNoiseFloor } from "../dataset/generator/noiseFloor";
-import { loadTrainingData, strideOf } from "../training/loadTrainingData";
+import { loadTrainingData, readMoments, strideOf, type LabelledMoments } from "../training/loadTrainingData";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
 import { EXPERIMENTS, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
@@ -51,15 +51,25 @@ function floorOf({ labels, promptState }: TrainingConfig, folder: string): Pick<
 }
 
 const loaded = new Map<string, Promise<PlainData>>();
+const moments = new Map<string, LabelledMoments>();
 
-/** The data of a run, read once in a process however many runs share it. */
-function sharedData(config: TrainingConfig, folder: string, stride: number): Promise<PlainData> {
+function sharedMoments(folder: string): LabelledMoments {
+  const labelled = moments.get(folder) ?? readMoments(folder);
+  moments.set(folder, labelled);
+  return labelled;
+}
+
+/**
+ * The data a run trains on, read once in a process however many runs share it: a data set that changes meanwhile is
+ * seen after a restart. Takes every `stride`th sample.
+ */
+export function sharedData(config: TrainingConfig, folder: string, stride: number): Promise<PlainData> {
   const { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
   const request = { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout, stride };
   const key = JSON.stringify([folder, request]);
   const known = loaded.get(key);
   if (known !== undefined) return known;
-  const data = loadTrainingData({ folder, ...request });
+  const data = loadTrainingData({ folder, labelled: sharedMoments(folder), ...request });
   loaded.set(key, data);
   data.catch(() => loaded.delete(key)); // a failure is not remembered
   return data;

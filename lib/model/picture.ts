@@ -50,8 +50,10 @@ export async function readPicture(path: string): Promise<Picture> {
 
 function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {
   const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let from = 0, to = 0; from < rgba.length; from++) {
-    if (from % 4 !== 3) rgb[to++] = rgba[from] as number;
+  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] as number;
+    rgb[to + 1] = rgba[from + 1] as number;
+    rgb[to + 2] = rgba[from + 2] as number;
   }
   return rgb;
 }
@@ -63,33 +65,33 @@ export function shrink(picture: Picture, width: number, height: number): Picture
       `shrink: expected a picture of at least ${width} × ${height}, got ${picture.width} × ${picture.height}; use larger pictures`,
     );
   }
-  const narrow = shrinkLines(picture.values, {
-    lines: picture.height,
-    from: picture.width,
-    to: width,
-    stride: 3,
-  });
+  const narrow = shrinkLines(picture.values, { lines: picture.height, from: picture.width, to: width });
   const low = shrinkColumns(narrow, { columns: width * 3, from: picture.height, to: height });
   return { width, height, values: Uint8Array.from(low, Math.round) };
 }
 
-/** Every line of `from` pixels of `stride` channels averaged down to `to` pixels. */
+/** Every line of `from` RGB pixels averaged down to `to` pixels. */
 function shrinkLines(
-  values: ArrayLike<number>,
-  { lines, from, to, stride }: { lines: number; from: number; to: number; stride: number },
+  values: Uint8Array,
+  { lines, from, to }: { readonly lines: number; readonly from: number; readonly to: number },
 ): Float64Array {
-  const result = new Float64Array(lines * to * stride);
-  shares(from, to).forEach((parts, x) => {
-    for (const [u, share] of parts) {
-      for (let line = 0; line < lines; line++) {
-        for (let c = 0; c < stride; c++) {
-          const place = (line * to + x) * stride + c;
-          result[place] =
-            (result[place] as number) + share * (values[(line * from + u) * stride + c] as number);
-        }
+  const result = new Float64Array(lines * to * 3);
+  const cells = shares(from, to);
+  let place = 0;
+  for (let line = 0; line < lines; line++) {
+    for (const { first, parts } of cells) {
+      let [red, green, blue] = [0, 0, 0];
+      let source = (line * from + first) * 3;
+      for (const share of parts) {
+        red += share * (values[source++] as number);
+        green += share * (values[source++] as number);
+        blue += share * (values[source++] as number);
       }
+      result[place++] = red;
+      result[place++] = green;
+      result[place++] = blue;
     }
-  });
+  }
   return result;
 }
 
@@ -99,27 +101,32 @@ function shrinkColumns(
   { columns, from, to }: { columns: number; from: number; to: number },
 ): Float64Array {
   const result = new Float64Array(to * columns);
-  shares(from, to).forEach((parts, y) => {
-    for (const [v, share] of parts) {
-      for (let c = 0; c < columns; c++) {
+  shares(from, to).forEach(({ first, parts }, y) => {
+    let source = first * columns;
+    for (const share of parts) {
+      for (let c = 0; c < columns; c++, source++) {
         const place = y * columns + c;
-        result[place] = (result[place] as number) + share * (values[v * columns + c] as number);
+        result[place] = (result[place] as number) + share * (values[source] as number);
       }
     }
   });
   return result;
 }
 
-/** For each of `to` cells: which of `from` cells it covers and how much of it each fills; shares sum to 1. */
-function shares(from: number, to: number): (readonly [cell: number, share: number])[][] {
+/** A cell's share of each cell in a row that it covers, from the `first` on; they sum to 1. */
+interface Shares {
+  readonly first: number;
+  readonly parts: Float64Array;
+}
+
+/** What each of `to` cells takes of `from` cells when both fill the same length. */
+function shares(from: number, to: number): Shares[] {
   const scale = from / to;
   return Array.from({ length: to }, (_, i) => {
     const [low, high] = [i * scale, (i + 1) * scale];
     const first = Math.floor(low);
     const count = Math.ceil(high - 1e-9) - first;
-    return Array.from({ length: count }, (_, k) => {
-      const cell = first + k;
-      return [cell, (Math.min(high, cell + 1) - Math.max(low, cell)) / scale] as const;
-    });
+    const covered = (cell: number): number => Math.min(high, cell + 1) - Math.max(low, cell);
+    return { first, parts: Float64Array.from({ length: count }, (__, k) => covered(first + k) / scale) };
   });
 }

@@ -1,4 +1,3 @@
-import { at } from "../math/at";
 import { readPicture, shrink, type Picture } from "./picture";
 import { PROMPT_TOKENS, tokenize } from "./tokenize";
 import { PATCH_NUMBERS, PICTURE_TOKENS, SCENE, type SceneBatch } from "./sceneBackbone";
@@ -42,12 +41,12 @@ export function cutPatches({ width, values }: Picture): Uint8Array {
   const { patch } = SCENE;
   const columns = width / patch;
   const cut = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const [pixel, channel] = [Math.floor(i / 3), i % 3];
-    const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    const tile = Math.floor(y / patch) * columns + Math.floor(x / patch);
-    const inside = (y % patch) * patch + (x % patch);
-    cut[tile * PATCH_NUMBERS + 3 * inside + channel] = at(values, i);
+  for (let y = 0; 3 * width * y < values.length; y++) {
+    for (let column = 0; column < columns; column++) {
+      const from = 3 * (y * width + column * patch);
+      const tile = Math.floor(y / patch) * columns + column;
+      cut.set(values.subarray(from, from + 3 * patch), tile * PATCH_NUMBERS + 3 * (y % patch) * patch);
+    }
   }
   return cut;
 }

@@ -1,10 +1,14 @@
+import { sharedData } from "../experiments/experimentRuns";
 import { ensureDataset } from "../dataset/generator/ensureDataset";
 import { fitNormaliser } from "../dataset/normaliser";
 import { mean } from "../math/statistics";
 import { formatSeconds, secondsLeft } from "../task/progress";
 import { type TrainingConfig } from "../training/config";
 import { baselines } from "../training/dataFacts";
-import { prepareRun, type PreparedRun } from "../training/prepareRun";
+import { createStep } from "../training/createStep";
+import { loadTrainingData } from "../training/loadTrainingData";
+import { trainingDataOf } from "../training/plainData";
+import { type PreparedRun } from "../training/prepareRun";
 import { type Run } from "../training/run";
 import { train } from "../training/train";
 import { liveChart, type LiveChart, type LiveChartOptions } from "./liveChart";
@@ -26,8 +30,11 @@ const POINTS = 200;
  */
 export async function trainHere(config: TrainingConfig, options: TrainHereOptions = {}): Promise<Run> {
   const { title = "Training", clock = () => performance.now(), stride = 1 } = options;
-  const folder = options.folder ?? (await ensureDataset({ size: "small" }));
-  const prepared = await prepareRun(config, { folder, stride });
+  const { folder } = options;
+  const plain = await (folder === undefined
+    ? sharedData(config, await ensureDataset({ size: "small" }), stride)
+    : loadTrainingData({ ...config, folder, stride }));
+  const prepared = { step: createStep(config, plain), data: trainingDataOf(plain) };
   const constant = baselines(
     prepared.data,
     config,

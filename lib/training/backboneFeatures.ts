@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { atomicWrite } from "../files/atomicWrite";
@@ -67,16 +67,25 @@ function featureKey({ backbone, hidden, scenes, weights, dropoutDraws }: Feature
   for (const { prompt, vehicleImage, infrastructureImage } of scenes) {
     hash.update(`\n${prompt}\n`);
     for (const path of [vehicleImage, infrastructureImage]) {
-      hash.update(path === undefined ? "none" : createHash("sha256").update(readImage(path)).digest());
+      hash.update(path === undefined ? "none" : imageHash(path));
     }
   }
   return hash.digest("hex").slice(0, 24);
 }
 
-function readImage(path: string): Uint8Array {
-  if (!existsSync(path))
+/** Hashes of this process's pictures, by path, size and time of the last change. */
+const imageHashes = new Map<string, { readonly state: string; readonly hash: Buffer }>();
+
+function imageHash(path: string): Buffer {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined)
     throw new Error(`picture: expected a file at ${path}, got none; restore the data set`);
-  return readFileSync(path);
+  const state = `${found.size} ${found.mtimeMs} ${found.ino}`;
+  const known = imageHashes.get(path);
+  if (known?.state === state) return known.hash;
+  const hash = createHash("sha256").update(readFileSync(path)).digest();
+  imageHashes.set(path, { state, hash });
+  return hash;
 }
 
 function readKept(path: string, request: FeatureRequest): PooledFeatures | undefined {

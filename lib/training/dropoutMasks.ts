@@ -34,7 +34,9 @@ export function dropoutMasks(
     dropoutSites(hidden, fusion).map(({ name, width }) => {
       const share = DROPOUT[name];
       const kept = Math.fround(1 / (1 - share));
-      return [name, Float32Array.from({ length: rows * width }, () => (rng.uniform() < share ? 0 : kept))];
+      const mask = new Float32Array(rows * width);
+      for (let i = 0; i < mask.length; i++) mask[i] = rng.uniform() < share ? 0 : kept;
+      return [name, mask];
     }),
   );
 }

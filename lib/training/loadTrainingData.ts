@@ -18,6 +18,8 @@ export interface DataRequest
     Partial<Pick<TrainingConfig, "promptState" | "freezeBackbone" | "frozenDropout" | "batchSize">> {
   /** A data set folder in a known layout. */
   readonly folder: string;
+  /** The same folder's labels, read before: several requests can share them. Default: read now. */
+  readonly labelled?: LabelledMoments;
   /** How many samples of each part to go on by: 1 takes all. Default 1. */
   readonly stride?: number;
   /** Default: the project's pre-trained weights. */
@@ -49,26 +51,38 @@ interface SceneOptions {
   readonly promptState?: PromptState;
 }
 
-/**
- * Reads a data set and labels it. Prompts always tell of the car that took the picture; only the targets
- * depend on the label set. Both label sets share the split, by recording, and so the features.
- */
-export function labelledScenes(
-  folder: string,
-  labels: LabelSet,
-  { stride = 1, promptState = "motion" }: SceneOptions = {},
-): LabelledScenes {
+/** The moments of a data set under both label sets; the wrong ones are read when they are asked for. */
+export interface LabelledMoments {
+  /** Those with a picture from both sides. */
+  readonly ego: readonly Sample[];
+  readonly firstCar: () => readonly Sample[];
+}
+
+/** Reads a data set in a known layout and labels it. */
+export function readMoments(folder: string): LabelledMoments {
   const recordings = openDataset(folder);
   const ego = egoPoseLabels(recordings).filter(
     ({ vehicleImage, infrastructureImage }) =>
       vehicleImage !== undefined && infrastructureImage !== undefined,
   );
+  let wrong: readonly Sample[] | undefined;
+  return { ego, firstCar: () => (wrong ??= firstCarLabels(recordings)) };
+}
+
+/**
+ * A data set's samples under one label set, in two parts. Prompts always tell of the car that took the picture; only
+ * the targets depend on the label set. Both label sets share the split, by recording, and so the features.
+ */
+export function labelledScenes(
+  source: string | LabelledMoments,
+  labels: LabelSet,
+  { stride = 1, promptState = "motion" }: SceneOptions = {},
+): LabelledScenes {
+  const { ego, firstCar } = typeof source === "string" ? readMoments(source) : source;
   const split = splitByRecording(ego, SPLIT_SEED);
   const kept = (part: readonly Sample[]): Sample[] => part.filter((_, i) => i % stride === 0);
   const [train, validation] = [kept(split.train), kept(split.validation)];
-  const wanted = new Map(
-    (labels === "ego-pose" ? ego : firstCarLabels(recordings)).map((sample) => [sample.id, sample]),
-  );
+  const wanted = new Map((labels === "ego-pose" ? ego : firstCar()).map((sample) => [sample.id, sample]));
   const labelled = (part: readonly Sample[]): Sample[] => part.flatMap(({ id }) => wanted.get(id) ?? []);
   const byId = new Map(ego.map((sample) => [sample.id, sample]));
   return {
@@ -87,7 +101,7 @@ export function labelledScenes(
 
 /** Everything a run reads, as plain arrays that workers can share: features, or the scenes for fine-tuning. */
 export async function loadTrainingData(request: DataRequest): Promise<PlainData> {
-  const scenes = labelledScenes(request.folder, request.labels, request);
+  const scenes = labelledScenes(request.labelled ?? request.folder, request.labels, request);
   checkSampleCounts(request.folder, scenes, request.batchSize);
   return request.freezeBackbone === false ? fineTuningData(request, scenes) : frozenData(request, scenes);
 }
