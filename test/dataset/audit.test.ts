@@ -5,7 +5,9 @@ import { type AuditInput, type CheckResult } from "../../lib/dataset/audit/check
 import { THRESHOLDS } from "../../lib/dataset/audit/thresholds";
 import { type Frame, type Recording } from "../../lib/dataset/recording";
 import { type Sample } from "../../lib/dataset/sample";
+import { fromYaw } from "../../lib/geometry/rotation";
 import { at } from "../../lib/math/at";
+import { permutation, splitRng } from "../../lib/math/rng";
 import { cityDrive } from "./cityDrive";
 
 const drive = cityDrive(1);
@@ -150,6 +152,46 @@ describe("audit of mutated right labels", () => {
   });
 });
 
+describe("noise-ceiling", () => {
+  const ceiling = (input: AuditInput): CheckResult | undefined =>
+    audit(input).find(({ check }) => check === "noise-ceiling");
+
+  it("of targets dealt out at random is a finding, R² near 1 − (1 + 1/8) / (1 + 1/n) = −0.12", () => {
+    const dealt = permutation(splitRng(1, "deal"), samples.length);
+    const random = samples.map((sample, i) => ({ ...sample, target: at(samples, at(dealt, i)).target }));
+    const { evidence } = finding({ ...right, samples: random }, "noise-ceiling");
+    expect(evidence.rSquared).toBeGreaterThan(-0.2);
+    expect(evidence.rSquared).toBeLessThan(-0.05);
+  });
+
+  it("says nothing about fewer than 10 stretches of 6 s: two a recording of 16 s here", () => {
+    const of = (count: number): CheckResult | undefined =>
+      ceiling(auditRecordings("city", drive.slice(0, count), "ego"));
+    expect(of(4)).toEqual({
+      kind: "skipped",
+      check: "noise-ceiling",
+      needs: "10 stretches of 6 s of driving (8 here)",
+    });
+    expect(of(5)?.kind).toBe("clear");
+  });
+});
+
+it("audit of one recording of a car that waits and leaves at its end is silent: too little to compare", () => {
+  const [{ id, frames } = { id: "", frames: [] }] = drive;
+  const along = (i: number): number => (i < 100 ? 1e-7 * Math.sin(i) : 0.01 * (i - 100) ** 2); // m, 2 m/s²
+  const waiting = frames.map((frame, i) => ({
+    ...frame,
+    egoPose: () => ({ position: [along(i), 0, 0] as const, rotation: fromYaw(0) }),
+  }));
+  const results = audit(auditRecordings("waiting", [{ id, frames: waiting }], "ego"));
+  expect(named(results)).toEqual([]);
+  expect(results).toContainEqual({
+    kind: "skipped",
+    check: "outliers",
+    needs: "10 stretches of 6 s of driving (2 here)",
+  });
+});
+
 describe("audit of a plain file's rows", () => {
   const rows = samples.slice(0, 100).map(({ target }, i) => ({ id: `row ${i}`, target }));
 
@@ -159,7 +201,7 @@ describe("audit of a plain file's rows", () => {
     const needs = results.flatMap((result) =>
       result.kind === "skipped" ? [`${result.check}: needs ${result.needs}`] : [],
     );
-    expect(needs).toContain("pairing-shift: needs 30 samples with a past");
+    expect(needs).toContain("pairing-shift: needs 30 samples with a past that move");
     expect(needs).toContain("time-steps: needs time stamps of a recording");
   });
 

@@ -8,6 +8,8 @@ import { THRESHOLDS } from "./thresholds";
 /** Rows the scan shifts targets or pairs by, to either side. */
 const MAX_SHIFT = 5;
 const SHIFTS = Array.from({ length: 2 * MAX_SHIFT + 1 }, (_, i) => i - MAX_SHIFT);
+/** A car slower than this (1 m/s) looks the same in all its rows. */
+const MOVES_METERS = 0.1;
 /** Fewer samples than this cannot tell shifts apart. */
 const MIN_SAMPLES = 30;
 
@@ -16,9 +18,9 @@ export const pairingShift: Check = (input) => {
   const groups = [...placedByRecording(input).values()].map((group) =>
     group.filter(({ past }) => past.length >= 2),
   );
-  if (groups.reduce((sum, { length }) => sum + length, 0) < MIN_SAMPLES) {
-    return skipped("pairing-shift", `${MIN_SAMPLES} samples with a past`);
-  }
+  const moving = groups.flat().filter(moves);
+  if (moving.length < MIN_SAMPLES)
+    return skipped("pairing-shift", `${MIN_SAMPLES} samples with a past that move`);
   return shiftVerdict({
     check: "pairing-shift",
     what: "targets and inputs",
@@ -27,15 +29,19 @@ export const pairingShift: Check = (input) => {
     ),
     limit: Infinity,
     unit: "m",
-    look: groups.flat().map(({ id }) => id),
+    look: moving.map(({ id }) => id),
     remedy: "Join targets and inputs by frame id, never by row.",
   });
 };
 
+function moves({ past }: PlacedSample): boolean {
+  return Math.hypot(...at(past, 0)) > MOVES_METERS;
+}
+
 /** How far `other`'s first step is from where this sample's past leads: s(0) + (s(0) − s(−1)), metres. */
-function discontinuity({ past }: PlacedSample, other: PlacedSample | undefined): number[] {
-  if (other === undefined) return [];
-  const [last, before] = [at(past, 0), at(past, 1)];
+function discontinuity(sample: PlacedSample, other: PlacedSample | undefined): number[] {
+  if (other === undefined || !moves(sample)) return [];
+  const [last, before] = [at(sample.past, 0), at(sample.past, 1)];
   const expected: Point = [-3 * last[0] + before[0], -3 * last[1] + before[1]];
   const first = at(other.target, 0);
   return [Math.hypot(first[0] - expected[0], first[1] - expected[1])];

@@ -1,62 +1,91 @@
 import { constantVelocity } from "../../geometry/baselines";
 import { ade } from "../../geometry/displacementError";
+import { type Point } from "../../geometry/trajectory";
 import { at } from "../../math/at";
-import { mean, median } from "../../math/statistics";
+import { median } from "../../math/statistics";
 import { percent, placed, skipped, verdict, type AuditInput, type Check, type PlacedSample } from "./check";
+import { countStretches, MIN_STRETCHES, STRETCH_SECONDS, stretchesNeeded } from "./stretches";
 import { THRESHOLDS } from "./thresholds";
 
 /** Neighbours averaged, and samples asked at most (evenly spread). */
 const NEIGHBOURS = 8;
 const MOST_QUERIES = 600;
 const MIN_SAMPLES = 60;
-/** Neighbours nearer in time than a past and a future together would see the answer. */
-const APART_SECONDS = 6;
 
 /**
- * The noise ceiling: how much of the targets' variance the nearest neighbours in the past explain, leaving out what is
- * near in time. R² = 1 − Σ|target − mean of neighbours|² / Σ|target − mean of all|².
+ * The noise ceiling: how much of the targets' variance the nearest neighbours in the past explain, among samples that
+ * are not near in time. R² = 1 − Σ|target − mean of neighbours|² / Σ|target − mean of all those samples|².
  */
 export const noiseCeiling: Check = (input) => {
+  const check = "noise-ceiling";
   const samples = thinned(placed(input).filter(({ past }) => past.length >= 2));
-  if (samples.length < MIN_SAMPLES) return skipped("noise-ceiling", `${MIN_SAMPLES} samples with a past`);
-  const features = samples.map(({ past }) => [at(past, 0), at(past, past.length - 1)].flat());
-  const targets = samples.map(({ target }) => target.flat());
-  const columns = at(targets, 0).map((_, k) => mean(targets.map((target) => at(target, k))));
-  let [unexplained, total] = [0, 0];
-  targets.forEach((target, i) => {
-    const near = neighbours(samples, features, i);
-    if (near.length < NEIGHBOURS) return;
-    target.forEach((value, k) => {
-      unexplained += (value - mean(near.map((j) => at(at(targets, j), k)))) ** 2;
-      total += (value - at(columns, k)) ** 2;
-    });
-  });
-  if (total === 0) return skipped("noise-ceiling", `samples ${APART_SECONDS} s apart`);
-  const explained = 1 - unexplained / total;
+  if (samples.length < MIN_SAMPLES) return skipped(check, `${MIN_SAMPLES} samples with a past`);
+  const stretches = countStretches(samples);
+  if (stretches < MIN_STRETCHES) return skipped(check, stretchesNeeded(stretches));
+  const explained = explainedByNeighbours(samples);
+  if (explained === undefined) return skipped(check, "targets that differ");
   return verdict({
-    check: "noise-ceiling",
+    check,
     wrong: explained < THRESHOLDS.explainedVariance.value,
     message: `the past second explains ${percent(Math.max(0, explained))} of the targets' variance (R² ${explained.toFixed(2)})`,
-    evidence: { rSquared: explained, samples: samples.length },
+    evidence: { rSquared: explained, samples: samples.length, stretches },
     remedy:
       "Check whose future the targets are before changing the model: no training can find what the inputs do not show.",
   });
 };
 
-/** Indices of the nearest samples in the past's first and last row, none of them near in time. */
-function neighbours(samples: readonly PlacedSample[], features: readonly number[][], i: number): number[] {
-  const { recording, seconds } = at(samples, i);
-  const distance = (j: number): number =>
-    at(features, j).reduce((sum, value, k) => sum + (value - at(at(features, i), k)) ** 2, 0);
-  return samples
-    .flatMap((other, j) =>
-      other.recording === recording && Math.abs(other.seconds - seconds) < APART_SECONDS
-        ? []
-        : [{ j, d: distance(j) }],
-    )
-    .sort((a, b) => a.d - b.d)
+/** A sample as the neighbour search wants it: ends of its past, and its target as one row of numbers. */
+interface Known {
+  readonly sample: PlacedSample;
+  readonly ends: readonly [Point, Point];
+  readonly target: Float64Array;
+}
+
+/** R² of the neighbours' mean; both means come from the same samples, so that a short set is not judged worse. */
+function explainedByNeighbours(samples: readonly PlacedSample[]): number | undefined {
+  const all = samples.map((sample): Known => {
+    const { past, target } = sample;
+    const ends = [at(past, 0), at(past, past.length - 1)] as const;
+    return { sample, ends, target: Float64Array.from(target.flat()) };
+  });
+  let [unexplained, total] = [0, 0];
+  for (const one of all) {
+    const others = all.filter((other) => !nearInTime(one.sample, other.sample));
+    if (others.length <= NEIGHBOURS) continue;
+    unexplained += squaredDistance(one.target, meanTarget(nearest(one, others)));
+    total += squaredDistance(one.target, meanTarget(others));
+  }
+  return total === 0 ? undefined : 1 - unexplained / total;
+}
+
+function nearInTime(a: PlacedSample, b: PlacedSample): boolean {
+  return a.recording === b.recording && Math.abs(a.seconds - b.seconds) < STRETCH_SECONDS;
+}
+
+/** Those of the others whose past is most alike in its first and last row. */
+function nearest({ ends: [near, far] }: Known, others: readonly Known[]): Known[] {
+  return others
+    .map((other) => ({ other, unlike: squaredGap(near, other.ends[0]) + squaredGap(far, other.ends[1]) }))
+    .sort((a, b) => a.unlike - b.unlike)
     .slice(0, NEIGHBOURS)
-    .map(({ j }) => j);
+    .map(({ other }) => other);
+}
+
+function squaredGap(a: Point, b: Point): number {
+  return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2;
+}
+
+/** The mean of targets, number by number. Loops, as it is taken over hundreds of samples for each of them. */
+function meanTarget(of: readonly Known[]): Float64Array {
+  const sum = new Float64Array(at(of, 0).target.length);
+  for (const { target } of of) {
+    for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] ?? 0) + (target[k] ?? 0);
+  }
+  return sum.map((value) => value / of.length);
+}
+
+function squaredDistance(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, k) => sum + (value - at(b, k)) ** 2, 0);
 }
 
 function thinned<T>(samples: readonly T[]): T[] {

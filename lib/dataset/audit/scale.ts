@@ -2,7 +2,8 @@ import { type Trajectory } from "../../geometry/trajectory";
 import { meanTrajectory } from "../../geometry/baselines";
 import { at } from "../../math/at";
 import { median, quantile, range, std, mean } from "../../math/statistics";
-import { percent, verdict, type Check } from "./check";
+import { percent, placed, skipped, verdict, type Check } from "./check";
+import { countStretches, MIN_STRETCHES, stretchesNeeded } from "./stretches";
 import { THRESHOLDS } from "./thresholds";
 
 /** What one axis looks like over all samples and steps, metres. */
@@ -57,16 +58,26 @@ export const statistics: Check = ({ samples }) => {
   });
 };
 
+/** A twentieth of fewer samples is too few to carry anything. */
+const MIN_SAMPLES = 40;
+
 /** No few samples carry the squared error. */
-export const outliers: Check = ({ samples }) => {
+export const outliers: Check = (input) => {
+  const { samples } = input;
+  if (samples.length < MIN_SAMPLES) return skipped("outliers", `${MIN_SAMPLES} samples`);
+  const known = placed(input);
+  const stretches = countStretches(known);
+  if (known.length > 0 && stretches < MIN_STRETCHES) return skipped("outliers", stretchesNeeded(stretches));
   const targets = samples.map(({ target }) => target);
   const centre = meanTrajectory(targets);
   const errors = samples
     .map(({ id, target }) => ({ id, squared: squaredDistance(target, centre) }))
     .sort((a, b) => b.squared - a.squared);
   const worst = errors.slice(0, Math.ceil(errors.length / 20));
-  const sum = (of: typeof errors): number => of.reduce((total, { squared }) => total + squared, 0);
-  const share = errors.length < 40 ? 0 : sum(worst) / sum(errors);
+  const sum = (of: typeof errors): number => of.reduce((all, { squared }) => all + squared, 0);
+  const total = sum(errors);
+  if (total === 0) return skipped("outliers", "targets that differ");
+  const share = sum(worst) / total;
   return verdict({
     check: "outliers",
     wrong: share > THRESHOLDS.heavyShare.value,

@@ -1,0 +1,128 @@
+/**
+ * The audit's verdicts where the truth is known: right labels, the incident's, the real drive, and right labels with
+ * one fault put in. With a number of seeds also the right and the incident's labels of that many other cities (made
+ * without pictures, about 17 s each). Exit code 1 when a verdict is not what it must be. After a build:
+ * `node test/bench/auditVerdicts.mjs [folder of a data set] [seeds]`.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { audit, auditRecordings, openDataset, readCommaDrive } from "../../lib/dist/index.js";
+
+const folder = resolve(process.argv[2] ?? "data/generated/small");
+const seeds = Number(process.argv[3] ?? 0);
+const INCIDENT = ["glued-recordings", "identity-switch"];
+
+let wrong = 0;
+
+/** Audits and prints one line; `expected` checks must be named, or none at all when the list is empty. */
+function judge(what, expected, input) {
+  const start = performance.now();
+  const { samples, ...rest } = input();
+  const findings = audit({ samples, ...rest }).filter(({ kind }) => kind === "finding");
+  const named = findings.map(({ check }) => check);
+  const good = expected.length === 0 ? named.length === 0 : expected.every((check) => named.includes(check));
+  if (!good) wrong++;
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(
+    `${good ? "✓" : "✗"} ${what.padEnd(38)} ${String(samples.length).padStart(5)} samples ${seconds.padStart(5)} s  ` +
+      (named.length === 0 ? "silent" : named.join(", ")),
+  );
+  for (const { check, look } of findings.filter(({ check }) => expected.includes(check)))
+    console.log(`    ${check}: look at ${look.slice(0, 4).join(", ")}`);
+}
+
+/** The recordings with the frames of one of them, or of all, replaced. */
+function withFrames(recordings, edit, which) {
+  return recordings.map((recording, r) =>
+    which === undefined || r === which
+      ? { ...recording, frames: recording.frames.map((frame, i) => edit(frame, i, recording)) }
+      : recording,
+  );
+}
+
+/** Each pair's roadside view is that of the next pair. */
+function viewsOneLate(recordings) {
+  return recordings.map((recording) => {
+    const paired = recording.frames.filter(({ infrastructure }) => infrastructure !== undefined);
+    const next = new Map(paired.map((frame, i) => [frame, (paired[i + 1] ?? frame).infrastructure]));
+    const frames = recording.frames.map((frame) =>
+      next.has(frame) ? { ...frame, infrastructure: next.get(frame) } : frame,
+    );
+    return { ...recording, frames };
+  });
+}
+
+/** The second recording follows the first 0.1 s later under its name. */
+function gluedTogether([a, b, ...rest]) {
+  const later = a.frames.at(-1).seconds + 0.1 - b.frames[0].seconds;
+  const moved = b.frames.map((frame) => ({ ...frame, seconds: frame.seconds + later }));
+  return [{ id: a.id, frames: [...a.frames, ...moved] }, ...rest];
+}
+
+/** In five frames the pose is that of a car the recording's labels show. */
+function egoSwapped(recordings) {
+  const car = recordings[2].frames
+    .flatMap(({ objects }) => objects?.() ?? [])
+    .find(({ type }) => type === "car");
+  const swap = (frame, i) =>
+    i < 60 || i >= 65 ? frame : { ...frame, egoPose: () => ({ ...frame.egoPose(), position: car.centre }) };
+  return withFrames(recordings, swap, 2);
+}
+
+/** The samples with the target of the next row of their recording. */
+function targetsOneLate(samples) {
+  return samples.flatMap((sample, i) =>
+    samples[i + 1]?.recording === sample.recording ? [{ ...sample, target: samples[i + 1].target }] : [],
+  );
+}
+
+/** Writes `small` of another seed without its pictures, which no check looks at and which take most of the time. */
+async function labelsOnly(place, seed) {
+  const require = createRequire(import.meta.url);
+  const from = (name) => require(`../../lib/dist/dataset/generator/${name}.js`);
+  from("painter").paintPicture = (_stage, _traffic, { camera }) => ({ camera, pixels: [] });
+  const identity = { size: "small", seed, layout: "dair-v2x-c", promptState: "motion" };
+  const lists = { vehicle: [], infrastructure: [], cooperative: [] };
+  for (const plan of from("datasetPlan").planDataset("small", seed)) {
+    const encode = () => new Uint8Array(1);
+    const info = await from("writeRecording").writeRecording(place, identity, { plan, encode });
+    for (const side of Object.keys(lists)) lists[side].push(...info[side]);
+  }
+  for (const [side, list] of Object.entries(lists)) {
+    const path = join(place, side === "cooperative" ? side : `${side}-side`);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, "data_info.json"), JSON.stringify(list));
+  }
+}
+
+const recordings = openDataset(folder);
+const right = auditRecordings(folder, recordings, "ego");
+const labelled = (edited) => () => auditRecordings(folder, edited(recordings), "ego");
+const mirrored = ({ target, ...sample }) => ({ ...sample, target: target.map(([x, y]) => [x, -y]) });
+
+judge("right labels", [], () => auditRecordings(folder, openDataset(folder), "ego"));
+judge("the incident's labels", INCIDENT, () => auditRecordings(folder, openDataset(folder), "first-car"));
+judge("the real drive", [], () => auditRecordings("comma2k19", [readCommaDrive()], "ego"));
+judge("mirrored y", ["mirrored-axis"], () => ({ ...right, samples: right.samples.map(mirrored) }));
+judge("targets shifted by one row", ["pairing-shift"], () => ({
+  ...right,
+  samples: targetsOneLate(right.samples),
+}));
+judge("roadside views shifted by one pair", ["pair-time"], labelled(viewsOneLate));
+judge("two recordings glued", ["glued-recordings"], labelled(gluedTogether));
+judge("ego swapped in five frames", ["identity-switch"], labelled(egoSwapped));
+
+for (let seed = 1; seed <= seeds; seed++) {
+  const place = mkdtempSync(join(tmpdir(), "audit-seed-"));
+  try {
+    await labelsOnly(place, seed);
+    const city = openDataset(place);
+    judge(`right labels, seed ${seed}`, [], () => auditRecordings(place, city, "ego"));
+    judge(`the incident's labels, seed ${seed}`, INCIDENT, () => auditRecordings(place, city, "first-car"));
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+process.exitCode = wrong > 0 ? 1 : 0;
