@@ -179,5 +179,6 @@ export { showSource } from "./notebook/showSource";
 
 // backend: what tfjs runs on
 export { selectBackend, BACKENDS, type BackendChoice, type BackendName } from "./backend/selectBackend";
+export { createGraphStep } from "./native/graphStep";
 export { adamWState, adamWUpdate, disposeAdamW, type AdamWOptions, type AdamWState } from "./backend/adamW";
 export { adamWOptimizer, type AdamWOptimizerOptions } from "./backend/adamWOptimizer";

@@ -14,6 +14,7 @@ const LEVEL: Readonly<Record<string, number>> = {
   dataset: 2,
   model: 3,
   training: 4,
+  native: 5,
   diagnostics: 5,
   experiments: 6,
   plots: 6,

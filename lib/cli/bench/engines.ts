@@ -1,7 +1,9 @@
+import { availableParallelism } from "node:os";
 import { selectBackend, type BackendName } from "../../backend/selectBackend";
 import { createTensorStep } from "../../training/tensorStep";
 import { adamHead } from "./adamHead";
 import { startDenseStep } from "./denseStepEngine";
+import { startGraphStep } from "./graphStepEngine";
 import { headStep, type HeadJob } from "./headJob";
 import { startPytorch } from "./pytorchEngine";
 import { timeSteps, type Runner, type Training } from "./runner";
@@ -21,7 +23,7 @@ export interface Engine {
 }
 
 /** The readable step on one backend; the backend is made the current one before each run of steps. */
-function tensorEngine(name: string, backend: BackendName): Engine {
+function tensorEngine(name: string, backend: BackendName, threads = 1): Engine {
   const select = (): Promise<unknown> => selectBackend({ backend, log: () => undefined });
   const start = async (begin: () => Training): Promise<Runner> => {
     await select();
@@ -30,7 +32,7 @@ function tensorEngine(name: string, backend: BackendName): Engine {
       await select();
       return timeSteps(steps, () => training.step());
     };
-    return { threads: 1, run, dispose: () => training.dispose() };
+    return { threads, run, dispose: () => training.dispose() };
   };
   return {
     name,
@@ -51,11 +53,7 @@ export const ENGINES: readonly Engine[] = [
   { name: "dense-step", exact: true, startHead: startDenseStep },
   tensorEngine("wasm-tuned", "wasm"),
   tensorEngine("wasm-stock", "wasm-stock"),
-  tensorEngine("tfjs-node", "tfjs-node"),
-  {
-    name: "native-graph",
-    exact: true,
-    startHead: () => Promise.reject(new Error("not in this version: a step as one TensorFlow graph")),
-  },
+  tensorEngine("native-eager", "tfjs-node-gpu", availableParallelism()),
+  { name: "native-graph", exact: true, startHead: startGraphStep },
   { name: "pytorch", exact: true, startHead: startPytorch },
 ];

@@ -1,0 +1,314 @@
+import * as tf from "@tensorflow/tfjs";
+import { at } from "../math/at";
+import { OUTPUTS } from "../model/head";
+import { checkWeights, sizeOf, type Parameter, type Weights } from "../model/parameters";
+import { ADAM, clipFactor } from "../training/optimizers";
+import {
+  type Batch,
+  type ForwardResult,
+  type Rates,
+  type StepInput,
+  type StepOptions,
+  type StepState,
+  type TrainStep,
+  type UpdateEvidence,
+  type UpdateResult,
+} from "../training/trainStep";
+import { headGraph, type HeadGraph } from "./headGraph";
+import { startSession, type Session } from "./session";
+import { PARTS } from "./stateGraph";
+
+/**
+ * The training step of the head behind a frozen backbone as one graph of native TensorFlow, which must be the current
+ * backend: `createTensorStep`'s numbers within float32 rounding. Weights and moments live in the graph's variables.
+ */
+export function createGraphStep(options: StepOptions, weights: Weights): TrainStep {
+  if (options.optimizer !== "adamw") {
+    throw new Error(`graph step: expected optimizer adamw, got ${options.optimizer}; use createTensorStep`);
+  }
+  return new GraphStep(options, weights);
+}
+
+type Tensors = Record<string, tf.Tensor>;
+
+/** Below this the scale is multiplied into the weights, so that neither runs out of float32's range. */
+const LEAST_SCALE = 0.5;
+
+class GraphStep implements TrainStep {
+  readonly parameters: readonly Parameter[];
+  private readonly head: HeadGraph;
+  private readonly session: Session;
+  /**
+   * The true weights are scale × the stored ones. Decay multiplies all weights by the same number, so it is one number
+   * here and no pass over the weights there.
+   */
+  private scale = 1;
+  private updates = 0;
+  /** Rows of the last forward, and of all that went backward since the last update, by node. */
+  private fresh: Tensors = {};
+  private kept: Record<string, tf.Tensor[]> = {};
+  private measuring = false;
+  private measured: readonly UpdateEvidence[] = [];
+
+  constructor(
+    private readonly options: StepOptions,
+    weights: Weights,
+  ) {
+    this.head = headGraph(options);
+    this.parameters = this.head.parameters;
+    checkWeights("training step", this.parameters, weights);
+    this.session = startSession(this.head.graph);
+    const zeros = Object.fromEntries(
+      this.parameters.map((parameter) => [parameter.name, new Float32Array(sizeOf(parameter))]),
+    );
+    this.write({ weights, first: zeros, second: zeros, updates: 0 });
+  }
+
+  forward({ size, input, target, masks }: Batch): ForwardResult {
+    if (target.length !== size * OUTPUTS) {
+      throw new Error(
+        `target: expected ${size * OUTPUTS} numbers, got ${target.length}; give [B, ${OUTPUTS}]`,
+      );
+    }
+    const feeds = {
+      ...this.inputs(size, input, masks),
+      target: tf.tensor2d(target, [size, OUTPUTS]),
+    };
+    const output = at(this.head.stages, this.head.stages.length - 1).node;
+    const rows = this.head.rows.flatMap(({ x, slope }) => [x, slope]);
+    const results = this.run(feeds, ["loss", output, ...rows]);
+    tf.dispose(this.fresh);
+    this.fresh = Object.fromEntries(rows.map((node) => [node, tensorOf(results, node)]));
+    const loss = scalarOf(results, "loss");
+    return { loss, prediction: numbersOf(results, output) };
+  }
+
+  backward(scale: number): void {
+    if (Object.keys(this.fresh).length === 0) {
+      throw new Error("backward: expected a forward before it, got none; call forward");
+    }
+    for (const { x, slope } of this.head.rows) {
+      (this.kept[x] ??= []).push(tensorOf(this.fresh, x));
+      const slopes = tensorOf(this.fresh, slope);
+      (this.kept[slope] ??= []).push(scale === 1 ? slopes : tf.mul(slopes, scale));
+      if (scale !== 1) slopes.dispose();
+    }
+    this.fresh = {};
+  }
+
+  update(rates: Rates): UpdateResult {
+    if (Object.keys(this.kept).length === 0) {
+      throw new Error("update: expected a gradient, got none; call forward and backward first");
+    }
+    const before = this.measuring ? this.trueWeights() : {};
+    const { rate, epsilon } = this.advance(rates.head);
+    const feeds = { ...this.allRows(), rate: tf.scalar(rate), epsilon: tf.scalar(epsilon) };
+    const own = this.parameters.map(({ name }) => `gradientNorm.${name}`);
+    const results = this.run(feeds, ["gradientNorm", ...(this.measuring ? own : [])]);
+    const gradientNorm = scalarOf(results, "gradientNorm");
+    if (this.measuring) this.measure(before, results);
+    this.measuring = false;
+    return { gradientNorm, clipFactor: clipFactor(gradientNorm, this.options.clipNorm) };
+  }
+
+  /** Counts the update, decays by the scale, and gives what Adam's kernel wants for the stored weights. */
+  private advance(learningRate: number): { readonly rate: number; readonly epsilon: number } {
+    const decay = 1 - learningRate * this.options.weightDecay;
+    if (!(decay > 0)) {
+      throw new Error(
+        `graph step: expected learning rate × weight decay below 1, got ${learningRate * this.options.weightDecay}; lower one`,
+      );
+    }
+    if (this.scale * decay < LEAST_SCALE) this.fold();
+    this.scale *= decay;
+    this.updates++;
+    const root = Math.sqrt(1 - ADAM.beta2 ** this.updates);
+    const rate = (learningRate * root) / ((1 - ADAM.beta1 ** this.updates) * this.scale);
+    return { rate, epsilon: ADAM.epsilon * root };
+  }
+
+  /** Multiplies the scale into the stored weights. */
+  private fold(): void {
+    tf.dispose(this.run({ scale: tf.scalar(this.scale) }, ["folded"]));
+    this.scale = 1;
+  }
+
+  /** The rows of all micro-batches, one under the other; they are the caller's. */
+  private allRows(): Tensors {
+    const rows = Object.entries(this.kept).map(([node, parts]) => {
+      if (parts.length === 1) return [node, at(parts, 0)] as const;
+      const all = tf.concat(parts, 0);
+      tf.dispose(parts);
+      return [node, all] as const;
+    });
+    this.kept = {};
+    return Object.fromEntries(rows);
+  }
+
+  measureNextUpdate(): void {
+    this.measuring = true;
+  }
+
+  evidence(): readonly UpdateEvidence[] {
+    return this.measured;
+  }
+
+  /** Weights before the update and its results are disposed here. */
+  private measure(before: Tensors, results: Tensors): void {
+    const names = this.parameters.map(({ name }) => name);
+    const feeds = Object.fromEntries(names.map((name) => [`before.${name}`, tensorOf(before, name)]));
+    const fetches = names.flatMap((name) => [`weightNorm.${name}`, `updateNorm.${name}`]);
+    const norms = this.run({ ...feeds, scale: tf.scalar(this.scale) }, fetches);
+    this.measured = names.map((name) => ({
+      name,
+      gradientNorm: scalarOf(results, `gradientNorm.${name}`),
+      weightNorm: scalarOf(norms, `weightNorm.${name}`),
+      updateNorm: scalarOf(norms, `updateNorm.${name}`),
+    }));
+  }
+
+  /** The weights as tensors of their own, by parameter; the caller disposes them. */
+  private trueWeights(): Tensors {
+    const results = this.run(
+      { scale: tf.scalar(this.scale) },
+      this.parameters.map(({ name }) => `save.weights.${name}`),
+    );
+    return Object.fromEntries(
+      this.parameters.map(({ name }) => [name, tensorOf(results, `save.weights.${name}`)]),
+    );
+  }
+
+  predict(size: number, input: StepInput): Float32Array {
+    return this.activations(size, input)["output"] ?? new Float32Array();
+  }
+
+  activations(size: number, input: StepInput): Readonly<Record<string, Float32Array>> {
+    const { stages } = this.head;
+    const results = this.run(
+      this.inputs(size, input, {}),
+      stages.map(({ node }) => node),
+    );
+    return {
+      pooled: this.features(size, input).slice(),
+      ...Object.fromEntries(stages.map(({ name, node }) => [name, numbersOf(results, node)])),
+    };
+  }
+
+  save(): StepState {
+    const read = (part: (typeof PARTS)[number]): Weights =>
+      Object.fromEntries(
+        this.parameters.map(({ name }) => {
+          const node = `save.${part}.${name}`;
+          return [name, numbersOf(this.run({ scale: tf.scalar(this.scale) }, [node]), node)];
+        }),
+      );
+    return {
+      weights: read("weights"),
+      first: read("first"),
+      second: read("second"),
+      updates: this.updates,
+    };
+  }
+
+  load(state: StepState): void {
+    checkWeights("state", this.parameters, state.weights);
+    checkWeights("state: first moment", this.parameters, state.first);
+    checkWeights("state: second moment", this.parameters, state.second);
+    this.forget();
+    this.write(state);
+  }
+
+  private write(state: StepState): void {
+    for (const part of PARTS) {
+      for (const { name, shape } of this.parameters) {
+        const values = tf.tensor(state[part][name] ?? [], [...shape]);
+        tf.dispose(this.run({ [`load.${part}.${name}`]: values }, [`loaded.${part}.${name}`]));
+      }
+    }
+    this.scale = 1;
+    this.updates = state.updates;
+  }
+
+  dispose(): void {
+    this.forget();
+    this.session.dispose();
+  }
+
+  /** Drops forwards and gradients that no update has used. */
+  private forget(): void {
+    tf.dispose([this.fresh, this.kept]);
+    this.fresh = {};
+    this.kept = {};
+  }
+
+  /** Runs the graph; what is fed is disposed, what comes back is the caller's. */
+  private run(feeds: Tensors, fetches: readonly string[]): Tensors {
+    try {
+      const results = this.session.run(feeds, fetches);
+      return Object.fromEntries(fetches.map((node, i) => [node, at(results, i)]));
+    } finally {
+      tf.dispose(feeds);
+    }
+  }
+
+  /** Features, scale, and each site's multipliers; without masks all are 1. Made only when all of them fit. */
+  private inputs(size: number, input: StepInput, masks: Batch["masks"]): Tensors {
+    const features = this.features(size, input);
+    const { sites } = this.head;
+    const isMasked = Object.keys(masks).length > 0;
+    if (isMasked) checkMasks(sites, size, masks);
+    const multipliers = sites.map(({ name, width }) => {
+      const values = masks[name];
+      return [
+        `mask.${name}`,
+        values === undefined ? tf.scalar(1) : tf.tensor2d(values, [size, width]),
+      ] as const;
+    });
+    return {
+      features: tf.tensor2d(features, [size, this.options.hidden]),
+      scale: tf.scalar(this.scale),
+      ...Object.fromEntries<tf.Tensor>(multipliers),
+    };
+  }
+
+  private features(size: number, input: StepInput): Float32Array {
+    const { hidden } = this.options;
+    if (input.kind !== "features") {
+      throw new Error(`graph step: expected features, got ${input.kind}; use createTensorStep to fine-tune`);
+    }
+    if (input.values.length !== size * hidden) {
+      throw new Error(
+        `features: expected ${size} × ${hidden} numbers, got ${input.values.length}; check the backbone's width`,
+      );
+    }
+    return input.values;
+  }
+}
+
+function checkMasks(sites: HeadGraph["sites"], size: number, masks: Batch["masks"]): void {
+  for (const { name, width } of sites) {
+    const got = masks[name]?.length;
+    if (got === size * width) continue;
+    throw new Error(
+      `dropout mask ${name}: expected ${size} × ${width} numbers, got ${got ?? "none"}; use dropoutMasks`,
+    );
+  }
+}
+
+function tensorOf(tensors: Readonly<Tensors>, name: string): tf.Tensor {
+  const tensor = tensors[name];
+  if (tensor === undefined) throw new Error(`graph step: expected a tensor ${name}, got none; fetch it`);
+  return tensor;
+}
+
+/** A result's numbers; the tensor is disposed. */
+function numbersOf(tensors: Readonly<Tensors>, name: string): Float32Array {
+  const tensor = tensorOf(tensors, name);
+  const numbers = tensor.dataSync<"float32">();
+  tensor.dispose();
+  return numbers;
+}
+
+function scalarOf(tensors: Readonly<Tensors>, name: string): number {
+  return at(numbersOf(tensors, name), 0);
+}
