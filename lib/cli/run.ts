@@ -19,6 +19,7 @@ interface RunFlags {
   readonly allowErrors?: boolean;
   readonly changed?: boolean;
   readonly write: boolean;
+  readonly jobs?: number;
   readonly json?: boolean;
 }
 
@@ -26,6 +27,12 @@ function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (text.trim() !== "" && seconds > 0 && seconds <= 1e6) return seconds;
   throw new Error(`--timeout: expected seconds, more than 0 and at most 1000000, got "${text}"`);
+}
+
+function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= 64) return jobs;
+  throw new Error(`--jobs: expected a whole number from 1 to 64, got "${text}"`);
 }
 
 /** `npx seven-fixes run [notebooks…]`: executes notebooks through the kernel and writes their outputs back. */
@@ -42,6 +49,7 @@ export function registerRun(program: Command): void {
     .option("--allow-errors", "go on after a failing cell and keep its error in the notebook")
     .option("--changed", "leave out notebooks that are as their last run on this machine left them")
     .option("--no-write", "only check: leave the files as they are")
+    .option("--jobs <count>", "notebooks at the same time (default: one per core, at most 4)", parseJobs)
     .option("--json", "print the result as JSON")
     .action(run);
 }
@@ -61,7 +69,7 @@ export async function runCollection(
 ): Promise<readonly NotebookRun[] | undefined> {
   const paths = findNotebooks(names);
   const { runNotebooks } = await import("../notebook/runner/runNotebooks.js");
-  return stoppable(() => runNotebooks(paths, options), "the notebook that ran is as it was before");
+  return stoppable(() => runNotebooks(paths, options), "notebooks that did not end are as they were before");
 }
 
 function optionsOf({
@@ -71,9 +79,13 @@ function optionsOf({
   allowErrors = false,
   changed = false,
   write,
+  jobs,
 }: RunFlags): CollectionOptions {
-  const common = { kernel, timeoutSeconds: timeout, allowErrors, changedOnly: changed, write };
-  return speed === undefined ? common : { ...common, speed };
+  return {
+    ...{ kernel, timeoutSeconds: timeout, allowErrors, changedOnly: changed, write },
+    ...(speed === undefined ? {} : { speed }),
+    ...(jobs === undefined ? {} : { jobs }),
+  };
 }
 
 /** Prints how many notebooks passed and failed; exit code 1 when one failed. */

@@ -162,7 +162,7 @@ describe("runNotebooks(paths)", () => {
       notebook("bad.ipynb", ["throw new Error('first');", "process.exit(9);"]),
       notebook("fine.ipynb", ["1"]),
     ];
-    const runs = await runNotebooks(paths, { stream, durations });
+    const runs = await runNotebooks(paths, { stream, durations, jobs: 1 });
     expect(runs.map(({ failures }) => failures.length)).toEqual([1, 0]);
     const text = written.join("").replace(/\d+\.\d s/g, "1.0 s");
     expect(text).toBe(
@@ -176,6 +176,25 @@ describe("runNotebooks(paths)", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("runs two at the same time, the outcomes in the order given, the terminal's line with the first", async () => {
+    const meet = (mine: string, other: string): string =>
+      `import { existsSync, writeFileSync } from "node:fs";
+writeFileSync(${JSON.stringify(join(folder, mine))}, "");
+while (!existsSync(${JSON.stringify(join(folder, other))})) await new Promise((done) => setTimeout(done, 20));`;
+    const paths = [
+      notebook("one.ipynb", [meet("one", "two"), "await new Promise((done) => setTimeout(done, 500));"]),
+      notebook("two.ipynb", [meet("two", "one")]),
+    ];
+    const written: string[] = [];
+    const stream = { isTTY: true, columns: 80, write: (text: string) => written.push(text) };
+    const durations = { expected: () => undefined, remember: () => undefined };
+    const runs = await runNotebooks(paths, { stream, durations, jobs: 2, timeoutSeconds: 30 });
+    expect(runs.map(({ path, failures }) => [path, failures])).toEqual(paths.map((path) => [path, []]));
+    const drawn = written.filter((text) => /^\r.*\d\/\d/.test(text));
+    expect(drawn.length).toBeGreaterThan(0);
+    expect(drawn.filter((text) => !text.includes("one.ipynb"))).toEqual([]);
   });
 
   it("leaves out what its last run left as it is, if asked, and runs what was edited since", async () => {
