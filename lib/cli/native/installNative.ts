@@ -5,6 +5,8 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statfsSync,
@@ -41,9 +43,12 @@ function cacheFolder(root: string, { kind, wheels: [tensorflow] }: NativeVariant
  */
 export function installNative({ root, variant: kind, log }: InstallNativeOptions): void {
   const folder = packageFolder(root);
-  if (stockInstallWorked(folder)) {
-    log("native: tfjs-node-gpu's own download is in place; it is used as it is");
-    return;
+  if (isStockInstall(folder)) {
+    if (addonLoads(folder)) {
+      log("native: tfjs-node-gpu's own download is in place; it is used as it is");
+      return;
+    }
+    log("native: tfjs-node-gpu's own download does not load here; it is replaced");
   }
   requireLinuxX64();
   const variant = NATIVE_VARIANTS[kind];
@@ -62,12 +67,21 @@ export function removeNative(root: string, log: (line: string) => void): void {
 }
 
 /** True when the addon is there and its libraries are not the ones this command linked. */
-function stockInstallWorked(folder: string): boolean {
+function isStockInstall(folder: string): boolean {
   const libraries = join(folder, "deps");
   const built =
     existsSync(join(folder, "lib")) &&
     readdirSync(join(folder, "lib")).some((name) => name.startsWith("napi-"));
   return built && existsSync(libraries) && !lstatSync(libraries).isSymbolicLink();
+}
+
+/** In a process of its own, for an addon that does not fit can end one. */
+function addonLoads(folder: string): boolean {
+  const versions = readdirSync(join(folder, "lib")).filter((name) => name.startsWith("napi-"));
+  return versions.some((version) => {
+    const addon = join(folder, "lib", version, ADDON);
+    return spawnSync(process.execPath, ["-e", "require(process.argv[1])", addon]).status === 0;
+  });
 }
 
 /** Where wheels of TensorFlow with its C++ library exist. Error: any other platform, by name. */
@@ -99,7 +113,7 @@ function fillCache(root: string, cache: string, variant: NativeVariant, log: (li
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
   try {
-    requireSpace(partial, variant);
+    requireSpace(partial, variant.neededMB);
     log(
       `native: downloading ${variant.wheels.map((wheel) => `${wheel.name} ${wheel.version}`).join(", ")} (about ${variant.downloadMB} MB; ${variant.keptMB} MB stay in ${cache.slice(root.length + 1)})`,
     );
@@ -127,7 +141,8 @@ function firstThatRuns(
   return found;
 }
 
-function requireSpace(folder: string, { neededMB }: NativeVariant): void {
+/** Before anything is downloaded. Error: less free than `neededMB`, with both. */
+export function requireSpace(folder: string, neededMB: number): void {
   const { bavail, bsize } = statfsSync(folder);
   const freeMB = Math.floor((bavail * bsize) / 1e6);
   if (freeMB < neededMB)
@@ -149,19 +164,34 @@ function download(python: string, folder: string, { wheels }: NativeVariant): vo
     "--require-hashes",
     "--disable-pip-version-check",
   ];
-  mustRun(
+  runPython(
     python,
     [...args, ...WHEEL_TAGS, "-r", join(folder, "requirements.txt"), "-d", join(folder, "wheels")],
-    { who, what: "download the wheels", remedy: "check the network and run it again" },
+    { what: "download the wheels", remedy: "check the network and run it again" },
   );
+}
+
+/** Shows what Python prints, and keeps of a failure the one line that says why, pip's or the last of a traceback. */
+function runPython(
+  python: string,
+  args: readonly string[],
+  { what, remedy }: { readonly what: string; readonly remedy: string },
+): void {
+  const { status, stderr } = spawnSync(python, args, {
+    stdio: ["ignore", "inherit", "pipe"],
+    encoding: "utf8",
+  });
+  if (status === 0) return;
+  const lines = stderr.trim().split("\n");
+  const reason = lines.find((line) => line.startsWith("ERROR: ")) ?? lines.at(-1) ?? "";
+  throw new Error(`native: expected to ${what}, got "${reason.replace("ERROR: ", "")}"; ${remedy}`);
 }
 
 /** Unpacks the wheels (zip files) and keeps libraries, headers and NVIDIA's folders, laid out as in site-packages. */
 function unpack(python: string, folder: string): void {
   const site = join(folder, "site");
   for (const file of readdirSync(join(folder, "wheels"))) {
-    mustRun(python, ["-m", "zipfile", "-e", join(folder, "wheels", file), site], {
-      who,
+    runPython(python, ["-m", "zipfile", "-e", join(folder, "wheels", file), site], {
       what: `unpack ${file}`,
       remedy: "free some disk space",
     });
@@ -232,10 +262,15 @@ function restorePackage(root: string, folder: string, log: (line: string) => voi
   );
 }
 
+/** Puts the cache's libraries and addon into the package; does not touch what is right, for another process may use it. */
 function link(cache: string, folder: string): void {
-  rmSync(join(folder, "deps"), { recursive: true, force: true });
-  symlinkSync(join(cache, "deps"), join(folder, "deps"));
-  cpSync(join(cache, ADDON), join(folder, "lib", "napi-v8", ADDON));
+  const [libraries, addon] = [join(folder, "deps"), join(folder, "lib", "napi-v8", ADDON)];
+  const isLinked = existsSync(libraries) && realpathSync(libraries) === realpathSync(join(cache, "deps"));
+  if (isLinked && existsSync(addon) && readFileSync(addon).equals(readFileSync(join(cache, ADDON)))) return;
+  rmSync(libraries, { recursive: true, force: true });
+  symlinkSync(join(cache, "deps"), libraries);
+  rmSync(addon, { force: true });
+  cpSync(join(cache, ADDON), addon);
 }
 
 /** The backend's own line from a fresh process: the proof that the addon loads. */

@@ -1,20 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { installNative, requireLinuxX64 } from "../../../lib/cli/native/installNative";
+import { installNative, requireLinuxX64, requireSpace } from "../../../lib/cli/native/installNative";
 
 const project = (): string => mkdtempSync(join(tmpdir(), "native-"));
 
-/** Runs `work` with a PATH that holds only links to the named programs. */
+/** Runs `work` with a PATH on which only the named programs are; each ends with 0 whatever it is asked. */
 function withPrograms(names: readonly string[], work: () => void): void {
   const bin = join(project(), "bin");
   mkdirSync(bin);
-  for (const name of names) {
-    const { stdout } = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
-    symlinkSync(stdout.trim(), join(bin, name));
-  }
+  const { stdout } = spawnSync("which", ["true"], { encoding: "utf8" });
+  for (const name of names) symlinkSync(stdout.trim(), join(bin, name));
   const path = process.env["PATH"];
   process.env["PATH"] = bin;
   try {
@@ -22,6 +21,20 @@ function withPrograms(names: readonly string[], work: () => void): void {
   } finally {
     process.env["PATH"] = path;
   }
+}
+
+/** A native addon that loads on this machine: ZeroMQ's. */
+function someAddon(): string {
+  const load = createRequire(__filename);
+  const folder = dirname(load.resolve("zeromq/package.json"));
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter(
+    (file) => file.endsWith(".node") && file.includes(join(process.platform, process.arch)),
+  );
+  const fits = files.find((file) => {
+    const { status } = spawnSync(process.execPath, ["-e", "require(process.argv[1])", join(folder, file)]);
+    return status === 0;
+  });
+  return join(folder, fits ?? "no addon");
 }
 
 describe("installNative(…)", () => {
@@ -37,16 +50,30 @@ describe("installNative(…)", () => {
     expect(readdirSync(root)).toEqual([]);
   });
 
-  it("leaves a package whose own download worked alone", () => {
+  it("leaves a package whose own download worked alone, and goes on where it does not load", () => {
     const root = project();
     const folder = join(root, "node_modules", "@tensorflow", "tfjs-node-gpu");
+    const addon = join(folder, "lib", "napi-v8", "tfjs_binding.node");
     mkdirSync(join(folder, "deps", "lib"), { recursive: true });
     mkdirSync(join(folder, "lib", "napi-v8"), { recursive: true });
-    writeFileSync(join(folder, "lib", "napi-v8", "tfjs_binding.node"), "stock");
     const lines: string[] = [];
-    installNative({ root, variant: "cpu", log: (line) => lines.push(line) });
-    expect(lines).toEqual(["native: tfjs-node-gpu's own download is in place; it is used as it is"]);
+    const run = (): void => installNative({ root, variant: "cpu", log: (line) => lines.push(line) });
+    writeFileSync(addon, "built against a CUDA that is not here");
+    withPrograms([], () => expect(run).toThrow("expected a C++ compiler"));
+    cpSync(someAddon(), addon);
+    run();
+    expect(lines).toEqual([
+      "native: tfjs-node-gpu's own download does not load here; it is replaced",
+      "native: tfjs-node-gpu's own download is in place; it is used as it is",
+    ]);
     expect(existsSync(join(root, ".seven-fixes"))).toBe(false);
+  });
+
+  it("refuses a disk with too little room, with both figures", () => {
+    expect(() => requireSpace(tmpdir(), 1e9)).toThrow(
+      /^native: expected 1000000000 MB free in .+, got \d+ MB; free some space$/,
+    );
+    expect(() => requireSpace(tmpdir(), 0)).not.toThrow();
   });
 
   it("refuses other platforms by name", () => {
