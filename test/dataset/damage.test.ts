@@ -46,8 +46,12 @@ function damagedText(text: string, draw: () => number): string {
   return JSON.stringify(damaged(JSON.parse(text) as Json, draw));
 }
 
+/** Damages done so far in this file. */
+let cases = 0;
+
 /** Draws in [0, 1) from a list fast-check can shrink. */
 function drawer(numbers: readonly number[]): () => number {
+  cases++; // each damage draws its numbers once
   let i = 0;
   return () => numbers[i++ % numbers.length] ?? 0;
 }
@@ -205,4 +209,8 @@ describe("random damage to a trajectory file", () => {
       { numRuns: 300 },
     );
   });
+});
+
+it("these were at least 2 000 random damages", () => {
+  expect(cases).toBeGreaterThanOrEqual(2000);
 });
