@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { at } from "../../lib/math/at";
 import { PLOTLY_MIME } from "../../lib/notebook/figureBundle";
 import { cleanNotebook } from "../../lib/notebook/nbformat/cleanNotebook";
 import { formatNotebook } from "../../lib/notebook/nbformat/formatNotebook";
@@ -85,17 +86,33 @@ async function seen(index: number, selector: string): Promise<Locator> {
   return found;
 }
 
-/** Moves the mouse to a figure's first mark, or down its middle where it has lines only; the label's text. */
+/** Where a reader would point at a figure: its marks, or its middle from top to bottom where it has lines only. */
+function placesIn(cell: Element): { x: number; y: number }[] {
+  const centre = ({ x, y, width, height }: DOMRect): { x: number; y: number } => ({
+    x: x + width / 2,
+    y: y + height / 2,
+  });
+  const plot = cell.querySelector(".nsewdrag")?.getBoundingClientRect() ?? new DOMRect();
+  const marks = [...cell.querySelectorAll(".points path")]
+    .map((mark) => centre(mark.getBoundingClientRect()))
+    .filter(({ x, y }) => x > plot.left && x < plot.right && y > plot.top && y < plot.bottom);
+  const middle = centre(plot).x;
+  return marks.length > 0
+    ? marks
+    : Array.from({ length: 19 }, (_, row) => ({ x: middle, y: plot.top + (plot.height * (row + 1)) / 20 }));
+}
+
+/** Rests the mouse on one place of a figure after the other until a label shows; its text. */
 async function labelUnderMouse(index: number): Promise<string | null> {
   const area = await seen(index, ".nsewdrag");
-  await area.evaluate((plot) => plot.scrollIntoView({ block: "center" }));
-  const marks = cellAt(page, index).locator(".points path");
-  const box = await ((await marks.count()) > 0 ? marks.first() : area).boundingBox();
-  const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
   const label = cellAt(page, index).locator(".hoverlayer").first();
-  for (let row = 1; row < 20 && (await label.textContent()) === ""; row++) {
-    await page.mouse.move(x + width / 2, y + (height * row) / 20);
-    await page.waitForTimeout(100); // Plotly waits for the mouse to rest
+  for (let tries = 0; tries < 40 && (await label.textContent()) === ""; tries++) {
+    await area.evaluate((plot) => plot.scrollIntoView({ block: "center" }));
+    const places = await cellAt(page, index).evaluate(placesIn); // anew: cells above may have grown
+    const { x, y } = at(places, (tries * 7) % places.length);
+    await page.mouse.move(x - 3, y);
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(200); // Plotly waits for the mouse to rest
   }
   return label.textContent();
 }
@@ -187,6 +204,8 @@ describe("JupyterLab", () => {
     await cellAt(page, 0).locator(".jp-OutputArea", { hasText: "begun" }).waitFor();
     await pressStop(page);
     await cellAt(page, 0).locator(".jp-OutputArea", { hasText: "InterruptedError" }).waitFor();
+    await untilAllRan(page); // a cell sent before the stopped one's reply is dropped, as at Run All
+    await cellAt(page, 1).locator(".cm-content").click();
     await page.keyboard.press("Shift+Enter");
     await cellAt(page, 1).locator(".jp-OutputArea", { hasText: "after the stop" }).waitFor();
   });
