@@ -44,14 +44,14 @@ export function registerTrain(program: Command): void {
 
 async function trainOnce(settings: Settings, options: TrainCommandOptions): Promise<Run> {
   const config = trainingConfig(settings);
+  const checkpoint = resolve(options.checkpoint ?? join(projectRoot(), "data", "runs", "train.safetensors"));
+  const { readCheckpoint } = await import("../training/checkpoint.js");
+  if (options.resume === true) readCheckpoint(checkpoint); // a missing or damaged one is told before any work
   const folder = await dataFolder(settings, options.data);
   const { selectBackend } = await import("../backend/selectBackend.js");
   const { prepareRun } = await import("../training/prepareRun.js");
   const { strideOf } = await import("../training/loadTrainingData.js");
   const { train } = await import("../training/train.js");
-  const { readCheckpoint } = await import("../training/checkpoint.js");
-  const checkpoint = resolve(options.checkpoint ?? join(projectRoot(), "data", "runs", "train.safetensors"));
-  if (options.resume === true) readCheckpoint(checkpoint); // a missing or damaged one is told before any work
   const say = (line: string): void => console.error(line);
   await selectBackend({ log: say });
   const { step, data } = await prepareRun(config, {

@@ -162,8 +162,28 @@ describe("seven-fixes train refuses, on one line and with exit code 2, before an
       "expected a data set at",
     );
     expect(missing("--config", join(scratch, "no.yaml"))).toContain("config: expected a file at");
-    expect(missing("--config", config, "--data", town, "--checkpoint", kept, "--resume")).toContain(
+    // nor is a data set looked for, or made, when there is nothing to go on from
+    const nowhere = join(scratch, "nowhere");
+    expect(missing("--config", config, "--data", nowhere, "--checkpoint", kept, "--resume")).toContain(
       "checkpoint: expected a file at",
     );
+  });
+
+  it.each([
+    ["a word", '"NaN"', 'translation[0][0]: expected a finite number, got "NaN"'],
+    ["no JSON", "NaN", "content: expected whole JSON"],
+  ])("a pose file with NaN as %s, by its name and field", (_, nan, problem) => {
+    const damaged = miniTown();
+    const poses = join(damaged, "vehicle-side/calib/novatel_to_world");
+    const [name = ""] = readdirSync(poses).sort();
+    const text = readFileSync(join(poses, name), "utf8");
+    writeFileSync(join(poses, name), text.replace(/-?[\d.]+/, nan));
+    const config = configFile("poses", SMALL);
+    const { code, out, error } = trainCommand(["--config", config, "--data", damaged, "--checkpoint", kept]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(error).toContain(join(poses, name));
+    expect(error).toContain(problem);
+    expect(error).not.toContain("    at ");
+    expect(readdirSync(scratch)).not.toContain("none.safetensors");
   });
 });
