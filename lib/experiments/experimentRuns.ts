@@ -13,6 +13,8 @@ export interface ExperimentOptions extends RunJobsOptions {
   readonly seed?: number;
   /** Default those of the experiment. */
   readonly labels?: readonly LabelSet[];
+  /** The two label sets change places: whatever is claimed of either must then fail. Default false. */
+  readonly swapLabels?: boolean;
 }
 
 /** How many seeds a comparison rests on. */
@@ -28,7 +30,7 @@ export async function experimentRuns(
   names: readonly ExperimentName[],
   options: ExperimentOptions = {},
 ): Promise<JobResult[]> {
-  const { speed = "laptop", seed } = options;
+  const { speed = "laptop", seed, swapLabels = false } = options;
   const folder = await ensureDataset({ size: speed === "full" ? "incident" : "small" });
   const jobs: Job[] = [];
   for (const name of names) {
@@ -37,7 +39,7 @@ export async function experimentRuns(
     for (const labelSet of options.labels ?? labels) {
       for (const one of seedsOf(speed, seed)) {
         const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
-        const data = await sharedData(config, folder, apart);
+        const data = await sharedData(config, folder, { stride: apart, swapLabels });
         jobs.push({ name, config, data, ...floorOf(config, folder) });
       }
     }
@@ -50,6 +52,8 @@ function floorOf({ labels, promptState }: TrainingConfig, folder: string): Pick<
   return labels === "ego-pose" ? { noiseFloor: readNoiseFloor(folder)[promptState].floor.ade } : {};
 }
 
+const OTHER = { "ego-pose": "first-car", "first-car": "ego-pose" } as const;
+
 const loaded = new Map<string, Promise<PlainData>>();
 const moments = new Map<string, LabelledMoments>();
 
@@ -59,12 +63,23 @@ function sharedMoments(folder: string): LabelledMoments {
   return labelled;
 }
 
+/** Which samples of a data set are taken, and under whose labels. */
+export interface SharedDataOptions extends Pick<ExperimentOptions, "swapLabels"> {
+  /** Takes every `stride`th sample. Default 1. */
+  readonly stride?: number;
+}
+
 /**
  * The data a run trains on, read once in a process however many runs share it: a data set that changes meanwhile is
- * seen after a restart. Takes every `stride`th sample.
+ * seen after a restart.
  */
-export function sharedData(config: TrainingConfig, folder: string, stride: number): Promise<PlainData> {
-  const { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
+export function sharedData(
+  config: TrainingConfig,
+  folder: string,
+  { stride = 1, swapLabels = false }: SharedDataOptions = {},
+): Promise<PlainData> {
+  const { promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
+  const labels = swapLabels ? OTHER[config.labels] : config.labels;
   const request = { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout, stride };
   const key = JSON.stringify([folder, request]);
   const known = loaded.get(key);

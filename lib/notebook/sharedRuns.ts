@@ -14,7 +14,6 @@ const SAY_EVERY_SECONDS = 1;
  * Throws on an unknown experiment; Stop keeps the runs that are finished.
  */
 export async function sharedRuns(...names: readonly ExperimentName[]): Promise<JobResult[]> {
-  const { speed, seed } = settings();
   const from = performance.now();
   let said = 0;
   let fresh = 0;
@@ -26,7 +25,7 @@ export async function sharedRuns(...names: readonly ExperimentName[]): Promise<J
     const left = (seconds / fresh) * (total - done);
     say(`training: ${done} of ${total} runs, about ${left.toFixed(0)} s left`);
   };
-  const runs = await experimentRuns(names, { speed, seed, onDone });
+  const runs = await experimentRuns(names, { ...settings(), onDone });
   if (said > 0 && inKernel()) clearOutput();
   return runs;
 }

@@ -11,6 +11,7 @@ import { trainingDataOf } from "../training/plainData";
 import { type PreparedRun } from "../training/prepareRun";
 import { type Run } from "../training/run";
 import { train } from "../training/train";
+import { settings } from "./settings";
 import { liveChart, type LiveChart, type LiveChartOptions } from "./liveChart";
 
 export interface TrainHereOptions extends Partial<Pick<LiveChartOptions, "title" | "clock">> {
@@ -32,7 +33,7 @@ export async function trainHere(config: TrainingConfig, options: TrainHereOption
   const { title = "Training", clock = () => performance.now(), stride = 1 } = options;
   const { folder } = options;
   const plain = await (folder === undefined
-    ? sharedData(config, await ensureDataset({ size: "small" }), stride)
+    ? sharedData(config, await ensureDataset({ size: "small" }), { ...settings(), stride })
     : loadTrainingData({ ...config, folder, stride }));
   const prepared = { step: createStep(config, plain), data: trainingDataOf(plain) };
   const constant = baselines(
