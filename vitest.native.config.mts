@@ -4,9 +4,11 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 const EVERYWHERE = [
   "test/model/*.test.ts",
   "test/backend/adamW*.test.ts",
-  "test/training/{parts,tensorStep,train,fineTuning}.test.ts",
-  "test/training/denseStep/denseStep.test.ts",
+  "test/training/{parts,tensorStep,train}.test.ts",
 ];
+
+/** What native TensorFlow is for, and what only it has. */
+const NATIVE = ["test/training/fineTuning.test.ts", "test/native/*.native.ts"];
 
 const on = (backend: string, include: string[]): TestProjectInlineConfiguration => ({
   test: {
@@ -29,6 +31,6 @@ export default defineConfig({
       ? ["default", ["json", { outputFile: ".seven-fixes/native.json" }]]
       : ["default"],
     maxWorkers: 2,
-    projects: [on("tfjs-node-gpu", [...EVERYWHERE, "test/native/*.native.ts"]), on("cpu", EVERYWHERE)],
+    projects: [on("tfjs-node-gpu", [...EVERYWHERE, ...NATIVE]), on("cpu", EVERYWHERE)],
   },
 });

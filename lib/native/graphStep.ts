@@ -195,12 +195,11 @@ class GraphStep implements TrainStep {
   }
 
   save(): StepState {
+    const nodes = PARTS.flatMap((part) => this.parameters.map(({ name }) => `save.${part}.${name}`));
+    const results = this.run({ scale: tf.scalar(this.scale) }, nodes);
     const read = (part: (typeof PARTS)[number]): Weights =>
       Object.fromEntries(
-        this.parameters.map(({ name }) => {
-          const node = `save.${part}.${name}`;
-          return [name, numbersOf(this.run({ scale: tf.scalar(this.scale) }, [node]), node)];
-        }),
+        this.parameters.map(({ name }) => [name, numbersOf(results, `save.${part}.${name}`)]),
       );
     return {
       weights: read("weights"),
@@ -219,12 +218,13 @@ class GraphStep implements TrainStep {
   }
 
   private write(state: StepState): void {
-    for (const part of PARTS) {
-      for (const { name, shape } of this.parameters) {
-        const values = tf.tensor(state[part][name] ?? [], [...shape]);
-        tf.dispose(this.run({ [`load.${part}.${name}`]: values }, [`loaded.${part}.${name}`]));
-      }
-    }
+    const feeds = PARTS.flatMap((part) =>
+      this.parameters.map(({ name, shape }) => {
+        const values = state[part][name] ?? [];
+        return [`load.${part}.${name}`, tf.tensor(values, [...shape])] as const;
+      }),
+    );
+    tf.dispose(this.run(Object.fromEntries<tf.Tensor>(feeds), ["loaded"]));
     this.scale = 1;
     this.updates = state.updates;
   }

@@ -5,22 +5,24 @@ import { type Operations } from "./operations";
 export const PARTS = ["weights", "first", "second"] as const;
 
 /**
- * The variables, and the ways in and out of them. Feed `load.<part>.<parameter>` and fetch `loaded.<part>.<parameter>`
- * to write one. Fetch `save.<part>.<parameter>` to read one, weights with `scale` fed: the true ones are scale × those
- * stored. Fetch `folded` with `scale` fed to multiply the stored ones by it.
+ * The variables, and the ways in and out of them. Fetch `loaded` with all `load.<part>.<parameter>` fed to write them.
+ * Fetch `save.<part>.<parameter>` to read one, weights with `scale` fed: the true ones are scale × those stored. Fetch
+ * `folded` with `scale` fed to multiply the stored ones by it.
  */
 export function addState(ops: Operations, parameters: readonly Parameter[], scale: string): void {
   const one = ops.constant(1);
-  const folds = parameters.map(({ name, shape }) => {
-    for (const part of PARTS) {
+  const loads = parameters.flatMap(({ name, shape }) =>
+    PARTS.map((part) => {
       const id = `${part}.${name}`;
       const handle = ops.variable(id, shape);
-      const load = ops.assign(handle, ops.placeholder(`load.${id}`, shape));
-      ops.named(`loaded.${id}`, one, [load]);
       ops.named(`save.${id}`, part === "weights" ? ops.multiply(ops.read(handle), scale) : ops.read(handle));
-    }
-    const weights = `weights.${name}`;
-    return ops.assign(weights, ops.multiply(ops.read(weights), scale));
+      return ops.assign(handle, ops.placeholder(`load.${id}`, shape));
+    }),
+  );
+  ops.named("loaded", one, loads);
+  const folds = parameters.map(({ name }) => {
+    const handle = `weights.${name}`;
+    return ops.assign(handle, ops.multiply(ops.read(handle), scale));
   });
   ops.named("folded", one, folds);
 }
