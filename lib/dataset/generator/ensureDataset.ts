@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
 import { projectRoot } from "../../files/projectRoot";
 import { startProgress, type Progress } from "../../task/progress";
-import { isAlive, oneMaker } from "../oneMaker";
+import { oneMaker } from "../oneMaker";
 import { datasetIdentity, type DatasetIdentity } from "./datasetOptions";
 import { extentOf, type DatasetSize } from "./datasetSize";
 import { generateDataset, MANIFEST, type GenerateOptions } from "./generateDataset";
@@ -33,7 +33,6 @@ export async function ensureDataset(options: EnsureOptions = {}): Promise<string
   if (versionOf(folder) === version) return folder;
   const make = async (): Promise<string> => {
     if (versionOf(folder) === version) return folder; // the one waited for has made it
-    removeLeftovers(folder);
     if (existsSync(join(folder, MANIFEST))) {
       log(`${shown(folder)} was made by another version of the generator: making it anew`);
       rmSync(folder, { recursive: true });
@@ -93,16 +92,6 @@ function generatorVersion(size: DatasetSize): string {
 function versionOf(folder: string): string | undefined {
   const file = join(folder, VERSION);
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
-}
-
-/** Parts of a set that a killed process left beside its place. */
-function removeLeftovers(folder: string): void {
-  const place = dirname(folder);
-  for (const name of readdirSync(place)) {
-    const [, of, pid] = /^\.(.+)\.(\d+)\.partial$/.exec(name) ?? [];
-    if (of === basename(folder) && !isAlive(Number(pid)))
-      rmSync(join(place, name), { recursive: true, force: true });
-  }
 }
 
 /** The folder as a reader knows it: inside the project, without the project's own place. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { availableParallelism } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
+import { isAlive } from "../oneMaker";
 import { type PromptState } from "../prompt";
 import { datasetIdentity, type DatasetIdentity, type DatasetLayout } from "./datasetOptions";
 import { type InfoRecord } from "./datasetLayout";
@@ -35,8 +36,8 @@ const FORMAT = 2;
 
 /**
  * Writes a generated data set: the files of its layout, its noise floor and the manifest. It grows in a folder beside
- * and is renamed when whole, so an interrupted run leaves nothing that looks complete. Returns whether it was
- * made (false: the same data set was there). Pictures exist for paired frames only.
+ * and is renamed when whole, so an interrupted run leaves nothing that looks complete; what a killed one left beside
+ * is removed by the next. Returns whether it was made (false: the same data set was there). Pictures exist for paired frames only.
  * Errors: an unknown option, a folder with other content and no `force`, a disk that is full.
  */
 export async function generateDataset(folder: string, options: GenerateOptions = {}): Promise<boolean> {
@@ -47,6 +48,7 @@ export async function generateDataset(folder: string, options: GenerateOptions =
   const { workers = identity.size === "mini" ? 0 : availableParallelism(), onProgress } = options;
   const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
   makeFolder(partial);
+  removeLeftovers(target);
   try {
     const written = await writeRecordings({ folder: partial, identity }, { workers, onProgress });
     writeIndex(partial, written.infos);
@@ -71,6 +73,16 @@ function makeFolder(folder: string): void {
       `generate: expected to make a folder in ${dirname(folder)}, got "${reason}"; choose a writable place`,
       { cause: error },
     );
+  }
+}
+
+/** Parts of this set that killed processes left beside its place. */
+function removeLeftovers(target: string): void {
+  const place = dirname(target);
+  for (const name of readdirSync(place)) {
+    const [, of, pid] = /^\.(.+)\.(\d+)\.partial$/.exec(name) ?? [];
+    if (of === basename(target) && !isAlive(Number(pid)))
+      rmSync(join(place, name), { recursive: true, force: true });
   }
 }
 
