@@ -15,7 +15,9 @@ interface Backdrop {
   readonly sky: Colour;
 }
 
-/** Paints road and sky behind everything: each pixel's ray meets the plane z = 0 of the crossing, or the sky. */
+/**
+ * Paints road and sky where nothing is painted yet: each pixel's ray meets the plane z = 0 of the crossing, or the sky.
+ */
 export function paintGroundAndSky(canvas: Canvas, toCamera: Pose, backdrop: Backdrop): void {
   const { width, height, focal, centreX, centreY } = canvas.camera;
   const ground = invertAffine({ position: [0, 0, 0], rotation: groundToRay(toCamera) }).rotation;
@@ -25,6 +27,7 @@ export function paintGroundAndSky(canvas: Canvas, toCamera: Pose, backdrop: Back
   for (let row = 0; row < height; row++) {
     const rayY = (row + 0.5 - centreY) / focal;
     for (let column = 0; column < width; column++) {
+      if ((canvas.nearness[row * width + column] ?? 0) > 0) continue; // something stands before it
       const rayX = (column + 0.5 - centreX) / focal;
       const nearness = nx * rayX + ny * rayY + n1; // (x, y, 1) / depth on the ground
       const i = 4 * (row * width + column);

@@ -49,7 +49,6 @@ export function paintPicture(
 ): Canvas {
   const canvas = createCanvas(camera);
   const toCamera = compose(worldToCamera, stage.crossing);
-  paintGroundAndSky(canvas, toCamera, { texture: stage.ground, light: stage.light, sky: stage.sky });
   const bodies = traffic.users.flatMap((user, i) => {
     const motion = at(traffic.motions, i);
     return i === hidden || motion.s > user.path.length ? [] : bodyFaces(user, motion);
@@ -57,5 +56,6 @@ export function paintPicture(
   for (const face of [...stage.scenery, ...lightFaces(traffic.lights, traffic.time), ...bodies]) {
     paintFace(canvas, toCamera, face, stage.light);
   }
+  paintGroundAndSky(canvas, toCamera, { texture: stage.ground, light: stage.light, sky: stage.sky });
   return canvas;
 }
