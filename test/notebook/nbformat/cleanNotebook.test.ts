@@ -1,7 +1,11 @@
+import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cleanNotebook } from "../../../lib/notebook/nbformat/cleanNotebook";
+import { PLOTLY_MIME } from "../../../lib/notebook/figureBundle";
+import { cleanNotebook, LARGEST_BYTES } from "../../../lib/notebook/nbformat/cleanNotebook";
 import { formatNotebook } from "../../../lib/notebook/nbformat/formatNotebook";
 import { type Notebook } from "../../../lib/notebook/nbformat/notebook";
+import { parseNotebook, readNotebookText } from "../../../lib/notebook/nbformat/readNotebook";
+import { allNotebooks } from "../../../lib/notebook/runner/findNotebooks";
 
 const FIGURE = { data: [{ x: [0, 1], y: [1e-7, 0] }], layout: { title: { text: "down" } } };
 
@@ -48,4 +52,24 @@ describe("cleanNotebook(text, name)", () => {
   it("refuses what is no notebook", () => {
     expect(() => cleanNotebook("{}", "n")).toThrow("notebook n: expected nbformat 4");
   });
+});
+
+describe("the committed notebooks", () => {
+  const notebooks = allNotebooks().map((path): [string, string] => [basename(path), readNotebookText(path)]);
+
+  // CI's `seven-fixes clean --check` also draws every picture again, which takes a quarter of a second each.
+  it.each(notebooks)(
+    "%s is as the runner writes it: a picture with each figure, no timings",
+    (name, text) => {
+      const notebook = parseNotebook(text, name);
+      expect(formatNotebook(notebook) === text, "npm run notebooks:clean changes nothing").toBe(true);
+      const outputs = notebook.cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
+      const figures = outputs.flatMap((output) =>
+        "data" in output && PLOTLY_MIME in output.data ? [output.data] : [],
+      );
+      expect(figures.length).toBeGreaterThan(0);
+      expect(figures.filter((data) => !("image/png" in data))).toEqual([]);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(LARGEST_BYTES);
+    },
+  );
 });
