@@ -9,6 +9,8 @@ export function progressBars(
     const bar = bars.get(part) ?? startProgress(part, total, options);
     bars.set(part, bar);
     bar.update(done);
-    if (done === total) bar.end();
+    if (done < total) return;
+    bar.end();
+    bars.delete(part); // the same part of the next data set gets a line of its own
   };
 }

@@ -12,6 +12,7 @@ import {
 } from "../experiments/results";
 import { startProgress, type Progress } from "../task/progress";
 import type { Speed } from "../training/config";
+import { progressBars } from "./progressBars";
 import { SPEEDS } from "./run";
 import { stoppable } from "./stoppable";
 
@@ -58,7 +59,8 @@ export async function makeResults(speed: Speed): Promise<Results | undefined> {
   const make = async (): Promise<Results> => {
     await selectBackend({ log: () => undefined });
     const names = Object.keys(EXPERIMENTS) as ExperimentName[];
-    return resultsOf(await experimentRuns(names, { speed, onDone }), speed);
+    const onProgress = progressBars({ quietSeconds: 2 });
+    return resultsOf(await experimentRuns(names, { speed, onDone, onProgress }), speed);
   };
   try {
     return await stoppable(make, "finished runs are kept, the next start goes on from them");

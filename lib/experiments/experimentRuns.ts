@@ -1,6 +1,12 @@
 import { ensureDataset } from "../dataset/generator/ensureDataset";
 import { readNoiseFloor } from "../dataset/generator/noiseFloor";
-import { loadTrainingData, readMoments, strideOf, type LabelledMoments } from "../training/loadTrainingData";
+import {
+  loadTrainingData,
+  readMoments,
+  strideOf,
+  type DataRequest,
+  type LabelledMoments,
+} from "../training/loadTrainingData";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
 import { EXPERIMENTS, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
@@ -15,6 +21,8 @@ export interface ExperimentOptions extends RunJobsOptions {
   readonly labels?: readonly LabelSet[];
   /** The two label sets change places: whatever is claimed of either must then fail. Default false. */
   readonly swapLabels?: boolean;
+  /** Told how far the pictures and features are that nobody has read before. */
+  readonly onProgress?: DataRequest["onProgress"];
 }
 
 /** How many seeds a comparison rests on. */
@@ -30,7 +38,7 @@ export async function experimentRuns(
   names: readonly ExperimentName[],
   options: ExperimentOptions = {},
 ): Promise<JobResult[]> {
-  const { speed = "laptop", seed, swapLabels = false } = options;
+  const { speed = "laptop", seed } = options;
   const folder = await ensureDataset({ size: speed === "full" ? "incident" : "small" });
   const jobs: Job[] = [];
   for (const name of names) {
@@ -39,7 +47,7 @@ export async function experimentRuns(
     for (const labelSet of options.labels ?? labels) {
       for (const one of seedsOf(speed, seed)) {
         const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
-        const data = await sharedData(config, folder, { stride: apart, swapLabels });
+        const data = await sharedData(config, folder, { ...options, stride: apart });
         jobs.push({ name, config, data, ...floorOf(config, folder) });
       }
     }
@@ -64,7 +72,7 @@ function sharedMoments(folder: string): LabelledMoments {
 }
 
 /** Which samples of a data set are taken, and under whose labels. */
-export interface SharedDataOptions extends Pick<ExperimentOptions, "swapLabels"> {
+export interface SharedDataOptions extends Pick<ExperimentOptions, "swapLabels" | "onProgress"> {
   /** Takes every `stride`th sample. Default 1. */
   readonly stride?: number;
 }
@@ -76,7 +84,7 @@ export interface SharedDataOptions extends Pick<ExperimentOptions, "swapLabels">
 export function sharedData(
   config: TrainingConfig,
   folder: string,
-  { stride = 1, swapLabels = false }: SharedDataOptions = {},
+  { stride = 1, swapLabels = false, onProgress = () => undefined }: SharedDataOptions = {},
 ): Promise<PlainData> {
   const { promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
   const labels = swapLabels ? OTHER[config.labels] : config.labels;
@@ -84,7 +92,7 @@ export function sharedData(
   const key = JSON.stringify([folder, request]);
   const known = loaded.get(key);
   if (known !== undefined) return known;
-  const data = loadTrainingData({ folder, labelled: sharedMoments(folder), ...request });
+  const data = loadTrainingData({ folder, labelled: sharedMoments(folder), onProgress, ...request });
   loaded.set(key, data);
   data.catch(() => loaded.delete(key)); // a failure is not remembered
   return data;
