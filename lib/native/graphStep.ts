@@ -14,7 +14,9 @@ import {
   type UpdateEvidence,
   type UpdateResult,
 } from "../training/trainStep";
+import { featureRows, forwardFeeds } from "./forwardFeeds";
 import { headGraph, type HeadGraph } from "./headGraph";
+import { numbersOf, scalarOf, tensorOf, type Tensors } from "./namedTensors";
 import { startSession, type Session } from "./session";
 import { PARTS } from "./stateGraph";
 
@@ -28,8 +30,6 @@ export function createGraphStep(options: StepOptions, weights: Weights): TrainSt
   }
   return new GraphStep(options, weights);
 }
-
-type Tensors = Record<string, tf.Tensor>;
 
 /** Below this the scale is multiplied into the weights, so that neither runs out of float32's range. */
 const LEAST_SCALE = 0.5;
@@ -71,7 +71,7 @@ class GraphStep implements TrainStep {
       );
     }
     const feeds = {
-      ...this.inputs(size, input, masks),
+      ...this.inputs({ size, input, masks }),
       target: tf.tensor2d(target, [size, OUTPUTS]),
     };
     const output = at(this.head.stages, this.head.stages.length - 1).node;
@@ -100,8 +100,9 @@ class GraphStep implements TrainStep {
     if (Object.keys(this.kept).length === 0) {
       throw new Error("update: expected a gradient, got none; call forward and backward first");
     }
+    const decay = this.decayAt(rates.head);
     const before = this.measuring ? this.trueWeights() : {};
-    const { rate, epsilon } = this.advance(rates.head);
+    const { rate, epsilon } = this.advance(rates.head, decay);
     const feeds = { ...this.allRows(), rate: tf.scalar(rate), epsilon: tf.scalar(epsilon) };
     const own = this.parameters.map(({ name }) => `gradientNorm.${name}`);
     const results = this.run(feeds, ["gradientNorm", ...(this.measuring ? own : [])]);
@@ -111,14 +112,17 @@ class GraphStep implements TrainStep {
     return { gradientNorm, clipFactor: clipFactor(gradientNorm, this.options.clipNorm) };
   }
 
+  /** What an update first multiplies all weights with; 0 or less cannot be taken back out of the scale. */
+  private decayAt(learningRate: number): number {
+    const share = learningRate * this.options.weightDecay;
+    if (share < 1) return 1 - share;
+    throw new Error(
+      `graph step: expected learning rate × weight decay below 1, got ${share}; lower one of them`,
+    );
+  }
+
   /** Counts the update, decays by the scale, and gives what Adam's kernel wants for the stored weights. */
-  private advance(learningRate: number): { readonly rate: number; readonly epsilon: number } {
-    const decay = 1 - learningRate * this.options.weightDecay;
-    if (!(decay > 0)) {
-      throw new Error(
-        `graph step: expected learning rate × weight decay below 1, got ${learningRate * this.options.weightDecay}; lower one`,
-      );
-    }
+  private advance(learningRate: number, decay: number): { readonly rate: number; readonly epsilon: number } {
     if (this.scale * decay < LEAST_SCALE) this.fold();
     this.scale *= decay;
     this.updates++;
@@ -185,16 +189,18 @@ class GraphStep implements TrainStep {
   activations(size: number, input: StepInput): Readonly<Record<string, Float32Array>> {
     const { stages } = this.head;
     const results = this.run(
-      this.inputs(size, input, {}),
+      this.inputs({ size, input, masks: {} }),
       stages.map(({ node }) => node),
     );
     return {
-      pooled: this.features(size, input).slice(),
+      pooled: featureRows({ size, input }, this.options.hidden).slice(),
       ...Object.fromEntries(stages.map(({ name, node }) => [name, numbersOf(results, node)])),
     };
   }
 
+  /** Folds the scale in first, so that this step and one that loads the state go on alike, bit for bit. */
   save(): StepState {
+    this.fold();
     const nodes = PARTS.flatMap((part) => this.parameters.map(({ name }) => `save.${part}.${name}`));
     const results = this.run({ scale: tf.scalar(this.scale) }, nodes);
     const read = (part: (typeof PARTS)[number]): Weights =>
@@ -251,64 +257,8 @@ class GraphStep implements TrainStep {
     }
   }
 
-  /** Features, scale, and each site's multipliers; without masks all are 1. Made only when all of them fit. */
-  private inputs(size: number, input: StepInput, masks: Batch["masks"]): Tensors {
-    const features = this.features(size, input);
-    const { sites } = this.head;
-    const isMasked = Object.keys(masks).length > 0;
-    if (isMasked) checkMasks(sites, size, masks);
-    const multipliers = sites.map(({ name, width }) => {
-      const values = masks[name];
-      return [
-        `mask.${name}`,
-        values === undefined ? tf.scalar(1) : tf.tensor2d(values, [size, width]),
-      ] as const;
-    });
-    return {
-      features: tf.tensor2d(features, [size, this.options.hidden]),
-      scale: tf.scalar(this.scale),
-      ...Object.fromEntries<tf.Tensor>(multipliers),
-    };
+  private inputs(batch: Pick<Batch, "size" | "input" | "masks">): Tensors {
+    const fed = forwardFeeds(batch, this.options.hidden, this.head.sites);
+    return { ...fed, scale: tf.scalar(this.scale) };
   }
-
-  private features(size: number, input: StepInput): Float32Array {
-    const { hidden } = this.options;
-    if (input.kind !== "features") {
-      throw new Error(`graph step: expected features, got ${input.kind}; use createTensorStep to fine-tune`);
-    }
-    if (input.values.length !== size * hidden) {
-      throw new Error(
-        `features: expected ${size} × ${hidden} numbers, got ${input.values.length}; check the backbone's width`,
-      );
-    }
-    return input.values;
-  }
-}
-
-function checkMasks(sites: HeadGraph["sites"], size: number, masks: Batch["masks"]): void {
-  for (const { name, width } of sites) {
-    const got = masks[name]?.length;
-    if (got === size * width) continue;
-    throw new Error(
-      `dropout mask ${name}: expected ${size} × ${width} numbers, got ${got ?? "none"}; use dropoutMasks`,
-    );
-  }
-}
-
-function tensorOf(tensors: Readonly<Tensors>, name: string): tf.Tensor {
-  const tensor = tensors[name];
-  if (tensor === undefined) throw new Error(`graph step: expected a tensor ${name}, got none; fetch it`);
-  return tensor;
-}
-
-/** A result's numbers; the tensor is disposed. */
-function numbersOf(tensors: Readonly<Tensors>, name: string): Float32Array {
-  const tensor = tensorOf(tensors, name);
-  const numbers = tensor.dataSync<"float32">();
-  tensor.dispose();
-  return numbers;
-}
-
-function scalarOf(tensors: Readonly<Tensors>, name: string): number {
-  return at(numbersOf(tensors, name), 0);
 }

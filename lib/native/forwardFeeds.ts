@@ -1,0 +1,51 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Batch } from "../training/trainStep";
+import { type HeadGraph } from "./headGraph";
+import { type Tensors } from "./namedTensors";
+
+/**
+ * `features` and every site's `mask.<site>` of a forward pass as tensors, the caller's to dispose; without masks all
+ * multipliers are 1. Errors: rows of another width, before any tensor is made.
+ */
+export function forwardFeeds(
+  { size, input, masks }: Pick<Batch, "size" | "input" | "masks">,
+  hidden: number,
+  sites: HeadGraph["sites"],
+): Tensors {
+  const features = featureRows({ size, input }, hidden);
+  if (Object.keys(masks).length > 0) checkMasks(sites, size, masks);
+  const multipliers = sites.map(({ name, width }) => {
+    const values = masks[name];
+    return [
+      `mask.${name}`,
+      values === undefined ? tf.scalar(1) : tf.tensor2d(values, [size, width]),
+    ] as const;
+  });
+  return {
+    features: tf.tensor2d(features, [size, hidden]), // [B, h]
+    ...Object.fromEntries<tf.Tensor>(multipliers), // [B, width] each
+  };
+}
+
+/** The features of a batch, [B, h]. Errors: scenes, or another width. */
+export function featureRows({ size, input }: Pick<Batch, "size" | "input">, hidden: number): Float32Array {
+  if (input.kind !== "features") {
+    throw new Error(`graph step: expected features, got ${input.kind}; use createTensorStep to fine-tune`);
+  }
+  if (input.values.length !== size * hidden) {
+    throw new Error(
+      `features: expected ${size} × ${hidden} numbers, got ${input.values.length}; check the backbone's width`,
+    );
+  }
+  return input.values;
+}
+
+function checkMasks(sites: HeadGraph["sites"], size: number, masks: Batch["masks"]): void {
+  for (const { name, width } of sites) {
+    const got = masks[name]?.length;
+    if (got === size * width) continue;
+    throw new Error(
+      `dropout mask ${name}: expected ${size} × ${width} numbers, got ${got ?? "none"}; use dropoutMasks`,
+    );
+  }
+}
