@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,14 +14,19 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readNotebook } from "../../lib/notebook/nbformat/readNotebook";
 
 const project = resolve(__dirname, "../..");
-const NOTEBOOK = JSON.stringify({
-  nbformat: 4,
-  nbformat_minor: 5,
-  metadata: {},
-  cells: [{ cell_type: "code", id: "one", metadata: {}, source: "1", execution_count: null, outputs: [] }],
-});
+
+/** A notebook of one code cell. */
+const notebookOf = (source: string): string =>
+  JSON.stringify({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: [{ cell_type: "code", id: "one", metadata: {}, source, execution_count: null, outputs: [] }],
+  });
+const NOTEBOOK = notebookOf("1");
 
 let copy: string;
 
@@ -58,6 +65,20 @@ function run(
   return { code: status, error: stderr };
 }
 
+/** Starts `seven-fixes run` of a notebook; `end` resolves with its exit code and what it said. */
+function start(notebook: string): { pid: number; end: Promise<{ code: number | null; error: string }> } {
+  const command = [join(project, "lib/bin/seven-fixes.cjs"), "run", notebook];
+  const child = spawn(process.execPath, command, { stdio: ["ignore", "ignore", "pipe"] });
+  let error = "";
+  child.stderr.on("data", (text: Buffer) => (error += text.toString()));
+  const end = once(child, "close").then(([code]) => ({ code: code as number | null, error }));
+  return { pid: child.pid ?? NaN, end };
+}
+
+async function untilThere(file: string): Promise<void> {
+  while (!existsSync(file)) await new Promise((turn) => setTimeout(turn, 20));
+}
+
 beforeAll(() => (copy = copyWithout("tslab")));
 afterAll(() => rmSync(copy, { recursive: true }));
 
@@ -81,5 +102,45 @@ describe("seven-fixes run", () => {
     expect(code).toBe(2);
     expect(error).toContain("seven-fixes: the kernel died (exit code 1): Error: no room for a kernel\n");
     expect(readFileSync(join(copy, "notebooks/a.ipynb"), "utf8")).toBe(NOTEBOOK);
+  });
+
+  it("leaves the notebook as it was at Ctrl-C in the middle, and no kernel behind", async () => {
+    const [notebook, begun] = [join(copy, "notebooks/stopped.ipynb"), join(copy, "begun")];
+    const text = notebookOf(
+      `require("fs").writeFileSync(${JSON.stringify(begun)}, String(process.pid));\nawait new Promise(() => {});`,
+    );
+    writeFileSync(notebook, text);
+    const { pid, end } = start(notebook);
+    await untilThere(begun);
+    process.kill(pid, "SIGINT");
+    expect(await end).toEqual({
+      code: 130,
+      error:
+        "stopped.ipynb · not finished\nseven-fixes: stopped; notebooks that did not end are as they were before\n",
+    });
+    expect(readFileSync(notebook, "utf8")).toBe(text);
+    expect(readdirSync(join(copy, "notebooks")).sort()).toEqual(["a.ipynb", "stopped.ipynb"]);
+    const kernel = Number(readFileSync(begun, "utf8"));
+    expect(() => process.kill(kernel, 0)).toThrow("ESRCH");
+  });
+
+  it("writes a notebook that two runs work on once, whole, and tells the later one", async () => {
+    const notebook = join(copy, "notebooks/twice.ipynb");
+    const folder = JSON.stringify(join(copy, "meet-"));
+    // Each waits in its cell until both are there, so that both have read the file before one writes it.
+    writeFileSync(
+      notebook,
+      notebookOf(`import { readdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+writeFileSync(${folder} + process.pid, "");
+while (readdirSync(dirname(${folder})).filter((name) => name.startsWith("meet-")).length < 2) await new Promise((turn) => setTimeout(turn, 20));
+console.log(process.pid);`),
+    );
+    const ends = await Promise.all([start(notebook).end, start(notebook).end]);
+    expect(ends.map(({ code }) => code).sort()).toEqual([0, 2]);
+    const told = ends.find(({ code }) => code === 2)?.error;
+    expect(told).toContain("expected the file of the start, got one saved meanwhile; run it again");
+    const [cell] = readNotebook(notebook).cells;
+    expect(cell?.cell_type === "code" && cell.outputs).toHaveLength(1);
   });
 });
