@@ -5,12 +5,21 @@ let stop: () => void = interruptAll;
 process.on("SIGINT", () => stop());
 
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { createEngine, type Engine } from "./engine";
 import { serve } from "./server";
 import { loadTslab } from "./tslabParts";
 import { type Connection } from "./wire";
 
 const CLIENT_CHECK_MS = 1000;
+
+/**
+ * A cell leaves a few kB among the MBs that its compilation freed, and V8 does not move them together by itself as
+ * long as there is memory: the process would grow by 18 MB every 100 cells, though what lives in it does not.
+ */
+function keepMemoryTogether(): void {
+  setFlagsFromString("--compact-on-every-full-gc");
+}
 
 /** A kernel whose client was killed would run for ever: its parent then is another process. */
 function endWithClient(): void {
@@ -34,6 +43,7 @@ function readConnection(path: string | undefined): Connection {
 
 async function main(): Promise<void> {
   const connection = readConnection(process.argv[2]);
+  keepMemoryTogether();
   endWithClient();
   const tslab = loadTslab();
   const engine = createEngine(tslab);
