@@ -3,9 +3,8 @@
     pip install jupyter_kernel_test
     JUPYTER_PATH=lib/notebook/jupyter KERNEL=seven-fixes python test/kernel/conformance.py
 
-Every test of the suite applies but two, which have no counterpart in TypeScript cells and are skipped by the suite
-itself because their code samples are empty: the pager (`code_page_something`: neither tslab nor this kernel has one)
-and stdin (`code_stdin`: JavaScript has no input call that waits for the front-end).
+Every test of the suite applies but two, which the suite skips by itself: the pager (`code_page_something`: neither
+tslab nor this kernel has one) and the welcome message on iopub (JEP 65, which tslab's own protocol 5.3 does not have).
 """
 
 import os

@@ -81,6 +81,11 @@ function nameOf({ size, seed, layout, promptState }: DatasetIdentity): string {
  */
 function generatorVersion(size: DatasetSize): string {
   const mini = join(projectRoot(), "data", "mini");
+  if (!existsSync(mini)) {
+    throw new Error(
+      `${shown(mini)}: expected the committed sample of the generator, got no folder; restore it from git`,
+    );
+  }
   const files = readdirSync(mini, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(mini, join(entry.parentPath, entry.name)));
