@@ -7,7 +7,7 @@ import type { Lesson } from "../lesson";
 /** What `10-plan-a-plan-b` asks. */
 export const planAPlanB: Lesson = {
   notebook: "10-plan-a-plan-b",
-  minutes: 2,
+  minutes: 1,
   questions: {
     "plan-against-plan": {
       ask: "Right labels, the same data for all: which is ahead for every seed, plan A (frozen) or plan B (fine-tuned), both with all fixes?",

@@ -7,7 +7,7 @@ type Moment = [epoch: number, epochs: number, base: number, final: number];
 /** What `08-fix-6-strategy` asks. */
 export const trainingStrategy: Lesson = {
   notebook: "08-fix-6-strategy",
-  minutes: 2,
+  minutes: 1,
   questions: {
     "strategy-parts": {
       ask: "The new strategy freezes the backbone, drops the accumulation and changes the schedule. Which part do you expect to move the error on right labels most?",
