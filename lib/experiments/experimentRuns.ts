@@ -47,7 +47,7 @@ export async function experimentRuns(
     for (const labelSet of options.labels ?? labels) {
       for (const one of seedsOf(speed, seed)) {
         const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
-        const data = await sharedData(config, folder, { ...options, stride: apart });
+        const data = (): Promise<PlainData> => sharedData(config, folder, { ...options, stride: apart });
         jobs.push({ name, config, data, ...floorOf(config, folder) });
       }
     }

@@ -14,7 +14,8 @@ export interface Job {
   /** What figures call it, e.g. "beforeFrozen". */
   readonly name: string;
   readonly config: TrainingConfig;
-  readonly data: PlainData;
+  /** What it trains on; a function reads it when the job's turn comes, while others train. */
+  readonly data: PlainData | (() => Promise<PlainData>);
   /** The best error any model could reach on these data, metres, where it is known. */
   readonly noiseFloor?: number;
 }
@@ -54,24 +55,23 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
     results.set(index, result);
     onDone?.(result, results.size, jobs.length);
   };
-  const waiting: number[] = [];
-  jobs.forEach(({ config, data }, index) => {
-    const run = store.read(config, data.hash);
-    if (run === undefined) waiting.push(index);
-    else keep(index, run, true);
-  });
+  const waiting = [...jobs.entries()];
   await interruptible(async (signal) => {
     const work = async (): Promise<void> => {
-      const worker = startWorker(signal);
+      let worker: RunWorker | undefined;
       try {
-        for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-          const run = await worker.run(at(jobs, index));
-          store.write(run);
-          keep(index, run, false);
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+          const [index, { config, data: source }] = next;
+          const data = typeof source === "function" ? await source() : source;
+          signal.throwIfAborted();
+          const kept = store.read(config, data.hash);
+          const run = kept ?? (await (worker ??= startWorker(signal)).run({ config, data }));
+          if (kept === undefined) store.write(run);
+          keep(index, run, kept !== undefined);
         }
       } finally {
         waiting.length = 0; // after a failure the others end too
-        await worker.close();
+        await worker?.close();
       }
     };
     await Promise.all(Array.from({ length: Math.min(threads, waiting.length) }, work));
@@ -83,13 +83,15 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
   });
 }
 
+interface RunWorker {
+  readonly run: (job: WorkerJob) => Promise<Run>;
+  readonly close: () => Promise<unknown>;
+}
+
 /** A thread that makes one run after the other; Stop ends it at once. */
-function startWorker(signal: AbortSignal): {
-  run: (job: Job) => Promise<Run>;
-  close: () => Promise<unknown>;
-} {
+function startWorker(signal: AbortSignal): RunWorker {
   const worker = new Worker(workerFile());
-  const run = ({ config, data }: Job): Promise<Run> =>
+  const run = (job: WorkerJob): Promise<Run> =>
     new Promise((resolve, reject) => {
       const stop = (): void => reject(signal.reason as Error);
       if (signal.aborted) {
@@ -104,7 +106,6 @@ function startWorker(signal: AbortSignal): {
         if (reply.kind === "run") resolve(runFromJson(reply.json));
         else reject(new Error(reply.message));
       });
-      const job: WorkerJob = { config, data };
       worker.postMessage(job);
     });
   return { run, close: () => worker.terminate() };

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Rng } from "../math/rng";
+import { dropoutMask } from "./dropoutMask";
 import { dense, gelu, layerNorm, weightOf, type TensorWeights } from "./layers";
 import { denseParameters, normParameters, type Parameter } from "./parameters";
 import { type Tokens } from "./pooling";
@@ -88,9 +89,7 @@ export function encodeScenes(weights: TensorWeights, batch: SceneBatch): Tokens 
 
 function dropped(x: tf.Tensor, rng: Rng | undefined): tf.Tensor {
   if (rng === undefined) return x;
-  const kept = 1 / (1 - DROPOUT_SHARE);
-  const mask = Float32Array.from({ length: x.size }, () => (rng.uniform() < DROPOUT_SHARE ? 0 : kept));
-  return tf.mul(x, tf.tensor(mask, x.shape));
+  return tf.mul(x, tf.tensor(dropoutMask(rng, x.size, DROPOUT_SHARE), x.shape));
 }
 
 /** Patches and words with their places, normalised: [B, S, 256]. */

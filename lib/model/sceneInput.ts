@@ -1,3 +1,4 @@
+import { interruptible, nextTurn } from "../task/interrupt";
 import { readPicture, shrink, type Picture } from "./picture";
 import { PROMPT_TOKENS, tokenize } from "./tokenize";
 import { PATCH_NUMBERS, PICTURE_TOKENS, SCENE, type SceneBatch } from "./sceneBackbone";
@@ -16,23 +17,42 @@ export interface SceneStore {
   readonly size: number;
 }
 
-/** Reads, shrinks and cuts the pictures of all scenes. Errors name the file that is missing or damaged. */
+/** Reads the pictures and prompts of all scenes. Errors name the file that is missing or damaged. */
 export async function loadScenes(
   scenes: readonly SceneInput[],
   onProgress?: (done: number, total: number) => void,
 ): Promise<SceneStore> {
+  return sceneStore(scenes, await loadPatches(scenes, onProgress));
+}
+
+/**
+ * Reads, shrinks and cuts the pictures of all scenes, [N, PICTURE_TOKENS, PATCH_NUMBERS]. Stop ends it after the
+ * scene at hand. Errors name the file that is missing or damaged.
+ */
+export async function loadPatches(
+  scenes: readonly SceneInput[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<Uint8Array> {
   const patches = new Uint8Array(scenes.length * PICTURE_TOKENS * PATCH_NUMBERS);
-  const prompts = new Uint8Array(scenes.length * PROMPT_TOKENS);
   const half = (PICTURE_TOKENS * PATCH_NUMBERS) / 2;
-  for (const [i, { vehicleImage, infrastructureImage, prompt }] of scenes.entries()) {
-    prompts.set(tokenize(prompt), i * PROMPT_TOKENS);
-    for (const [side, path] of [vehicleImage, infrastructureImage].entries()) {
-      if (path === undefined) continue;
-      const picture = shrink(await readPicture(path), SCENE.pictureWidth, SCENE.pictureHeight);
-      patches.set(cutPatches(picture), (2 * i + side) * half);
+  return interruptible(async (signal) => {
+    for (const [i, { vehicleImage, infrastructureImage }] of scenes.entries()) {
+      for (const [side, path] of [vehicleImage, infrastructureImage].entries()) {
+        if (path === undefined) continue;
+        const picture = shrink(await readPicture(path), SCENE.pictureWidth, SCENE.pictureHeight);
+        patches.set(cutPatches(picture), (2 * i + side) * half);
+      }
+      onProgress?.(i + 1, scenes.length);
+      await nextTurn(signal);
     }
-    onProgress?.(i + 1, scenes.length);
-  }
+    return patches;
+  });
+}
+
+/** Scenes whose pictures are read already. */
+export function sceneStore(scenes: readonly SceneInput[], patches: Uint8Array): SceneStore {
+  const prompts = new Uint8Array(scenes.length * PROMPT_TOKENS);
+  scenes.forEach(({ prompt }, i) => prompts.set(tokenize(prompt), i * PROMPT_TOKENS));
   return { patches, prompts, size: scenes.length };
 }
 

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { featureRows } from "../training/stepInput";
 import { type Batch } from "../training/trainStep";
 import { type HeadGraph } from "./headGraph";
 import { type Tensors } from "./namedTensors";
@@ -12,7 +13,7 @@ export function forwardFeeds(
   hidden: number,
   sites: HeadGraph["sites"],
 ): Tensors {
-  const features = featureRows({ size, input }, hidden);
+  const features = featureRows("graph step", input, size, hidden);
   if (Object.keys(masks).length > 0) checkMasks(sites, size, masks);
   const multipliers = sites.map(({ name, width }) => {
     const values = masks[name];
@@ -25,19 +26,6 @@ export function forwardFeeds(
     features: tf.tensor2d(features, [size, hidden]), // [B, h]
     ...Object.fromEntries<tf.Tensor>(multipliers), // [B, width] each
   };
-}
-
-/** The features of a batch, [B, h]. Errors: scenes, or another width. */
-export function featureRows({ size, input }: Pick<Batch, "size" | "input">, hidden: number): Float32Array {
-  if (input.kind !== "features") {
-    throw new Error(`graph step: expected features, got ${input.kind}; use createTensorStep to fine-tune`);
-  }
-  if (input.values.length !== size * hidden) {
-    throw new Error(
-      `features: expected ${size} × ${hidden} numbers, got ${input.values.length}; check the backbone's width`,
-    );
-  }
-  return input.values;
 }
 
 function checkMasks(sites: HeadGraph["sites"], size: number, masks: Batch["masks"]): void {

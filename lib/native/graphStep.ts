@@ -3,6 +3,7 @@ import { at } from "../math/at";
 import { OUTPUTS } from "../model/head";
 import { checkWeights, sizeOf, type Parameter, type Weights } from "../model/parameters";
 import { ADAM, clipFactor } from "../training/optimizers";
+import { featureRows } from "../training/stepInput";
 import {
   type Batch,
   type ForwardResult,
@@ -14,7 +15,7 @@ import {
   type UpdateEvidence,
   type UpdateResult,
 } from "../training/trainStep";
-import { featureRows, forwardFeeds } from "./forwardFeeds";
+import { forwardFeeds } from "./forwardFeeds";
 import { headGraph, type HeadGraph } from "./headGraph";
 import { numbersOf, scalarOf, tensorOf, type Tensors } from "./namedTensors";
 import { startSession, type Session } from "./session";
@@ -193,7 +194,7 @@ class GraphStep implements TrainStep {
       stages.map(({ node }) => node),
     );
     return {
-      pooled: featureRows({ size, input }, this.options.hidden).slice(),
+      pooled: featureRows("graph step", input, size, this.options.hidden).slice(),
       ...Object.fromEntries(stages.map(({ name, node }) => [name, numbersOf(results, node)])),
     };
   }

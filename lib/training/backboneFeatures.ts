@@ -1,17 +1,18 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { atomicWrite } from "../files/atomicWrite";
-import { projectRoot } from "../files/projectRoot";
 import { decodeSafetensors, encodeSafetensors } from "../files/safetensors";
 import { splitRng } from "../math/rng";
 import { BACKBONES, type BackboneName, type BackboneWeights } from "../model/backbones";
 import { type TensorWeights } from "../model/layers";
 import { sceneParameters, type SceneBatch } from "../model/sceneBackbone";
-import { loadScenes, sceneBatch, type SceneInput, type SceneStore } from "../model/sceneInput";
+import { sceneBatch, sceneStore, type SceneInput, type SceneStore } from "../model/sceneInput";
 import { pool } from "../model/pooling";
-import { nextTurn } from "../task/interrupt";
+import { interruptible, nextTurn } from "../task/interrupt";
+import { keptFolder, keptPatches, type KeptPatchesOptions } from "./keptPatches";
+import { pictureHash, PREPROCESSING } from "./pictureHash";
 
 /** Pooled features of some scenes, [N, hidden], or draw after draw [draws, N, hidden]; a table for each pooling. */
 export interface PooledFeatures {
@@ -19,22 +20,15 @@ export interface PooledFeatures {
   readonly after: Float32Array;
 }
 
-export interface FeatureRequest {
+export interface FeatureRequest extends KeptPatchesOptions {
   readonly backbone: BackboneName;
   readonly hidden: number;
   readonly scenes: readonly SceneInput[];
   readonly weights: BackboneWeights;
   /** Send every scene this often through the backbone with its dropout on. Absent: once, in evaluation mode. */
   readonly dropoutDraws?: number;
-  /** Where features are kept. Default data/runs/features. */
-  readonly folder?: string;
-  readonly onProgress?: (done: number, total: number, note: string) => void;
-  /** Told when a kept file is damaged and computed again. */
-  readonly log?: (line: string) => void;
 }
 
-/** Raised whenever reading, shrinking or cutting pictures changes, so that kept features are not used again. */
-const PREPROCESSING = 1;
 const BATCH = 16;
 
 /**
@@ -44,13 +38,10 @@ const BATCH = 16;
  */
 export async function backboneFeatures(request: FeatureRequest): Promise<PooledFeatures> {
   BACKBONES[request.backbone].checkHidden(request.hidden);
-  const folder = request.folder ?? join(projectRoot(), "data", "runs", "features");
-  const path = join(folder, `${featureKey(request)}.safetensors`);
+  const path = join(request.folder ?? keptFolder(), `${featureKey(request)}.safetensors`);
   const kept = readKept(path, request);
   if (kept !== undefined) return kept;
-  const store = await loadScenes(request.scenes, (done, total) =>
-    request.onProgress?.(done, total, "pictures"),
-  );
+  const store = sceneStore(request.scenes, await keptPatches(request.scenes, request));
   const features = await computeFeatures(request, store);
   const shape = [rowCount(request), request.hidden];
   const tensors = {
@@ -66,26 +57,9 @@ function featureKey({ backbone, hidden, scenes, weights, dropoutDraws }: Feature
   const hash = createHash("sha256").update(`${PREPROCESSING} ${backbone} ${hidden} ${weights.hash}${mode}`);
   for (const { prompt, vehicleImage, infrastructureImage } of scenes) {
     hash.update(`\n${prompt}\n`);
-    for (const path of [vehicleImage, infrastructureImage]) {
-      hash.update(path === undefined ? "none" : imageHash(path));
-    }
+    hash.update(pictureHash(vehicleImage)).update(pictureHash(infrastructureImage));
   }
   return hash.digest("hex").slice(0, 24);
-}
-
-/** Hashes of this process's pictures, by path, size and time of the last change. */
-const imageHashes = new Map<string, { readonly state: string; readonly hash: Buffer }>();
-
-function imageHash(path: string): Buffer {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined)
-    throw new Error(`picture: expected a file at ${path}, got none; restore the data set`);
-  const state = `${found.size} ${found.mtimeMs} ${found.ino}`;
-  const known = imageHashes.get(path);
-  if (known?.state === state) return known.hash;
-  const hash = createHash("sha256").update(readFileSync(path)).digest();
-  imageHashes.set(path, { state, hash });
-  return hash;
 }
 
 function readKept(path: string, request: FeatureRequest): PooledFeatures | undefined {
@@ -120,16 +94,19 @@ async function computeFeatures(request: FeatureRequest, store: SceneStore): Prom
   );
   const total = rowCount(request);
   const features = { before: new Float32Array(total * hidden), after: new Float32Array(total * hidden) };
-  try {
+  const compute = async (signal: AbortSignal): Promise<PooledFeatures> => {
     for (const { first, rows } of batches(store.size, total)) {
       const dropout = dropoutDraws === undefined ? {} : { dropout: splitRng(1, `backbone dropout/${first}`) };
       const pooled = poolBoth(request, tensors, { ...sceneBatch(store, rows), ...dropout });
       features.before.set(pooled.before, first * hidden);
       features.after.set(pooled.after, first * hidden);
       request.onProgress?.(first + rows.length, total, "features");
-      await nextTurn();
+      await nextTurn(signal);
     }
     return features;
+  };
+  try {
+    return await interruptible(compute);
   } finally {
     tf.dispose(tensors);
   }

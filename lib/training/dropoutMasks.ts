@@ -1,4 +1,5 @@
 import { splitRng } from "../math/rng";
+import { dropoutMask } from "../model/dropoutMask";
 
 /** Dropout shares of the head's sites; the fusion block's is the first. */
 export const DROPOUT = { fusion: 0.1, "head.0": 0.1, "head.1": 0.1, "head.2": 0.05 } as const;
@@ -31,12 +32,9 @@ export function dropoutMasks(
 ): Readonly<Record<string, Float32Array>> {
   const rng = splitRng(seed, `dropout/${microBatch}`);
   return Object.fromEntries(
-    dropoutSites(hidden, fusion).map(({ name, width }) => {
-      const share = DROPOUT[name];
-      const kept = Math.fround(1 / (1 - share));
-      const mask = new Float32Array(rows * width);
-      for (let i = 0; i < mask.length; i++) mask[i] = rng.uniform() < share ? 0 : kept;
-      return [name, mask];
-    }),
+    dropoutSites(hidden, fusion).map(({ name, width }) => [
+      name,
+      dropoutMask(rng, rows * width, DROPOUT[name]),
+    ]),
   );
 }

@@ -5,10 +5,11 @@ import { promptOf, type PromptState } from "../dataset/prompt";
 import { type Sample } from "../dataset/sample";
 import { splitByRecording } from "../dataset/splits";
 import { loadBackbone, type BackboneWeights } from "../model/backbones";
-import { loadScenes, type SceneInput } from "../model/sceneInput";
+import { sceneBatch, sceneStore, type SceneInput } from "../model/sceneInput";
 import { backboneFeatures, type FeatureRequest } from "./backboneFeatures";
 import { type LabelSet, type Speed, type TrainingConfig } from "./config";
-import { FROZEN_DRAWS } from "./frozenDropout";
+import { FROZEN_DRAWS } from "./backboneDropout";
+import { keptPatches } from "./keptPatches";
 import { plainData, plainSet, type PlainData } from "./plainData";
 import { checkSampleCounts } from "./trainingData";
 
@@ -107,15 +108,9 @@ export async function loadTrainingData(request: DataRequest): Promise<PlainData>
 }
 
 async function frozenData(request: DataRequest, labelled: LabelledScenes): Promise<PlainData> {
-  const { labels, backbone, hidden, pooling, onProgress, log } = request;
+  const { labels, backbone, hidden, pooling, weights = loadBackbone() } = request;
   const { train, validation, moments, sceneOf } = labelled;
-  const work = {
-    backbone,
-    hidden,
-    weights: request.weights ?? loadBackbone(),
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(log === undefined ? {} : { log }),
-  };
+  const work = { backbone, hidden, weights, ...whoIsTold(request) };
   const features = await backboneFeatures({ ...work, scenes: moments.map(sceneOf) });
   const rowOf = new Map(moments.map(({ id }, row) => [id, row]));
   const featuresOf = (part: readonly Sample[]): Float32Array => {
@@ -133,6 +128,11 @@ async function frozenData(request: DataRequest, labelled: LabelledScenes): Promi
   });
 }
 
+const whoIsTold = ({ onProgress, log }: DataRequest): Pick<DataRequest, "onProgress" | "log"> => ({
+  ...(onProgress === undefined ? {} : { onProgress }),
+  ...(log === undefined ? {} : { log }),
+});
+
 /** Features of the scenes with the backbone's dropout on, a table for each draw. */
 async function drawsOf(
   work: Omit<FeatureRequest, "scenes">,
@@ -145,13 +145,15 @@ async function drawsOf(
 }
 
 async function fineTuningData(
-  { labels, backbone, hidden, weights = loadBackbone(), onProgress }: DataRequest,
-  { train, validation, sceneOf }: LabelledScenes,
+  request: DataRequest,
+  { train, validation, moments, sceneOf }: LabelledScenes,
 ): Promise<PlainData> {
+  const { labels, backbone, hidden, weights = loadBackbone() } = request;
+  const all = sceneStore(moments.map(sceneOf), await keptPatches(moments.map(sceneOf), whoIsTold(request)));
+  const rowOf = new Map(moments.map(({ id }, row) => [id, row]));
+  const rows = [...train, ...validation].map(({ id }) => rowOf.get(id) ?? 0); // every labelled sample is a moment
   const none = new Float32Array();
-  const scenes = await loadScenes([...train, ...validation].map(sceneOf), (done, total) =>
-    onProgress?.(done, total, "pictures"),
-  );
   const parts = { train: plainSet(train, none), validation: plainSet(validation, none) };
-  return plainData(`${labels}, ${backbone} fine-tuned`, hidden, parts, { scenes, weights });
+  const fineTuning = { scenes: sceneBatch(all, rows), weights };
+  return plainData(`${labels}, ${backbone} fine-tuned`, hidden, parts, fineTuning);
 }

@@ -130,7 +130,11 @@ function featureInputOf({ features, draws }: PlainSet, width: number): SampleSet
 }
 
 function sceneInput(first: number): SampleSet["input"] {
-  return (rows) => ({ kind: "scenes", indices: rows.map((row) => first + row) });
+  return (rows, draw) => ({
+    kind: "scenes",
+    indices: rows.map((row) => first + row),
+    ...(draw === undefined ? {} : { draw }),
+  });
 }
 
 function sampleSetOf({ targets, lastPast }: PlainSet, input: SampleSet["input"]): SampleSet {

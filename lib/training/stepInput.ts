@@ -1,7 +1,28 @@
 /** What a step reads: pooled features of a frozen backbone, or the backbone's own inputs for fine-tuning. */
 export type StepInput =
   | { readonly kind: "features"; /** [B, h] */ readonly values: Float32Array }
-  | { readonly kind: "scenes"; /** rows of the step's scene store */ readonly indices: readonly number[] };
+  | {
+      readonly kind: "scenes";
+      /** Rows of the step's scene store. */
+      readonly indices: readonly number[];
+      /** Which draw of the backbone's dropout they are seen with; absent in evaluation mode. */
+      readonly draw?: number;
+    };
+
+/** The features of an input, [B, h]; `step` stands in the message. Errors: scenes, or another width. */
+export function featureRows(step: string, input: StepInput, size: number, hidden: number): Float32Array {
+  if (input.kind !== "features") {
+    throw new Error(
+      `${step}: expected features, got ${input.kind}; fine-tuning is createTensorStep of a fineTunedModel`,
+    );
+  }
+  if (input.values.length !== size * hidden) {
+    throw new Error(
+      `features: expected ${size} × ${hidden} numbers, got ${input.values.length}; check the backbone's width`,
+    );
+  }
+  return input.values;
+}
 
 /** Rows first … last − 1 of an input of `size` rows. */
 export function inputRows(
@@ -15,6 +36,6 @@ export function inputRows(
       return { kind: "features", values: input.values.subarray(first * width, last * width) };
     }
     case "scenes":
-      return { kind: "scenes", indices: input.indices.slice(first, last) };
+      return { ...input, indices: input.indices.slice(first, last) };
   }
 }

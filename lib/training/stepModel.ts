@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { splitRng } from "../math/rng";
 import { BACKBONES, type BackboneName } from "../model/backbones";
 import { type Masks } from "../model/fusion";
 import { type TensorWeights } from "../model/layers";
@@ -12,7 +13,7 @@ import {
   type TeacherOptions,
   type TeacherOutput,
 } from "../model/teacher";
-import { type StepInput } from "./trainStep";
+import { featureRows, type StepInput } from "./stepInput";
 
 /** What a training step trains: parameters and a pure forward function. */
 export interface StepModel {
@@ -26,30 +27,28 @@ export function frozenModel(options: TeacherOptions): StepModel {
   return {
     parameters: teacherParameters(options),
     run: (weights, size, input, masks) =>
-      runTeacher(weights, featureTensor(input, size, options.hidden), options, masks),
+      runTeacher(
+        weights,
+        tf.tensor2d(featureRows("frozen model", input, size, options.hidden), [size, options.hidden]),
+        options,
+        masks,
+      ),
   };
-}
-
-function featureTensor(input: StepInput, size: number, hidden: number): tf.Tensor2D {
-  if (input.kind !== "features") {
-    throw new Error(`frozen model: expected features, got ${input.kind}; fine-tuning needs a backbone`);
-  }
-  if (input.values.length !== size * hidden) {
-    throw new Error(
-      `features: expected ${size} × ${hidden} numbers, got ${input.values.length}; check the backbone's width`,
-    );
-  }
-  return tf.tensor2d(input.values, [size, hidden]);
 }
 
 export interface FineTuneOptions extends TeacherOptions {
   readonly backbone: BackboneName;
   readonly pooling: "before" | "after";
+  /** The backbone's dropout draws follow from it. */
+  readonly seed: number;
 }
 
-/** Backbone and head trained together, on scenes of a store; weights of both are needed. */
+/**
+ * Backbone and head trained together, on scenes of a store; weights of both are needed. An input with a draw is seen
+ * with dropout on in the backbone, as PyTorch's `train()` leaves it.
+ */
 export function fineTunedModel(options: FineTuneOptions, store: SceneStore): StepModel {
-  const { backbone, hidden } = options;
+  const { backbone, hidden, seed } = options;
   BACKBONES[backbone].checkHidden(hidden);
   return {
     parameters: [...teacherParameters(options), ...sceneParameters()],
@@ -59,7 +58,13 @@ export function fineTunedModel(options: FineTuneOptions, store: SceneStore): Ste
           `fine-tuned model: expected scenes, got ${input.kind}; freeze the backbone for features`,
         );
       }
-      const tokens = BACKBONES[backbone].encode(weights, sceneBatch(store, input.indices), hidden);
+      const { indices, draw } = input;
+      const dropout = draw === undefined ? {} : { dropout: splitRng(seed, `backbone dropout/${draw}`) };
+      const tokens = BACKBONES[backbone].encode(
+        weights,
+        { ...sceneBatch(store, indices), ...dropout },
+        hidden,
+      );
       return runTeacherOnTokens(weights, tokens, options, masks);
     },
   };

@@ -2,13 +2,13 @@ import { fitNormaliser, normalise } from "../dataset/normaliser";
 import { fromLosslessJson, toLosslessJson } from "../files/losslessJson";
 import { at } from "../math/at";
 import { InterruptedError, interruptible, nextTurn } from "../task/interrupt";
+import { backboneDraw } from "./backboneDropout";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint";
 import { type TrainingConfig } from "./config";
 import { baselines, dataFacts } from "./dataFacts";
 import { dropoutMasks } from "./dropoutMasks";
 import { epochPlan, updatesPerEpoch } from "./epochPlan";
 import { endFacts, epochRecord, startFacts, type EpochSums, type Measured } from "./measureRun";
-import { frozenDraw } from "./frozenDropout";
 import { type EpochRecord, type LayerPoint, type Run, type UpdatePoint } from "./run";
 import { ratesAt } from "./schedules";
 import { stageFacts } from "./stageFacts";
@@ -155,16 +155,18 @@ const NO_SUMS: EpochSums = {
 function batchOf(
   { config, data, targets }: Bench,
   rows: readonly number[],
-  { epoch, microBatch }: { readonly epoch: number; readonly microBatch: number },
+  place: { readonly epoch: number; readonly microBatch: number },
 ): Batch {
   const target = new Float32Array(rows.length * 90);
   rows.forEach((row, i) => target.set(targets.subarray(row * 90, (row + 1) * 90), i * 90));
   const { hidden, fusion } = config;
   return {
     size: rows.length,
-    input: data.train.input(rows, config.frozenDropout ? frozenDraw(config.seed, epoch) : undefined),
+    input: data.train.input(rows, backboneDraw(config, place)),
     target, // [B, 90]
-    masks: config.dropout ? dropoutMasks(config.seed, microBatch, { rows: rows.length, hidden, fusion }) : {},
+    masks: config.dropout
+      ? dropoutMasks(config.seed, place.microBatch, { rows: rows.length, hidden, fusion })
+      : {},
   };
 }
 

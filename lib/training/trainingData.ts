@@ -5,8 +5,7 @@ import { type StepInput } from "./trainStep";
 /** Samples as a training step reads them. */
 export interface SampleSet {
   /**
-   * Input of some rows, in their order; with `draw`, features made with dropout on in the frozen backbone (see
-   * `frozenDraw`).
+   * Input of some rows, in their order; with `draw`, seen with dropout on in the backbone (see `backboneDraw`).
    */
   readonly input: (rows: readonly number[], draw?: number) => StepInput;
   /** Metres. */

@@ -52,6 +52,23 @@ describe("runJobs(jobs, options)", () => {
     for (const file of files) JSON.parse(readFileSync(join(kept.folder, file), "utf8"));
   });
 
+  it("reads a job's data when its turn comes, and ends when that fails", async () => {
+    const read: string[] = [];
+    const lazy = jobs.map((one) => ({
+      ...one,
+      data: () => {
+        read.push(one.name);
+        return Promise.resolve(data);
+      },
+    }));
+    const options = { store: store(), threads: 1 };
+    const seen: number[] = [];
+    await runJobs(lazy, { ...options, onDone: () => seen.push(read.length) });
+    expect(seen).toEqual([1, 2, 3]);
+    const failing = [{ ...job("c", 4), data: () => Promise.reject(new Error("no such folder")) }, ...jobs];
+    await expect(runJobs(failing, options)).rejects.toThrow("no such folder");
+  });
+
   it("a run that cannot be made says why", async () => {
     const broken: Job = {
       ...job("a", 1),

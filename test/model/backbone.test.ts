@@ -147,17 +147,21 @@ describe("backbone weights on disk", () => {
 describe("backboneFeatures(request)", () => {
   const kept = join(folder, "features");
   const request = () => ({ backbone: "scene" as const, hidden: 256, scenes, weights, folder: kept });
+  const keptFiles = () =>
+    readdirSync(kept)
+      .map((name) => name.split(".")[1])
+      .sort();
 
-  it("keeps what it computed; other prompts, pictures or weights get their own entry", async () => {
+  it("keeps what it computed; other prompts or weights get their own entry, the pictures' patches serve all", async () => {
     const first = await backboneFeatures(request());
     expect(first.after).toHaveLength(3 * 256);
     expect(await backboneFeatures(request())).toEqual(first);
-    expect(readdirSync(kept)).toHaveLength(1);
+    expect(keptFiles()).toEqual(["patches", "safetensors"]);
     await backboneFeatures({ ...request(), weights: { ...weights, hash: "other" } });
     const faster = scenes.map((scene) => ({ ...scene, prompt: motionPrompt({ speed: 12, turnRate: 0 }) }));
     const other = await backboneFeatures({ ...request(), scenes: faster });
     expect(other.after).not.toEqual(first.after);
-    expect(readdirSync(kept)).toHaveLength(3);
+    expect(keptFiles()).toEqual(["patches", "safetensors", "safetensors", "safetensors"]);
   });
 
   it("notices a damaged entry, says so and computes it again", async () => {
@@ -169,7 +173,9 @@ describe("backboneFeatures(request)", () => {
     }
     const lines: string[] = [];
     expect(await backboneFeatures({ ...request(), log: (line) => lines.push(line) })).toEqual(first);
-    expect(lines).toEqual(["features: altered content; computing them again"]);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toBe("features: altered content; computing them again");
+    expect(lines[1]).toMatch(/\.patches is damaged; shrinking them again$/);
   });
 
   it("a picture that is gone is refused by name", async () => {

@@ -3,10 +3,12 @@ import { selectBackend } from "../../lib/backend/selectBackend";
 import { runJobs } from "../../lib/experiments/runJobs";
 import { at } from "../../lib/math/at";
 import { trainingConfig, type Settings } from "../../lib/training/config";
+import { backboneDraw } from "../../lib/training/backboneDropout";
 import { createStep } from "../../lib/training/createStep";
 import { loadTrainingData } from "../../lib/training/loadTrainingData";
 import { trainingDataOf, type PlainData } from "../../lib/training/plainData";
 import { train } from "../../lib/training/train";
+import { flatten } from "../../lib/training/trainingData";
 import { miniTown } from "./miniTown";
 import { startTestBackend } from "../backend/startTestBackend";
 
@@ -43,6 +45,26 @@ describe("a run with freezeBackbone false", () => {
       expect(after[name], name).not.toEqual(before[name]);
     }
     expect(at(run.epochs, 2).trainLoss).toBeLessThan(at(run.epochs, 0).trainLoss);
+  });
+
+  it("trains with dropout in the backbone, a draw for each micro-batch, and is judged without", () => {
+    const step = createStep(config, data);
+    const { train: set, validation } = trainingDataOf(data);
+    const rows = [0, 1];
+    const lossOf = (draw?: number): number => {
+      const target = flatten(rows.map((row) => at(set.targets, row)));
+      const { loss } = step.forward({ size: 2, input: set.input(rows, draw), target, masks: {} });
+      return loss;
+    };
+    expect(lossOf(0)).toBe(lossOf(0));
+    expect(lossOf(0)).not.toBe(lossOf(1));
+    expect(lossOf(0)).not.toBe(lossOf());
+    expect(step.predict(2, validation.input(rows, 0))).not.toEqual(step.predict(2, validation.input(rows)));
+    step.dispose();
+    const place = { epoch: 1, microBatch: 7 };
+    expect(backboneDraw(config, place)).toBe(7);
+    expect(backboneDraw({ ...config, dropout: false }, place)).toBeUndefined();
+    expect(backboneDraw({ ...config, freezeBackbone: true }, place)).toBeUndefined();
   });
 
   it("is the same run in a worker, which works on WASM whatever the caller does", async () => {

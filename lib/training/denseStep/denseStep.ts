@@ -3,6 +3,7 @@ import { OUTPUTS } from "../../model/head";
 import { checkWeights, type Parameter, type Weights } from "../../model/parameters";
 import { teacherParameters } from "../../model/teacher";
 import { ADAM, clipFactor } from "../optimizers";
+import { featureRows } from "../stepInput";
 import {
   type Batch,
   type ForwardResult,
@@ -15,7 +16,6 @@ import {
   type UpdateResult,
 } from "../trainStep";
 import { startEngine, type Engine, type EngineOptions } from "./engine";
-
 import { headLayers, type HeadLayer } from "./headLayers";
 import { moveTo } from "./moveTo";
 import { readParameters, writeParameters } from "./panels";
@@ -273,15 +273,6 @@ class DenseStep implements TrainStep {
   }
 
   private features(input: StepInput, size: number): Float32Array {
-    const { hidden } = this.options;
-    if (input.kind !== "features") {
-      throw new Error(`dense step: expected features, got ${input.kind}; use createTensorStep to fine-tune`);
-    }
-    if (input.values.length !== size * hidden) {
-      throw new Error(
-        `features: expected ${size} × ${hidden} numbers, got ${input.values.length}; check the backbone's width`,
-      );
-    }
-    return input.values;
+    return featureRows("dense step", input, size, this.options.hidden);
   }
 }
