@@ -100,7 +100,13 @@ export { updatesPerEpoch } from "./training/epochPlan";
 export { ratesAt, type Moment } from "./training/schedules";
 
 // experiments: many runs, kept and made in parallel
-export { runJobs, type Job, type JobResult, type RunJobsOptions } from "./experiments/runJobs";
+export {
+  runJobs,
+  type Job,
+  type JobProgress,
+  type JobResult,
+  type RunJobsOptions,
+} from "./experiments/runJobs";
 export { runStore, type RunStore } from "./experiments/runStore";
 export { EXPERIMENTS, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments/experiments";
 export { experimentRuns, seedsOf, type ExperimentOptions } from "./experiments/experimentRuns";

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { EXPERIMENTS, type ExperimentName } from "../experiments/experiments";
-import type { JobResult } from "../experiments/runJobs";
+import type { JobProgress, JobResult } from "../experiments/runJobs";
 import { frontTable } from "../experiments/frontTable";
 import {
   differences,
@@ -52,9 +52,9 @@ export async function makeResults(speed: Speed): Promise<Results | undefined> {
   const { selectBackend } = await import("../backend/selectBackend.js");
   const { experimentRuns } = await import("../experiments/experimentRuns.js");
   let progress: Progress | undefined;
-  const onDone = ({ name, kept }: JobResult, done: number, total: number): void => {
+  const onDone = ({ name, kept }: JobResult, { done, total, secondsLeft }: JobProgress): void => {
     if (!kept) progress ??= startProgress("training", total);
-    progress?.update(done, name);
+    progress?.update(done, name, secondsLeft);
   };
   const make = async (): Promise<Results> => {
     await selectBackend({ log: () => undefined });

@@ -42,13 +42,13 @@ export async function experimentRuns(
   const folder = await ensureDataset({ size: speed === "full" ? "incident" : "small" });
   const jobs: Job[] = [];
   for (const name of names) {
-    const { settings, labels = LABEL_SETS, stride = 1 }: Experiment = EXPERIMENTS[name];
+    const { settings, labels = LABEL_SETS, stride = 1, cost = 1 }: Experiment = EXPERIMENTS[name];
     const apart = Math.max(stride, strideOf(speed));
     for (const labelSet of options.labels ?? labels) {
       for (const one of seedsOf(speed, seed)) {
         const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
         const data = (): Promise<PlainData> => sharedData(config, folder, { ...options, stride: apart });
-        jobs.push({ name, config, data, ...floorOf(config, folder) });
+        jobs.push({ name, config, data, cost, ...floorOf(config, folder) });
       }
     }
   }

@@ -18,6 +18,8 @@ export interface Job {
   readonly data: PlainData | (() => Promise<PlainData>);
   /** The best error any model could reach on these data, metres, where it is known. */
   readonly noiseFloor?: number;
+  /** How long it takes beside the others, for the time left. Default 1. */
+  readonly cost?: number;
 }
 
 /** A job with what came of it. */
@@ -27,11 +29,19 @@ export interface JobResult extends Job {
   readonly kept: boolean;
 }
 
+/** How far some jobs are. */
+export interface JobProgress {
+  readonly done: number;
+  readonly total: number;
+  /** By what the runs made so far took; undefined before the first of them. */
+  readonly secondsLeft: number | undefined;
+}
+
 export interface RunJobsOptions {
   readonly store?: RunStore;
   /** Runs at the same time, one thread each. Default: one per core. */
   readonly threads?: number;
-  readonly onDone?: (result: JobResult, done: number, total: number) => void;
+  readonly onDone?: (result: JobResult, progress: JobProgress) => void;
 }
 
 /** What a worker is sent, and what it answers. */
@@ -50,10 +60,11 @@ export type WorkerReply =
 export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}): Promise<JobResult[]> {
   const { store = runStore(), threads = availableParallelism(), onDone } = options;
   const results = new Map<number, JobResult>();
+  const clock = jobClock(jobs);
   const keep = (index: number, run: Run, kept: boolean): void => {
     const result = { ...at(jobs, index), run, kept };
     results.set(index, result);
-    onDone?.(result, results.size, jobs.length);
+    onDone?.(result, { done: results.size, total: jobs.length, secondsLeft: clock.done(result) });
   };
   const waiting = [...jobs.entries()];
   await interruptible(async (signal) => {
@@ -65,6 +76,7 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
           const data = typeof source === "function" ? await source() : source;
           signal.throwIfAborted();
           const kept = store.read(config, data.hash);
+          if (kept === undefined) clock.start();
           const run = kept ?? (await (worker ??= startWorker(signal)).run({ config, data }));
           if (kept === undefined) store.write(run);
           keep(index, run, kept !== undefined);
@@ -81,6 +93,25 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
     if (result === undefined) throw new Error(`jobs: expected a result of job ${index}, got none; run again`);
     return result;
   });
+}
+
+/** Tells the seconds left of jobs that cost more and less; runs that were kept take no time. */
+function jobClock(jobs: readonly Job[]): {
+  start: () => void;
+  done: (result: JobResult) => number | undefined;
+} {
+  let from: number | undefined;
+  let made = 0;
+  let waiting = jobs.reduce((sum, { cost = 1 }) => sum + cost, 0);
+  return {
+    start: () => (from ??= performance.now()),
+    done: ({ cost = 1, kept }) => {
+      waiting -= cost;
+      if (!kept) made += cost;
+      if (made === 0 || from === undefined) return undefined;
+      return (((performance.now() - from) / 1000) * waiting) / made;
+    },
+  };
 }
 
 interface RunWorker {

@@ -1,6 +1,6 @@
 import { experimentRuns } from "../experiments/experimentRuns";
 import { type ExperimentName } from "../experiments/experiments";
-import { type JobResult } from "../experiments/runJobs";
+import { type JobProgress, type JobResult } from "../experiments/runJobs";
 import { clearOutput } from "./clearOutput";
 import { inKernel } from "./displayBundle";
 import { settings } from "./settings";
@@ -15,18 +15,14 @@ const SAY_EVERY_SECONDS = 1;
  */
 export async function sharedRuns(...names: readonly ExperimentName[]): Promise<JobResult[]> {
   const from = performance.now();
-  let said = 0;
-  let fresh = 0;
-  const onDone = ({ kept }: JobResult, done: number, total: number): void => {
-    const seconds = (performance.now() - from) / 1000;
-    if (kept || seconds - said < SAY_EVERY_SECONDS) return;
-    said = seconds;
-    fresh++;
-    const left = (seconds / fresh) * (total - done);
-    say(`training: ${done} of ${total} runs, about ${left.toFixed(0)} s left`);
+  let said = from;
+  const onDone = ({ kept }: JobResult, { done, total, secondsLeft = 0 }: JobProgress): void => {
+    if (kept || performance.now() - said < 1000 * SAY_EVERY_SECONDS) return;
+    said = performance.now();
+    say(`training: ${done} of ${total} runs, about ${secondsLeft.toFixed(0)} s left`);
   };
   const runs = await experimentRuns(names, { ...settings(), onDone });
-  if (said > 0 && inKernel()) clearOutput();
+  if (said > from && inKernel()) clearOutput();
   return runs;
 }
 

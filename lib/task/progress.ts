@@ -7,8 +7,11 @@ export interface ProgressStream {
 
 /** One piece of long work, told step by step. */
 export interface Progress {
-  /** `done` of the total are finished; `note` says what comes now. Redrawn at most 10 times a second. */
-  update(done: number, note?: string): void;
+  /**
+   * `done` of the total are finished; `note` says what comes now. `left` are the seconds still to go, where the
+   * caller knows better than a straight line. Redrawn at most 10 times a second.
+   */
+  update(done: number, note?: string, left?: number): void;
   /** Replaces the line by its last word and ends it. Calling it again does nothing. */
   end(summary?: string): void;
 }
@@ -64,11 +67,11 @@ export function startProgress(label: string, total: number, options: ProgressOpt
     stream.write(`\r\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
   };
   return {
-    update(done, note) {
+    update(done, note, known) {
       if (ended || stream.isTTY !== true || quiet() || now() - drawn < REDRAW_MS) return;
       drawn = now();
       const elapsed = (drawn - start) / 1000;
-      const left = secondsLeft(elapsed, done, total, expectedSeconds);
+      const left = known ?? secondsLeft(elapsed, done, total, expectedSeconds);
       const parts = [`${label} ${done}/${total}`, formatSeconds(elapsed)];
       if (left !== undefined) parts.push(`about ${formatSeconds(left)} left`);
       if (note !== undefined) parts.push(note);

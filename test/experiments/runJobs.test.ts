@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runJobs, type Job } from "../../lib/experiments/runJobs";
+import { runJobs, type Job, type JobProgress } from "../../lib/experiments/runJobs";
 import { runKey, runStore } from "../../lib/experiments/runStore";
 import { summarise } from "../../lib/experiments/summarise";
 import { at } from "../../lib/math/at";
@@ -40,6 +40,31 @@ describe("runJobs(jobs, options)", () => {
     writeFileSync(path, readFileSync(path, "utf8").slice(0, 500));
     const again = await runJobs(jobs, { store: kept, threads: 2 });
     expect(again.map((result) => result.kept)).toEqual([true, false, true]);
+  });
+
+  it("tells the time left by what runs cost, and nothing while all are kept", async () => {
+    const kept = store();
+    const left: (number | undefined)[] = [];
+    const told = {
+      store: kept,
+      threads: 1,
+      onDone: (_: unknown, p: JobProgress) => left.push(p.secondsLeft),
+    };
+    const begun = performance.now();
+    await runJobs(
+      [
+        { ...at(jobs, 0), cost: 1 },
+        { ...at(jobs, 1), cost: 99 },
+      ],
+      told,
+    );
+    // 1 of 100 done after some time: 99 times that is left, which is at most 99 times all of it
+    expect(left[0]).toBeGreaterThan(0);
+    expect(left[0]).toBeLessThanOrEqual((99 * (performance.now() - begun)) / 1000);
+    expect(left[1]).toBe(0);
+    left.length = 0;
+    await runJobs(jobs.slice(0, 2), told);
+    expect(left).toEqual([undefined, undefined]);
   });
 
   it("Stop rejects, and leaves only whole runs behind", async () => {

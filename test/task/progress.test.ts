@@ -46,6 +46,15 @@ describe("startProgress(label, total)", () => {
     expect(stream.written[0]?.replace("\r\u001b[2K", "")).toHaveLength(59);
   });
 
+  it("takes the caller's word for the time left", () => {
+    const stream = recorder(true);
+    let clock = 0;
+    const progress = startProgress("train", 4, { stream, now: () => clock });
+    clock = 2000;
+    progress.update(1, undefined, 90);
+    expect(stream.written[0]).toContain("2.0 s · about 1 min 30 s left");
+  });
+
   it("redraws at most ten times a second", () => {
     const stream = recorder(true);
     let clock = 0;
