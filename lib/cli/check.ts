@@ -1,26 +1,36 @@
 import { type Command } from "commander";
+import { readNotebook } from "../notebook/nbformat/readNotebook";
 import { findNotebooks } from "../notebook/runner/findNotebooks";
 
 const FINDING = 1;
 
-/** `npx seven-fixes check [notebooks…]`: the strict type check of all cells. */
+/** `npx seven-fixes check [notebooks…]`: the strict type check of all cells, and which outputs are stale. */
 export function registerCheck(program: Command): void {
   program
     .command("check")
-    .description("Type-check the notebooks' cells, in order, with the project's strict compiler.")
+    .description(
+      "Type-check the notebooks' cells with the project's strict compiler, and say whose outputs are stale and why.",
+    )
     .argument("[notebooks...]", "paths, or names from notebooks/; all by default")
-    .option("--json", "print the errors as JSON")
+    .option("--json", "print type errors and stale cells as JSON")
     .action(check);
 }
 
 async function check(names: readonly string[], { json = false }: { json?: boolean }): Promise<void> {
   const { checkCells, describeCellError } = await import("../notebook/cellCheck/checkCells.js");
+  const { openStaleCheck, groupStale, describeStale } = await import("../notebook/runner/staleCells.js");
   const paths = findNotebooks(names);
   const errors = checkCells(paths);
-  if (json) console.log(JSON.stringify(errors, undefined, 2));
-  else
-    console.log(
-      [...errors.map(describeCellError), `${paths.length} notebooks, ${errors.length} errors`].join("\n"),
+  const judge = openStaleCheck();
+  const judged = paths.map((path) => ({ path, cells: judge(path, readNotebook(path)) }));
+  const stale = judged.flatMap(({ path, cells }) => cells.map((cell) => ({ path, ...cell })));
+  if (json) console.log(JSON.stringify({ errors, stale }, undefined, 2));
+  else {
+    const lines = judged.flatMap(({ path, cells }) =>
+      groupStale(cells).map((group) => describeStale(path, group)),
     );
-  if (errors.length > 0) process.exitCode = FINDING;
+    const summary = `${paths.length} notebooks, ${errors.length} errors, ${stale.length} stale or unknown outputs`;
+    console.log([...errors.map(describeCellError), ...lines, summary].join("\n"));
+  }
+  if (errors.length + stale.length > 0) process.exitCode = FINDING;
 }

@@ -18,6 +18,7 @@ interface RunFlags {
   readonly timeout: number;
   readonly allowErrors?: boolean;
   readonly changed?: boolean;
+  readonly record?: boolean;
   readonly write: boolean;
   readonly jobs?: number;
   readonly json?: boolean;
@@ -48,6 +49,10 @@ export function registerRun(program: Command): void {
     .option("--timeout <seconds>", "longest time one cell may take", parseSeconds, 1800)
     .option("--allow-errors", "go on after a failing cell and keep its error in the notebook")
     .option("--changed", "leave out notebooks that are as their last run on this machine left them")
+    .option(
+      "--record",
+      "note in a notebook what its outputs were made from also where they came out the same",
+    )
     .option("--no-write", "only check: leave the files as they are")
     .option("--jobs <count>", "notebooks at the same time (default: one per core, at most 4)", parseJobs)
     .option("--json", "print the result as JSON")
@@ -78,11 +83,12 @@ function optionsOf({
   timeout,
   allowErrors = false,
   changed = false,
+  record = false,
   write,
   jobs,
 }: RunFlags): CollectionOptions {
   return {
-    ...{ kernel, timeoutSeconds: timeout, allowErrors, changedOnly: changed, write },
+    ...{ kernel, timeoutSeconds: timeout, allowErrors, changedOnly: changed, record, write },
     ...(speed === undefined ? {} : { speed }),
     ...(jobs === undefined ? {} : { jobs }),
   };

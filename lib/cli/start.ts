@@ -34,6 +34,9 @@ async function start(flags: { readonly speed?: Speed }): Promise<void> {
   report(runs);
   const root = projectRoot();
   const { buildBook } = await import("../notebook/book/buildBook.js");
-  const book = buildBook({ notebooks: join(root, "notebooks"), out: join(root, "book"), results });
+  const { openStaleCheck } = await import("../notebook/runner/staleCells.js");
+  const { runSetting } = await import("../notebook/runner/runSetting.js");
+  const judge = openStaleCheck(runSetting({ speed }));
+  const book = buildBook({ notebooks: join(root, "notebooks"), out: join(root, "book"), results, judge });
   console.log(`Read the book: ${relative(process.cwd(), book.index)} · run cell by cell: npm run lab`);
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildBook } from "../../lib/notebook/book/buildBook";
-import { writeSampleNotebooks } from "../notebook/book/sampleNotebooks";
+import { judgeSample, writeSampleNotebooks } from "../notebook/book/sampleNotebooks";
 import { launchChromium, watchedPage, type WatchedPage } from "./chromium";
 
 const folder = mkdtempSync(join(tmpdir(), "book-browser-"));
@@ -33,7 +33,7 @@ const overflow = (page: Page): Promise<number> =>
 
 beforeAll(async () => {
   writeSampleNotebooks(join(folder, "notebooks"));
-  buildBook({ notebooks: join(folder, "notebooks"), out: join(folder, "book") });
+  buildBook({ notebooks: join(folder, "notebooks"), out: join(folder, "book"), judge: judgeSample });
   browser = await launchChromium();
 });
 

@@ -42,6 +42,7 @@ function copyWithout(name: string): string {
     if (installed !== name) symlinkSync(target, join(folder, "node_modules", installed));
   }
   writeFileSync(join(folder, "notebooks", "a.ipynb"), NOTEBOOK);
+  cpSync(join(project, "config.yaml"), join(folder, "config.yaml"));
   return folder;
 }
 

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CodeCell } from "../../lib/notebook/nbformat/notebook";
 import { readNotebook } from "../../lib/notebook/nbformat/readNotebook";
+import { formatNotebook } from "../../lib/notebook/nbformat/formatNotebook";
+import { fingerprint } from "../../lib/notebook/runner/fingerprint";
+import { outputRecord, recordIn, withRecord } from "../../lib/notebook/runner/outputRecord";
 import { type KernelName } from "../../lib/notebook/runner/kernelProcess";
 import { runNotebook, type RunProgress } from "../../lib/notebook/runner/runNotebook";
 import { runNotebooks } from "../../lib/notebook/runner/runNotebooks";
@@ -109,6 +112,27 @@ describe("runNotebook", () => {
     const { mtimeMs } = statSync(path);
     expect(await runNotebook(path)).toMatchObject({ wrote: false, failures: [] });
     expect(statSync(path).mtimeMs).toBe(mtimeMs);
+  });
+
+  it("records what the outputs were made from, and only that run's where they come out the same", async () => {
+    const path = notebook("recorded.ipynb", ["console.log(1);"]);
+    await runNotebook(path);
+    const now = fingerprint();
+    const run = readNotebook(path);
+    expect(recordIn(run)).toEqual(outputRecord(run, now));
+    const old = withRecord(run, outputRecord(run, { ...now, library: "of an earlier day" }));
+    writeFileSync(path, formatNotebook(old));
+    expect(await runNotebook(path)).toMatchObject({ wrote: false });
+    expect(await runNotebook(path, { record: true })).toMatchObject({ wrote: true });
+    expect(recordIn(readNotebook(path))).toMatchObject(now);
+  });
+
+  it("leaves no record in a notebook that another speed gives other outputs", async () => {
+    const path = notebook("fast.ipynb", ["console.log(process.env.SEVEN_FIXES_SPEED);"]);
+    await runNotebook(path, { speed: "laptop" });
+    expect(recordIn(readNotebook(path))).toBeDefined();
+    await runNotebook(path, { speed: "fast" });
+    expect(recordIn(readNotebook(path))).toBeUndefined();
   });
 
   it("ends a cell that hangs, says what it hangs in, and leaves the file as it was", async () => {

@@ -10,12 +10,16 @@ import { readNotebookPage, type NotebookPage } from "./notebookPage";
 import { pageShell } from "./pageShell";
 import { renderNotebook } from "./renderNotebook";
 import { searchIndexScript } from "./searchIndex";
+import { staleBanner } from "./staleBanner";
+import { openStaleCheck, type StaleCheck } from "../runner/staleCells";
 
 export interface BookOptions {
   /** Folder with the executed notebooks. */
   readonly notebooks: string;
   /** Results whose verdicts the first page shows; none by default. */
   readonly results?: Results;
+  /** Says which outputs are stale; by default what runs as config.yaml says left behind. */
+  readonly judge?: StaleCheck;
   /** Folder the book is put in; an earlier book there is replaced. */
   readonly out: string;
 }
@@ -47,7 +51,7 @@ function bookFiles(pages: readonly NotebookPage[], results?: Results): Map<strin
   pages.forEach((page, i) => {
     const { html, headings, pictures } = renderNotebook(page);
     const around = neighbour(pages[i - 1], "prev") + neighbour(pages[i + 1], "next");
-    const main = `<article>${html}</article>\n<nav class="neighbours" aria-label="Neighbouring notebooks">${around}</nav>`;
+    const main = `${staleBanner(page)}<article>${html}</article>\n<nav class="neighbours" aria-label="Neighbouring notebooks">${around}</nav>`;
     const title = `${page.title} · Seven fixes`;
     files.set(`${page.name}.html`, pageShell({ ...frame, title, page: page.name, headings, main }));
     for (const { path, content } of pictures) files.set(path, content);
@@ -62,12 +66,12 @@ function bookFiles(pages: readonly NotebookPage[], results?: Results): Map<strin
  * same notebooks give the same bytes. A broken notebook throws before anything is written; an earlier book
  * stays until the new one is whole.
  */
-export function buildBook({ notebooks, out, results }: BookOptions): Book {
+export function buildBook({ notebooks, out, results, judge = openStaleCheck() }: BookOptions): Book {
   const files = existsSync(notebooks) ? readdirSync(notebooks).filter((file) => file.endsWith(".ipynb")) : [];
   if (files.length === 0) {
     throw new Error(`book: expected notebooks (*.ipynb) in ${notebooks}, got none; name their folder`);
   }
-  const pages = files.sort().map((file) => readNotebookPage(join(notebooks, file)));
+  const pages = files.sort().map((file) => readNotebookPage(join(notebooks, file), judge));
   const content = bookFiles(pages, results);
   const place = resolve(out);
   replaceFolder(place, (folder) => content.forEach((bytes, path) => atomicWrite(join(folder, path), bytes)), {

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
-import type { Cell, Notebook } from "../nbformat/notebook";
+import type { Cell } from "../nbformat/notebook";
 import { parseNotebook, readNotebookText } from "../nbformat/readNotebook";
+import type { StaleCell, StaleCheck } from "../runner/staleCells";
 
 /** One notebook of the book. */
 export interface NotebookPage {
@@ -12,8 +13,8 @@ export interface NotebookPage {
   readonly minutes: string | undefined;
   /** The first sentence of its opening after that line. */
   readonly about: string;
-  /** Ids of cells whose outputs are older than their sources, as far as the file says. */
-  readonly stale: readonly string[];
+  /** Cells whose outputs are older than what they were made from, or of which nobody can tell. */
+  readonly stale: readonly StaleCell[];
   readonly cells: readonly Cell[];
 }
 
@@ -41,17 +42,11 @@ function firstSentence(text: string): string {
   return /^.*?[.?!](?=\s|$)/.exec(line)?.[0] ?? line;
 }
 
-/** Cell ids under `stale` of the notebook's own metadata. */
-function staleCells({ metadata }: Notebook): string[] {
-  const own = metadata["seven-fixes"] as { readonly stale?: unknown } | undefined;
-  return Array.isArray(own?.stale) ? own.stale.filter((id) => typeof id === "string") : [];
-}
-
 /**
- * Reads a notebook for the book. Throws one clear line when the file is no notebook of nbformat 4, or has no
+ * Reads a notebook for the book and has its outputs judged. Throws one clear line when the file is no notebook of nbformat 4, or has no
  * heading to be listed under.
  */
-export function readNotebookPage(path: string): NotebookPage {
+export function readNotebookPage(path: string, judge: StaleCheck): NotebookPage {
   const file = basename(path);
   const notebook = parseNotebook(readNotebookText(path), file);
   const opening = notebook.cells.filter((cell) => cell.cell_type === "markdown").slice(0, 3);
@@ -65,7 +60,7 @@ export function readNotebookPage(path: string): NotebookPage {
     title: title.replace(/[*_`]/g, ""),
     minutes: minutesOf(texts.find(isTimeLine) ?? ""),
     about: firstSentence(texts.find((text) => !isTimeLine(text)) ?? ""),
-    stale: staleCells(notebook),
+    stale: judge(path, notebook),
     cells: notebook.cells,
   };
 }

@@ -4,6 +4,7 @@ import { tagsOf, type Cell, type CodeCell } from "../nbformat/notebook";
 import type { NotebookPage } from "./notebookPage";
 import { renderMarkdown, type Heading } from "./renderMarkdown";
 import { renderOutput, type PictureFile } from "./renderOutput";
+import { staleMark } from "./staleBanner";
 
 /** The text of one notebook as HTML, with its headings and picture files. */
 export interface RenderedNotebook {
@@ -28,14 +29,11 @@ function codeHtml(source: string): string {
   return `<div class="code"><pre><code>${highlight(source, "typescript")}</code></pre></div>`;
 }
 
-const STALE = '<p class="stale">This output is older than the code above it. Run the notebook again.</p>';
-
 function codeCell(cell: CodeCell, page: NotebookPage): { html: string; pictures: PictureFile[] } {
   const rendered = cell.outputs.map((output, i) => {
     return renderOutput(output, `pictures/${page.name}-${cell.id}-${i + 1}.png`);
   });
-  const stale = page.stale.includes(cell.id) ? STALE : "";
-  const outputs = stale + rendered.map(({ html }) => html).join("\n");
+  const outputs = staleMark(page, cell.id) + rendered.map(({ html }) => html).join("\n");
   const below = outputs === "" ? "" : `\n<div class="outputs">${outputs}</div>`;
   const html = `<section class="cell" id="${escapeHtml(cell.id)}">${codeHtml(cell.source)}${below}</section>`;
   return { html, pictures: rendered.flatMap(({ pictures }) => pictures) };

@@ -10,7 +10,7 @@ export const LARGEST_BYTES = 400_000;
 const NOTHING: Notebook = { metadata: {}, cells: [] };
 
 /** JupyterLab's Plotly renderer puts a picture of its own, of the window's width, into what it saves. */
-function withoutPicture(output: Output): Output {
+export function withoutPicture(output: Output): Output {
   if (!("data" in output && PLOTLY_MIME in output.data)) return output;
   const data = Object.entries(output.data).filter(([mime]) => mime !== "image/png");
   return { ...output, data: Object.fromEntries(data) };

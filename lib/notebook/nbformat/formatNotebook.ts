@@ -53,6 +53,9 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, part]) => [key, sorted(part)]));
 }
 
+/** JSON on one line that does not depend on the order in which keys were written. */
+export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
+
 /**
  * The one text of a notebook: nbformat 4.5, keys sorted, one space of indent, texts as lists of lines, no timings,
  * no versions of the kernel. Reading it and formatting again gives the same bytes.

@@ -5,13 +5,16 @@ import { sleep } from "../../task/sleep";
 import type { Speed } from "../../training/config";
 import { fillClaims } from "../claims";
 import { formatNotebook } from "../nbformat/formatNotebook";
-import { tagsOf, type Cell, type CodeCell, type Notebook } from "../nbformat/notebook";
+import { isRunnable, tagsOf, type Cell, type Notebook } from "../nbformat/notebook";
 import { parseNotebook, readNotebookText } from "../nbformat/readNotebook";
 import { connectKernel, type KernelClient } from "./kernelClient";
 import { spawnKernel, type KernelName, type KernelProcess } from "./kernelProcess";
+import { fingerprint, type Fingerprint } from "./fingerprint";
 import { createOutputCollector, type Displays, type OutputCollector } from "./outputCollector";
+import { hasSameCells, outputRecord, recordIn, withRecord } from "./outputRecord";
 import { addPictures } from "./pictures";
 import { lateFault, runCell, type CellFault } from "./runCell";
+import { isPlainRun } from "./runSetting";
 
 /** How far a run is. `cell` counts all cells from 1; 0 while the kernel starts. */
 export interface RunProgress {
@@ -32,6 +35,8 @@ export interface RunOptions {
   readonly allowErrors?: boolean;
   /** Write the executed notebook back; true by default. */
   readonly write?: boolean;
+  /** Note what the outputs were made from also where they came out as they were; false by default. */
+  readonly record?: boolean;
   readonly onProgress?: (progress: RunProgress) => void;
 }
 
@@ -69,9 +74,6 @@ interface Session {
   readonly client: KernelClient;
   readonly options: RunOptions;
 }
-
-const isRunnable = (cell: Cell): cell is CodeCell =>
-  cell.cell_type === "code" && cell.source.trim() !== "" && !tagsOf(cell).includes("skip-execution");
 
 const endsRun = ({ kind }: CellFault): boolean => kind === "timeout" || kind === "death";
 
@@ -167,6 +169,32 @@ function fillProse(notebook: Notebook): { notebook: Notebook; failures: CellFail
   }
 }
 
+/** What `textAfter` weighs. */
+interface Outcome {
+  /** The file's text at the start, and the notebook read from it. */
+  readonly original: string;
+  readonly before: Notebook;
+  readonly executed: Notebook;
+  /** Undefined for a run that is not recorded. */
+  readonly madeFrom: Fingerprint | undefined;
+  /** Record it also where nothing came out new. */
+  readonly always: boolean;
+}
+
+/**
+ * The notebook's text after a run, with the record of what its outputs were made from. When nothing came out new it is
+ * the text of before, so that a change of the library alone does not touch every file; the run record of this machine
+ * then knows better.
+ */
+function textAfter({ original, before, executed, madeFrom, always }: Outcome): string {
+  const drawn = addPictures(executed, before);
+  const old = recordIn(before);
+  const made = madeFrom === undefined ? undefined : outputRecord(drawn, madeFrom);
+  const isKnown = made === undefined || (!always && old !== undefined && hasSameCells(old, made));
+  if (isKnown && formatNotebook(withRecord(drawn, old)) === original) return original;
+  return formatNotebook(withRecord(drawn, made));
+}
+
 /**
  * Executes a notebook, cell by cell, through a real kernel and writes it back with its outputs, static pictures and
  * the numbers its prose claims. The file stays as it is, byte for byte, when nothing changed, when a cell failed
@@ -178,12 +206,15 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
   const path = resolve(file);
   const original = readNotebookText(path);
   const before = parseNotebook(original, path);
+  const madeFrom = isPlainRun(options) ? fingerprint() : undefined; // of the library that the kernel now loads
   const execution = await execute(path, before, options);
   const prose =
     execution.finished && execution.failures.length === 0 ? fillProse(execution.notebook) : undefined;
   const failures = [...execution.failures, ...(prose?.failures ?? [])];
   const keep = execution.finished && (prose?.failures.length ?? 0) === 0 && options.write !== false;
-  const text = keep ? formatNotebook(addPictures(prose?.notebook ?? execution.notebook, before)) : undefined;
+  const executed = prose?.notebook ?? execution.notebook;
+  const always = options.record === true;
+  const text = keep ? textAfter({ original, before, executed, madeFrom, always }) : undefined;
   const wrote = text !== undefined && text !== original;
   if (wrote) writeUnlessEdited(path, original, text);
   const seconds = (performance.now() - start) / 1000;

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { formatSeconds, startProgress, type ProgressStream } from "../../task/progress";
 import { openDurations, type Durations } from "./durations";
 import { openRunRecord } from "./runRecord";
+import { runSetting } from "./runSetting";
 import { describeFailure, runNotebook, type NotebookRun, type RunOptions } from "./runNotebook";
 
 /** Options of `runNotebooks`: those of each run, and where the progress lines go. */
@@ -103,10 +104,10 @@ export async function runNotebooks(
   paths: readonly string[],
   options: CollectionOptions = {},
 ): Promise<NotebookRun[]> {
-  const { kernel = "seven-fixes", stream = process.stderr, changedOnly = false, write = true } = options;
+  const { stream = process.stderr, changedOnly = false, write = true } = options;
   const speed = options.speed ?? process.env["SEVEN_FIXES_SPEED"] ?? "";
   const durations = options.durations ?? openDurations(speed);
-  const record = openRunRecord([kernel, speed, process.env["SEVEN_FIXES_SEED"] ?? ""].join(" "));
+  const record = openRunRecord(runSetting(options));
   const jobs = options.jobs ?? Math.min(availableParallelism(), MOST_JOBS);
   const running = new Set<string>();
   return inTurns(paths, jobs, async (path) => {

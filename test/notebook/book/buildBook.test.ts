@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildBook } from "../../../lib/notebook/book/buildBook";
-import { writeSampleNotebooks } from "./sampleNotebooks";
+import { judgeSample, writeSampleNotebooks } from "./sampleNotebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "book-"));
 const notebooks = join(folder, "notebooks");
@@ -22,7 +22,7 @@ const pages = ["index.html", "00-sample.html", "01-second.html"];
 
 beforeAll(() => {
   writeSampleNotebooks(notebooks);
-  buildBook({ notebooks, out });
+  buildBook({ notebooks, out, judge: judgeSample });
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,7 +31,10 @@ describe("buildBook(options)", () => {
   it("gives the same bytes for the same notebooks, in the place of the earlier book", () => {
     const bytes = (): Buffer[] => filesOf(out).map((file) => readFileSync(join(out, file)));
     const before = bytes();
-    expect(buildBook({ notebooks, out })).toEqual({ index: join(out, "index.html"), notebooks: 2 });
+    expect(buildBook({ notebooks, out, judge: judgeSample })).toEqual({
+      index: join(out, "index.html"),
+      notebooks: 2,
+    });
     expect(bytes().every((content, i) => content.equals(before[i] ?? Buffer.alloc(0)))).toBe(true);
     expect(readdirSync(folder).sort()).toEqual(["book", "notebooks"]); // nothing half-built beside
   });
@@ -85,7 +88,19 @@ describe("buildBook(options)", () => {
     const page = pageOf("01-second.html");
     expect(page.querySelector(".error-title")?.textContent).toContain("TypeError: Cannot read");
     expect(page.querySelector(".stderr")?.textContent).toContain("target lies behind the car");
-    expect(page.querySelectorAll(".stale")).toHaveLength(1);
+    expect(page.querySelector("aside.stale")?.textContent).toContain("Stale: library changed (cell 4)");
+    expect([...page.querySelectorAll("p.stale")].map((mark) => mark.closest("section")?.id)).toEqual([
+      "failing",
+    ]);
+    expect(pageOf("00-sample.html").querySelector(".stale")).toBeNull();
+  });
+
+  it("says of outputs without a record that nobody knows what they were made from", () => {
+    const unknown = join(folder, "unknown");
+    buildBook({ notebooks, out: unknown });
+    const page = new JSDOM(readFileSync(join(unknown, "00-sample.html"), "utf8")).window.document;
+    rmSync(unknown, { recursive: true });
+    expect(page.querySelector("aside.stale li")?.textContent).toMatch(/^Unknown: never run by npm start/);
   });
 
   it("leads to the neighbours", () => {

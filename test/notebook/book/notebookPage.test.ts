@@ -9,7 +9,11 @@ const path = join(folder, "03-labels.ipynb");
 
 const read = (notebook: unknown): ReturnType<typeof readNotebookPage> => {
   writeFileSync(path, JSON.stringify(notebook));
-  return readNotebookPage(path);
+  return readNotebookPage(path, (_, { cells }) =>
+    cells.flatMap(({ id }, i) =>
+      id === "c" ? [{ kind: "stale", cell: i + 1, id, reasons: ["data changed"] }] : [],
+    ),
+  );
 };
 
 const prose = (source: string | string[]): object => ({
@@ -51,15 +55,14 @@ describe("readNotebookPage(path)", () => {
     });
   });
 
-  it("keeps the cells, and the ids of those that are stale", () => {
+  it("keeps the cells, and which of them are stale", () => {
     const code = { cell_type: "code", id: "c", metadata: { tags: ["hint"] }, source: ["let a;\n", "a"] };
     const page = read({
       nbformat: 4,
-      metadata: { "seven-fixes": { stale: ["c"] } },
       cells: [prose("# T"), code],
     });
     expect(page.cells.map(({ source }) => source)).toEqual(["# T", "let a;\na"]);
-    expect(page.stale).toEqual(["c"]);
+    expect(page.stale).toEqual([{ kind: "stale", cell: 2, id: "c", reasons: ["data changed"] }]);
   });
 
   it("says in one line what a broken notebook lacks", () => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { atomicWrite } from "../../../lib/files/atomicWrite";
 import { figureBundle } from "../../../lib/notebook/figureBundle";
+import type { StaleCheck } from "../../../lib/notebook/runner/staleCells";
 import { figure, type FigureOptions } from "../../../lib/plots/figure";
 
 type Cell = Readonly<Record<string, unknown>>;
@@ -174,11 +175,17 @@ const SECOND: readonly Cell[] = [
   ]),
 ];
 
-const notebook = (cells: readonly Cell[], metadata: object = {}): string =>
-  JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1);
+const notebook = (cells: readonly Cell[]): string =>
+  JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1);
+
+/** A judge for whom one cell of the second notebook is stale, and the first is as its run left it. */
+export const judgeSample: StaleCheck = (_, { cells }) =>
+  cells.flatMap(({ id }, i) =>
+    id === "failing" ? [{ kind: "stale", cell: i + 1, id, reasons: ["library changed"] }] : [],
+  );
 
 /** Two notebooks with prose, maths, figures, folds, errors and hostile outputs, in a folder. */
 export function writeSampleNotebooks(folder: string): void {
   atomicWrite(join(folder, "00-sample.ipynb"), notebook(FIRST));
-  atomicWrite(join(folder, "01-second.ipynb"), notebook(SECOND, { "seven-fixes": { stale: ["failing"] } }));
+  atomicWrite(join(folder, "01-second.ipynb"), notebook(SECOND));
 }
