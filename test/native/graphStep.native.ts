@@ -2,92 +2,17 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { at } from "../../lib/math/at";
 import { createGraphStep } from "../../lib/native/graphStep";
-import { frozenModel } from "../../lib/training/stepModel";
-import { createTensorStep } from "../../lib/training/tensorStep";
 import { type TrainStep } from "../../lib/training/trainStep";
 import { startTestBackend } from "../backend/startTestBackend";
-import { batchesOf, NEW, OLD, train, weightsOf, worst } from "../training/denseStep/trainings";
-import { trainVector } from "../training/vectors/trainVectors";
+import { batchesOf, NEW, OLD, train, weightsOf } from "../training/denseStep/trainings";
+import { testAgainstPyTorch, testAgainstTensorStep, testForeignState } from "../training/stepAgreement";
 
 beforeAll(startTestBackend);
 
-describe("createGraphStep(options, weights) against PyTorch from the same weights, order and masks", () => {
-  it.each(["old", "new"] as const)("100 updates with the %s fusion: losses within 1e-4", (name) => {
-    const vector = trainVector(name);
-    const step = createGraphStep(vector.options, vector.start);
-    const losses: number[] = [];
-    const norms = vector.updates.map((batches, k) => {
-      for (const batch of batches) {
-        losses.push(step.forward(batch).loss);
-        step.backward(1 / vector.accumulation);
-      }
-      return step.update({ head: at(vector.rates, k % vector.rates.length), backbone: 0 }).gradientNorm;
-    });
-    expect(worst(losses, vector.losses)).toBeLessThan(1e-4);
-    expect(worst(norms, vector.norms)).toBeLessThan(1e-3);
-    const { weights } = step.save();
-    for (const [key, values] of Object.entries(vector.end)) {
-      expect(worst(weights[key] ?? [], values), key).toBeLessThan(1e-3);
-    }
-    step.dispose();
-  });
-});
-
-describe("createGraphStep(options, weights) against createTensorStep", () => {
-  it.each([
-    ["new fusion, MSE, batch 4 and a short one", NEW, [4, 4, 4, 1], 1],
-    ["old fusion, Smooth L1, accumulation 3", OLD, [4, 4, 2], 3],
-    ["Huber, batch 7", { ...NEW, loss: "huber", beta: 0.7 } as const, [7], 1],
-    ["no clip, batch 2", { ...NEW, clipNorm: 1e9 }, [2], 1],
-    ["decay that halves the weights many times over", { ...NEW, weightDecay: 60 }, [4], 1],
-  ] as const)("%s: 100 losses, norms and the weights within 1e-4", (_, options, sizes, accumulation) => {
-    const batches = batchesOf(options, sizes, 100 * accumulation);
-    const tensor = createTensorStep(frozenModel(options), options, weightsOf(options));
-    const graph = createGraphStep(options, weightsOf(options));
-    const expected = train(tensor, batches, accumulation);
-    const actual = train(graph, batches, accumulation);
-    expect(actual.losses).toHaveLength(100 * accumulation);
-    expect(worst(actual.losses, expected.losses)).toBeLessThan(1e-4);
-    expect(worst(actual.norms, expected.norms)).toBeLessThan(1e-4);
-    const [mine, theirs] = [graph.save(), tensor.save()];
-    for (const [name, values] of Object.entries(theirs.weights)) {
-      expect(worst(mine.weights[name] ?? [], values), name).toBeLessThan(1e-4);
-    }
-    tensor.dispose();
-    graph.dispose();
-  });
-
-  it.each([
-    ["new", NEW],
-    ["old", OLD],
-  ] as const)("%s fusion: predictions, activations and update evidence agree", (_, options) => {
-    const batches = batchesOf(options, [4], 4);
-    const tensor = createTensorStep(frozenModel(options), options, weightsOf(options));
-    const graph = createGraphStep(options, weightsOf(options));
-    for (const step of [tensor, graph]) {
-      train(step, batches.slice(0, 3));
-      step.measureNextUpdate();
-      train(step, batches.slice(3));
-    }
-    const expected = tensor.evidence();
-    const actual = graph.evidence();
-    expect(actual.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
-    for (const key of ["gradientNorm", "weightNorm", "updateNorm"] as const) {
-      const [a, b] = [actual.map((entry) => entry[key]), expected.map((entry) => entry[key])];
-      expect(worst(a, b), key).toBeLessThan(1e-4);
-    }
-    const { input } = at(batchesOf(options, [100], 1), 0);
-    expect(worst(graph.predict(100, input), tensor.predict(100, input))).toBeLessThan(1e-4);
-    const stages = tensor.activations(100, input);
-    const graphStages = graph.activations(100, input);
-    expect(Object.keys(graphStages)).toEqual(Object.keys(stages));
-    for (const [stage, values] of Object.entries(stages)) {
-      expect(worst(graphStages[stage] ?? [], values), stage).toBeLessThan(1e-4);
-    }
-    tensor.dispose();
-    graph.dispose();
-  });
-});
+testAgainstPyTorch("createGraphStep", createGraphStep);
+testAgainstTensorStep("createGraphStep", createGraphStep, [
+  ["decay that halves the weights many times over", { ...NEW, weightDecay: 60 }, [4], 1],
+]);
 
 describe("a graph step's life", () => {
   const batches = batchesOf(OLD, [4], 6);
@@ -162,12 +87,5 @@ describe("a graph step refuses", () => {
     step.dispose();
   });
 
-  it("a state of another model", () => {
-    const step = create();
-    const weights = weightsOf({ ...NEW, hidden: 16 });
-    expect(() => step.load({ ...step.save(), weights })).toThrow(
-      "state: fusion.linear.weight: expected 576 numbers",
-    );
-    step.dispose();
-  });
+  testForeignState(create);
 });

@@ -2,11 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import { DataFrame } from "danfojs-node";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { selectBackend } from "../../lib/backend/selectBackend";
-import { compare } from "../../lib/cli/bench/compare";
-import { ENGINES } from "../../lib/cli/bench/engines";
-import { headJob } from "../../lib/cli/bench/headJob";
 import { createGraphStep } from "../../lib/native/graphStep";
 import { startSession } from "../../lib/native/session";
+import { measuredEngines, smallHeadRows } from "../cli/bench/smallHead";
 import { NEW, weightsOf } from "../training/denseStep/trainings";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -50,11 +48,12 @@ describe("a graph", () => {
 describe("the engines of bench", () => {
   it("native-eager and native-graph have the losses of the others", async () => {
     vi.stubEnv("SEVEN_FIXES_PYTHON", "/no/such/python");
-    const job = headJob(16, 3);
-    const contenders = ENGINES.map((engine) => ({ ...engine, start: () => engine.startHead(job) }));
-    const options = { job: "head", batch: 3, blocks: 1, stepsPerBlock: 1, log: () => undefined };
-    const rows = await compare(contenders, options); // throws if a loss differs by 1e-4
-    const measured = rows.filter(({ kind }) => kind === "measured").map(({ engine }) => engine);
-    expect(measured).toEqual(["dense-step", "wasm-tuned", "wasm-stock", "native-eager", "native-graph"]);
+    expect(measuredEngines(await smallHeadRows())).toEqual([
+      "dense-step",
+      "wasm-tuned",
+      "wasm-stock",
+      "native-eager",
+      "native-graph",
+    ]);
   });
 });
