@@ -48,10 +48,20 @@ export const BACKBONES: Readonly<Record<BackboneName, Backbone>> = {
   },
 };
 
+const projections = new Map<number, Float32Array>();
+
+/** The fixed random matrix of `wide`, [256, hidden], drawn once: it takes as long as a forward pass. */
+function projectionTo(hidden: number): Float32Array {
+  const known = projections.get(hidden);
+  if (known !== undefined) return known;
+  const values = normal(splitRng(1, `wide/${hidden}`), SCENE.hidden * hidden, 1 / Math.sqrt(SCENE.hidden));
+  projections.set(hidden, values);
+  return values;
+}
+
 /** Tokens times a fixed random matrix, each token normalised to the size a backbone's last LayerNorm gives. */
 function widen({ encoder, decoder }: Tokens, hidden: number): Tokens {
-  const values = normal(splitRng(1, `wide/${hidden}`), SCENE.hidden * hidden, 1 / Math.sqrt(SCENE.hidden));
-  const projection = tf.tensor2d(values, [SCENE.hidden, hidden]);
+  const projection = tf.tensor2d(projectionTo(hidden), [SCENE.hidden, hidden]);
   const project = (tokens: tf.Tensor3D): tf.Tensor3D => {
     const rows = tf.matMul(tf.reshape<tf.Rank.R2>(tokens, [-1, SCENE.hidden]), projection);
     return tf.reshape(normalise(rows), [tokens.shape[0], tokens.shape[1], hidden]);
