@@ -6,6 +6,7 @@ export default tseslint.config(
       "node_modules/",
       "lib/dist/",
       "book/",
+      "handout/",
       "data/",
       "lib/backend/assembly/",
       ".venv/",

@@ -1,4 +1,6 @@
 import { Option, type Command } from "commander";
+import { join } from "node:path";
+import { projectRoot } from "../files/projectRoot";
 import { findNotebooks } from "../notebook/runner/findNotebooks";
 import type { KernelName } from "../notebook/runner/kernelProcess";
 import type { CollectionOptions } from "../notebook/runner/runNotebooks";
@@ -20,6 +22,7 @@ interface RunFlags {
   readonly changed?: boolean;
   readonly record?: boolean;
   readonly write: boolean;
+  readonly solutions: boolean;
   readonly jobs?: number;
   readonly json?: boolean;
 }
@@ -54,6 +57,7 @@ export function registerRun(program: Command): void {
       "note in a notebook what its outputs were made from also where they came out the same",
     )
     .option("--no-write", "only check: leave the files as they are")
+    .option("--no-solutions", "then put copies without solutions, and their book, into handout/, for a class")
     .option("--jobs <count>", "notebooks at the same time (default: one per core, at most 4)", parseJobs)
     .option("--json", "print the result as JSON")
     .action(run);
@@ -61,7 +65,23 @@ export function registerRun(program: Command): void {
 
 async function run(names: readonly string[], flags: RunFlags): Promise<void> {
   const runs = await runCollection(names, optionsOf(flags));
-  if (runs !== undefined) report(runs, flags.json === true);
+  if (runs === undefined) return;
+  report(runs, flags.json === true);
+  if (!flags.solutions) await handOut(runs, flags);
+}
+
+/** A handout of the notebooks that were just run; none when one of them failed. */
+async function handOut(runs: readonly NotebookRun[], flags: RunFlags): Promise<void> {
+  if (runs.some(({ failures }) => failures.length > 0)) {
+    console.error("no handout: a notebook failed");
+    return;
+  }
+  const { writeHandout } = await import("../notebook/book/handout.js");
+  const { openStaleCheck } = await import("../notebook/runner/staleCells.js");
+  const { runSetting } = await import("../notebook/runner/runSetting.js");
+  const paths = runs.map(({ path }) => path);
+  writeHandout(paths, join(projectRoot(), "handout"), openStaleCheck(runSetting(flags)));
+  console.error(`without solutions: handout/notebooks, handout/book (${runs.length} notebooks)`);
 }
 
 /**
