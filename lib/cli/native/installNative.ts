@@ -8,14 +8,15 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statfsSync,
   symlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { atomicWrite } from "../../files/atomicWrite";
 import { mustRun } from "../mustRun";
-import { NATIVE_VARIANTS, WHEEL_TAGS, type NativeVariant } from "./wheels";
+import { fetchLibraries } from "./fetchLibraries";
+import { NATIVE_VARIANTS, type NativeVariant } from "./wheels";
 
 export interface InstallNativeOptions {
   readonly root: string;
@@ -62,7 +63,9 @@ export function installNative({ root, variant: kind, log }: InstallNativeOptions
 /** Takes the native package and its cache out again; the collection goes back to WASM. */
 export function removeNative(root: string, log: (line: string) => void): void {
   rmSync(packageFolder(root), { recursive: true, force: true });
-  rmSync(join(root, ".seven-fixes", "native"), { recursive: true, force: true });
+  const own = join(root, ".seven-fixes");
+  rmSync(join(own, "native"), { recursive: true, force: true });
+  if (existsSync(own) && readdirSync(own).length === 0) rmdirSync(own);
   log("native: removed; the collection runs on WASM");
 }
 
@@ -117,9 +120,7 @@ function fillCache(root: string, cache: string, variant: NativeVariant, log: (li
     log(
       `native: downloading ${variant.wheels.map((wheel) => `${wheel.name} ${wheel.version}`).join(", ")} (about ${variant.downloadMB} MB; ${variant.keptMB} MB stay in ${cache.slice(root.length + 1)})`,
     );
-    download(python, partial, variant);
-    log("native: unpacking the libraries");
-    unpack(python, partial);
+    fetchLibraries(partial, { python, wheels: variant.wheels, log });
     restorePackage(root, packageFolder(root), log);
     log("native: compiling the addon");
     compile(compiler, root, partial);
@@ -147,66 +148,6 @@ export function requireSpace(folder: string, neededMB: number): void {
   const freeMB = Math.floor((bavail * bsize) / 1e6);
   if (freeMB < neededMB)
     throw new Error(`native: expected ${neededMB} MB free in ${folder}, got ${freeMB} MB; free some space`);
-}
-
-/** pip checks every file against the sums of our table before it is kept. */
-function download(python: string, folder: string, { wheels }: NativeVariant): void {
-  const requirements = wheels.map(
-    ({ name, version, sha256 }) => `${name}==${version} --hash=sha256:${sha256}\n`,
-  );
-  atomicWrite(join(folder, "requirements.txt"), requirements.join(""));
-  const args = [
-    "-m",
-    "pip",
-    "download",
-    "--no-deps",
-    "--only-binary=:all:",
-    "--require-hashes",
-    "--disable-pip-version-check",
-  ];
-  runPython(
-    python,
-    [...args, ...WHEEL_TAGS, "-r", join(folder, "requirements.txt"), "-d", join(folder, "wheels")],
-    { what: "download the wheels", remedy: "check the network and run it again" },
-  );
-}
-
-/** Shows what Python prints, and keeps of a failure the one line that says why, pip's or the last of a traceback. */
-function runPython(
-  python: string,
-  args: readonly string[],
-  { what, remedy }: { readonly what: string; readonly remedy: string },
-): void {
-  const { status, stderr } = spawnSync(python, args, {
-    stdio: ["ignore", "inherit", "pipe"],
-    encoding: "utf8",
-  });
-  if (status === 0) return;
-  const lines = stderr.trim().split("\n");
-  const reason = lines.find((line) => line.startsWith("ERROR: ")) ?? lines.at(-1) ?? "";
-  throw new Error(`native: expected to ${what}, got "${reason.replace("ERROR: ", "")}"; ${remedy}`);
-}
-
-/** Unpacks the wheels (zip files) and keeps libraries, headers and NVIDIA's folders, laid out as in site-packages. */
-function unpack(python: string, folder: string): void {
-  const site = join(folder, "site");
-  for (const file of readdirSync(join(folder, "wheels"))) {
-    runPython(python, ["-m", "zipfile", "-e", join(folder, "wheels", file), site], {
-      what: `unpack ${file}`,
-      remedy: "free some disk space",
-    });
-  }
-  const lib = join(folder, "deps", "lib");
-  mkdirSync(lib, { recursive: true });
-  for (const name of ["tensorflow_cc", "tensorflow_framework"]) {
-    renameSync(join(site, "tensorflow", `lib${name}.so.2`), join(lib, `lib${name}.so.2`));
-  }
-  // The linker looks for these names; at run time the addon asks for the versioned ones.
-  symlinkSync("libtensorflow_cc.so.2", join(lib, "libtensorflow.so"));
-  symlinkSync("libtensorflow_framework.so.2", join(lib, "libtensorflow_framework.so"));
-  renameSync(join(site, "tensorflow", "include"), join(folder, "deps", "include"));
-  if (existsSync(join(site, "nvidia"))) renameSync(join(site, "nvidia"), join(folder, "deps", "nvidia"));
-  for (const used of ["site", "wheels"]) rmSync(join(folder, used), { recursive: true });
 }
 
 /** One compiler call instead of node-gyp, which would want Node's own headers from the network. */
