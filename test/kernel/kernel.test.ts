@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { splitRng } from "../../lib/math/rng";
 import { first, openKernel, printed, type OpenKernel } from "./openKernel";
 
 let kernel: OpenKernel;
@@ -168,6 +169,42 @@ describe("Stop", () => {
   it("ends a wait for something that never comes", async () => {
     const run = await kernel.runAndStop('console.log("ready"); await new Promise(() => {});');
     expect(first(run, "error")?.["ename"]).toBe("InterruptedError");
+  });
+
+  // Computes for 15 ms, then waits and computes in turn for as long as its trial lasts.
+  const turns = (trial: number): string => `
+    const compute = (ms: number) => { const start = performance.now(); while (performance.now() - start < ms); };
+    (globalThis as any).trial = ${trial};
+    console.log("ready");
+    compute(15);
+    while ((globalThis as any).trial === ${trial}) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      compute(2);
+    }`;
+  const rng = splitRng(1, "stop");
+  const moments = (count: number, low: number, high: number): number[] =>
+    Array.from({ length: count }, () => low + (high - low) * rng.uniform());
+
+  it.each([
+    ["while a cell is compiled", "execute_input", moments(12, 0, 40)],
+    ["at any time of a cell that computes and waits in turn", "stream", moments(20, 0, 40)],
+    ["about the end of a cell's synchronous part", "stream", moments(40, 10, 17)],
+  ])("ends at one press %s", async (_, from, delays) => {
+    const ends: unknown[] = [];
+    for (const [trial, delay] of delays.entries()) {
+      ends.push(first(await kernel.runAndStopOnce(turns(trial), from, delay), "error")?.["ename"]);
+    }
+    await kernel.run("(globalThis as any).trial = undefined;"); // a stopped loop of plain waits goes on by itself
+    expect(ends).toEqual(delays.map(() => "InterruptedError"));
+  });
+
+  it("pressed while nothing runs is not for the next cell", async () => {
+    for (let trial = 0; trial < 3; trial++) {
+      kernel.client.interrupt();
+      // A crowded machine may take long to wake the thread that hears it.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect((await kernel.run("await Promise.resolve(1)")).status).toBe("ok");
+    }
   });
 
   it("lets a loop that listens end by itself and keep what it has", async () => {

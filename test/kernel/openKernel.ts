@@ -24,6 +24,11 @@ export interface OpenKernel {
   run(code: string, stopOnError?: boolean): Promise<CellRun>;
   /** Runs code and presses Stop once the cell has printed `ready`, until it ends. */
   runAndStop(code: string): Promise<CellRun>;
+  /**
+   * Runs code and presses Stop once, so many milliseconds after the first message of a type. A cell that does not
+   * end by it within 5 s is ended by more presses, and its `said` is empty.
+   */
+  runAndStopOnce(code: string, after: string, delayMs: number): Promise<CellRun>;
   close(): Promise<void>;
 }
 
@@ -52,12 +57,28 @@ export async function openKernel(kernel: KernelName): Promise<OpenKernel> {
     run: (code, stopOnError = true) => execute(code, stopOnError, () => undefined),
     async runAndStop(code) {
       let presses: NodeJS.Timeout | undefined;
-      // Node can lose a SIGINT that comes in the very moment a call leaves the cell: a reader presses again too.
       const run = await execute(code, true, ({ content }) => {
         if (String(content["text"]).includes("ready")) presses = setInterval(() => client.interrupt(), 200);
       });
       clearInterval(presses);
       return run;
+    },
+    async runAndStopOnce(code, after, delayMs) {
+      const timers: NodeJS.Timeout[] = [];
+      const lost: number[] = [];
+      const pressAgain = (): void => {
+        lost.push(delayMs);
+        client.interrupt();
+      };
+      const run = await execute(code, true, ({ type }) => {
+        if (type !== after || timers.length > 0) return;
+        timers.push(
+          setTimeout(() => client.interrupt(), delayMs),
+          setInterval(pressAgain, 5000),
+        );
+      });
+      timers.forEach((timer) => clearInterval(timer));
+      return lost.length > 0 ? { ...run, said: [] } : run;
     },
     async close() {
       await client.close();

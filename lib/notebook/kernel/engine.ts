@@ -2,6 +2,7 @@ import { interruptAll } from "../../task/interrupt";
 import { cellName, lineTable, type LineTable } from "./cellLines";
 import { type CellOutput, type StreamName } from "./cellOutput";
 import { reportDiagnostics, reportThrown, type ErrorReport } from "./errorReport";
+import { isBrokenOff, stopBeforeCells, type StopSignal } from "./stopSignal";
 import { type TslabParts } from "./tslabParts";
 import { CLEAR_OUTPUT } from "../clearOutput";
 
@@ -20,10 +21,15 @@ export interface Engine {
   trace(thrown: unknown): string;
   /** Stops the running cell: work that can stop itself first, so that it may keep what it has. */
   interrupt(): void;
+  /** A Stop pressed while nothing ran is not for the cell that comes next. */
+  forgetStop(): void;
 }
 
 /** A stopped trainer gets this long to return the part it has before the cell is ended over its head. */
 const GRACE_MS = 800;
+
+/** How often a cell that waits is asked whether it was stopped. */
+const STOP_CHECK_MS = 25;
 
 /** Cells whose lines are remembered for stack traces. */
 const REMEMBERED_CELLS = 500;
@@ -70,8 +76,8 @@ function calledName(code: string, cursor: number): number {
   return call?.index ?? cursor;
 }
 
-/** The engine of this process: it takes over stdout, stderr and tslab's display. */
-export function createEngine(tslab: TslabParts): Engine {
+/** The engine of this process: it takes over stdout, stderr and tslab's display, and heeds Stop. */
+export function createEngine(tslab: TslabParts, signal: StopSignal): Engine {
   const lines = new Map<string, LineTable>();
   const sources = new Map<string, string>();
   let told: Told | undefined;
@@ -101,6 +107,13 @@ export function createEngine(tslab: TslabParts): Engine {
     },
   );
   routeOutput(tslab, () => output);
+  const interrupt = (): void => {
+    clearTimeout(grace);
+    if (interruptAll() === 0) executor.interrupt();
+    else grace = setTimeout(() => executor.interrupt(), GRACE_MS);
+  };
+  stopBeforeCells(signal);
+  setInterval(() => signal.take() && interrupt(), STOP_CHECK_MS).unref();
 
   return {
     async run(code, count, into) {
@@ -109,6 +122,7 @@ export function createEngine(tslab: TslabParts): Engine {
       output = into;
       name = cellName(count);
       remember(sources, name, code);
+      clearTimeout(grace);
       try {
         if (await executor.execute(code)) return { kind: "value", value: heard.value };
       } finally {
@@ -116,6 +130,7 @@ export function createEngine(tslab: TslabParts): Engine {
         clearTimeout(grace);
       }
       const [first] = heard.errors;
+      if (isBrokenOff(first?.[0])) interruptAll(); // what the cell had begun to wait for is to end with it
       const thrown = first?.length === 1;
       const report = thrown ? reportThrown(first[0], { lines, sources }) : reportDiagnostics(heard.errors);
       return { kind: "error", report };
@@ -129,10 +144,7 @@ export function createEngine(tslab: TslabParts): Engine {
       return info && tslab.printQuickInfo(info);
     },
     trace: (thrown) => reportThrown(thrown, { lines, sources }).traceback.join("\n"),
-    interrupt() {
-      clearTimeout(grace);
-      if (interruptAll() === 0) executor.interrupt();
-      else grace = setTimeout(() => executor.interrupt(), GRACE_MS);
-    },
+    interrupt,
+    forgetStop: () => signal.take() && interruptAll(),
   };
 }

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { format, inspect } from "node:util";
 import { typedLine, type LineTable } from "./cellLines";
+import { isBrokenOff } from "./stopSignal";
 
 /** The content of Jupyter's `error` message. */
 export interface ErrorReport {
@@ -22,10 +23,8 @@ const LIBRARY_FOLDER = dirname(dirname(__dirname));
 const SHOWN_FRAMES = 12;
 const SHOWN_CAUSES = 5;
 
-function isInterruption(error: Error): boolean {
-  const { code } = error as { code?: unknown };
-  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || error.message === "Interrupted asynchronously";
-}
+const isInterruption = (error: Error): boolean =>
+  isBrokenOff(error) || error.message === "Interrupted asynchronously";
 
 /** One frame in the words of the notebook, or undefined for a frame of tslab, Node or this kernel. */
 function shownFrame(frame: string, { lines }: Places): string | undefined {

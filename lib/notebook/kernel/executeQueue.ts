@@ -74,7 +74,9 @@ export function createExecuteQueue(engine: Engine, channel: Channel): ExecuteQue
   return {
     add(request) {
       waiting.push(request);
-      if (running === undefined && waiting.length === 1) void work();
+      if (running !== undefined || waiting.length > 1) return;
+      engine.forgetStop();
+      void work();
     },
     running: () => running,
     history,

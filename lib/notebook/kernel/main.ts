@@ -1,8 +1,7 @@
-import { interruptAll } from "../../task/interrupt";
+import { openStopSignal } from "./stopSignal";
 
-let stop: () => void = interruptAll;
 // First of all: until the compiler below is loaded (seconds), nothing else listens and Stop would end the process.
-process.on("SIGINT", () => stop());
+const signal = openStopSignal();
 
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
@@ -46,8 +45,7 @@ async function main(): Promise<void> {
   keepMemoryTogether();
   endWithClient();
   const tslab = loadTslab();
-  const engine = createEngine(tslab);
-  stop = () => engine.interrupt();
+  const engine = createEngine(tslab, signal);
   tellLateErrors(engine);
   // The timer lets the reply leave; a cell's own timers must not keep the process alive.
   await serve(connection, tslab, engine, () => setTimeout(() => process.exit(0), 50));
