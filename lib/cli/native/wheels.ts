@@ -117,6 +117,6 @@ export const NATIVE_VARIANTS = {
     ],
     downloadMB: 3200,
     keptMB: 5400,
-    neededMB: 14000,
+    neededMB: 8000,
   },
 } as const satisfies Record<string, NativeVariant>;
