@@ -18,16 +18,20 @@ export function registerCheck(program: Command): void {
 
 async function check(names: readonly string[], { json = false }: { json?: boolean }): Promise<void> {
   const { checkCells, describeCellError } = await import("../notebook/cellCheck/checkCells.js");
-  const { openStaleCheck, groupStale, describeStale } = await import("../notebook/runner/staleCells.js");
+  const { openStaleCheck, groupStale, describeStale, runnableCells } =
+    await import("../notebook/runner/staleCells.js");
   const paths = findNotebooks(names);
   const errors = checkCells(paths);
   const judge = openStaleCheck();
-  const judged = paths.map((path) => ({ path, cells: judge(path, readNotebook(path)) }));
+  const judged = paths.map((path) => {
+    const notebook = readNotebook(path);
+    return { path, cells: judge(path, notebook), all: runnableCells(notebook) };
+  });
   const stale = judged.flatMap(({ path, cells }) => cells.map((cell) => ({ path, ...cell })));
   if (json) console.log(JSON.stringify({ errors, stale }, undefined, 2));
   else {
-    const lines = judged.flatMap(({ path, cells }) =>
-      groupStale(cells).map((group) => describeStale(path, group)),
+    const lines = judged.flatMap(({ path, cells, all }) =>
+      groupStale(cells).map((group) => describeStale(path, group, all)),
     );
     const summary = `${paths.length} notebooks, ${errors.length} errors, ${stale.length} stale or unknown outputs`;
     console.log([...errors.map(describeCellError), ...lines, summary].join("\n"));

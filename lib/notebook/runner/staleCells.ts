@@ -121,8 +121,15 @@ export function groupStale(cells: readonly StaleCell[]): StaleGroup[] {
   });
 }
 
-/** One line on cells in doubt: `03-x.ipynb, cells 7, 9: stale: an earlier cell changed (cell 4)`. */
-export function describeStale(path: string, { kind, reasons, cells }: StaleGroup): string {
+/** How many cells of a notebook can be in doubt: its code cells that run. */
+export const runnableCells = ({ cells }: Pick<Notebook, "cells">): number => cells.filter(isRunnable).length;
+
+/**
+ * One line on cells in doubt: `03-x.ipynb, cells 7, 9: stale: an earlier cell changed (cell 4)`. `all` is the number of
+ * the notebook's code cells: if they are all in the group, they are not listed.
+ */
+export function describeStale(path: string, { kind, reasons, cells }: StaleGroup, all: number): string {
   const numbers = cells.map(({ cell }) => cell).join(", ");
-  return `${basename(path)}, cell${cells.length > 1 ? "s" : ""} ${numbers}: ${kind}: ${reasons.join(", ")}`;
+  const which = cells.length === all ? "all cells" : `cell${cells.length > 1 ? "s" : ""} ${numbers}`;
+  return `${basename(path)}, ${which}: ${kind}: ${reasons.join(", ")}`;
 }

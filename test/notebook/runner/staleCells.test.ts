@@ -12,6 +12,7 @@ import { openRunRecord } from "../../../lib/notebook/runner/runRecord";
 import {
   describeStale,
   groupStale,
+  runnableCells,
   openStaleCheck,
   staleCells,
   type StaleCell,
@@ -161,12 +162,17 @@ describe("openStaleCheck(setting, root)", () => {
   });
 });
 
-describe("groupStale(cells) and describeStale(path, group)", () => {
+describe("groupStale(cells) and describeStale(path, group, all)", () => {
   it("put cells with the same reasons on one line, in order", () => {
     const cells = staleCells({ ...RUN, cells: withCell(2, { source: "x" }) }, RECORD, NOW);
-    expect(groupStale(cells).map((group) => describeStale("notebooks/a.ipynb", group))).toEqual([
+    const all = runnableCells(RUN);
+    expect(groupStale(cells).map((group) => describeStale("notebooks/a.ipynb", group, all))).toEqual([
       "a.ipynb, cell 3: stale: its source changed since its output was made",
       "a.ipynb, cells 4, 5: stale: an earlier cell changed (cell 3)",
+    ]);
+    const data = groupStale(staleCells(RUN, RECORD, { ...NOW, data: "other" }));
+    expect(data.map((group) => describeStale("notebooks/a.ipynb", group, all))).toEqual([
+      "a.ipynb, all cells: stale: data changed",
     ]);
   });
 });
