@@ -43,8 +43,8 @@ export function disposeAdamW(state: AdamWState): void {
 
 /**
  * One AdamW update with global gradient clipping, in place: w ← w(1 − lr·wd) − lr·m̂ / (√v̂ + epsilon).
- * The gradients stay the caller's. On the tuned WASM backend one fused pass does it, elsewhere plain tensor
- * operations with the same numbers. With clipping a NaN gradient makes every variable NaN, as in PyTorch.
+ * The gradients stay the caller's. On the tuned WASM backend and on native TensorFlow one fused pass does it,
+ * elsewhere plain tensor operations; native's differ in the last digits. With clipping a NaN gradient makes every variable NaN, as in PyTorch.
  * Source: Loshchilov and Hutter 2019, algorithm 2; clip factor min(1, clipNorm / (norm + 1e-6)).
  */
 export function adamWUpdate(
@@ -61,20 +61,18 @@ export function adamWUpdate(
   state.step += 1;
   const correction1 = 1 - beta1 ** state.step;
   const rootCorrection2 = Math.sqrt(1 - beta2 ** state.step);
-  variables.forEach((variable, i) => {
+  const slots = variables.map((variable, i) => {
     const lr = typeof learningRate === "number" ? learningRate : (learningRate[i] as number);
-    const constants = { clip, beta1, beta2, rootCorrection2, epsilon };
-    const step = { ...constants, decay: 1 - lr * weightDecay, rate: lr / correction1 };
-    implementation.update(
-      {
-        variable,
-        gradient: gradients[i] as tf.Tensor,
-        first: state.first[i] as tf.Variable,
-        second: state.second[i] as tf.Variable,
-      },
-      step,
-    );
+    return {
+      variable,
+      gradient: gradients[i] as tf.Tensor,
+      first: state.first[i] as tf.Variable,
+      second: state.second[i] as tf.Variable,
+      decay: 1 - lr * weightDecay,
+      rate: lr / correction1,
+    };
   });
+  implementation.update(slots, { clip, beta1, beta2, rootCorrection2, epsilon });
   return { gradientNorm, clipFactor: clip };
 }
 

@@ -10,18 +10,20 @@ export const fusedAdamW = {
     return gradients.reduce((sum, g) => sum + kernels.sumOfSquares(addressOf(backend, g), g.size), 0);
   },
 
-  update({ variable, gradient, first, second }: AdamWSlot, step: AdamWStep): void {
-    for (const written of [variable, first, second]) ownData(written);
-    const backend = wasmBackend();
-    const [w = 0, g = 0, m = 0, v = 0] = [variable, gradient, first, second].map((x) =>
-      addressOf(backend, x),
-    );
-    const { clip, decay, rate, beta1, beta2, rootCorrection2, epsilon } = step;
-    const constants = [clip, decay, rate, 1 - beta1, beta2, 1 - beta2, rootCorrection2, epsilon] as const;
-    kernelModule(backend).kernels.adamW(w, g, m, v, variable.size, ...constants);
-    forgetPacked(backend, variable);
+  update(slots: readonly AdamWSlot[], step: AdamWStep): void {
+    for (const slot of slots) updateOne(slot, step);
   },
 };
+
+function updateOne({ variable, gradient, first, second, decay, rate }: AdamWSlot, step: AdamWStep): void {
+  for (const written of [variable, first, second]) ownData(written);
+  const backend = wasmBackend();
+  const [w = 0, g = 0, m = 0, v = 0] = [variable, gradient, first, second].map((x) => addressOf(backend, x));
+  const { clip, beta1, beta2, rootCorrection2, epsilon } = step;
+  const constants = [clip, decay, rate, 1 - beta1, beta2, 1 - beta2, rootCorrection2, epsilon] as const;
+  kernelModule(backend).kernels.adamW(w, g, m, v, variable.size, ...constants);
+  forgetPacked(backend, variable);
+}
 
 function wasmBackend(): WasmBackend {
   return tf.backend() as unknown as WasmBackend;

@@ -1,10 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { fusedAdamW } from "./fusedAdamW";
+import { nativeAdamW } from "./nativeAdamW";
 import { plainAdamW } from "./plainAdamW";
 import { tunedKernelsActive } from "./tunedKernels";
 
 /** The implementation that the current backend can run. */
 export function adamWImplementation(): typeof plainAdamW {
+  if (tf.getBackend() === "tensorflow") return nativeAdamW;
   return tf.getBackend() === "wasm" && tunedKernelsActive() ? fusedAdamW : plainAdamW;
 }
 
