@@ -13,7 +13,6 @@ const PANEL_BYTES: usize = 128;
 const TINY: f32 = 1e-16;
 const TINY_GRADIENT: f32 = 1e-18;
 
-// @ts-ignore: decorator
 @inline
 function flush(value: v128): v128 {
   // not(|value| < TINY): NaN passes
@@ -34,7 +33,6 @@ export function forward(x: usize, xStride: usize, w: usize, count: usize, y: usi
 }
 
 // `size` (1, 2 or 4) is constant at every call, so each call compiles to its own register tile of size × 8.
-// @ts-ignore: decorator
 @inline
 function forwardRows(size: i32, x: usize, xStride: usize, w: usize, count: usize, y: usize, yStride: usize): void {
   for (let tile: usize = 0; tile < PANEL_BYTES; tile += 32) {
@@ -92,7 +90,6 @@ export function backward(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function backwardRows(
   size: i32, delta: usize, stride: usize, w: usize, panels: usize, panelStride: usize, count: usize, lanes: usize,
@@ -171,7 +168,6 @@ export function update(
 }
 
 // A tile of 2 × 8 weights for exactly `size` rows: memory is the limit, registers hold all constants.
-// @ts-ignore: decorator
 @inline
 function updateRows(
   size: usize, x: usize, xStride: usize, delta: usize, deltaStride: usize,
@@ -260,7 +256,6 @@ function updateManyRows(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function adam(
   g: v128, w: usize, m: usize, v: usize,
@@ -320,7 +315,6 @@ export function activate(z: usize, mask: usize, out: usize, gate: usize, stride:
 
 // erf as x·P(x²)/Q(x²) on [−4, 4], a few units in the last place of float32; ±1 beyond.
 // Source: the minimax coefficients published with the Eigen library's float erf.
-// @ts-ignore: decorator
 @inline
 function erf(value: v128): v128 {
   const x = f32x4.max(f32x4.min(value, f32x4.splat(4)), f32x4.splat(-4)), q = f32x4.mul(x, x);
@@ -339,7 +333,6 @@ function erf(value: v128): v128 {
 
 // e^x for x ≤ 0: x = n·ln 2 + r, |r| ≤ ½ ln 2, Taylor to r⁷, then n added to the exponent;
 // below −87 e^−87 (1.6e-38), NaN stays NaN.
-// @ts-ignore: decorator
 @inline
 function expNegative(value: v128): v128 {
   const x = f32x4.max(value, f32x4.splat(-87));
@@ -422,7 +415,6 @@ export function dots(size: usize, a: usize, rows: usize, stride: usize, rowCount
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function dotRows(size: usize, a: usize, b: usize, stride: usize, count: usize, out: usize, outStride: usize): void {
   let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;

@@ -137,9 +137,7 @@ function tail(a: usize, b: usize, bytes: usize): f32 {
   return s;
 }
 
-// @ts-ignore: decorator
 @inline function lane(v: v128): f32 { return f32x4.extract_lane(v, 0); }
-// @ts-ignore: decorator
 @inline function sum(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }
