@@ -1,0 +1,11 @@
+// Units that died leave numbers that shrink for ever; below 1e-38 each operation on one costs a hundred times more.
+// So values, slopes and first moments below 1e-16 become 0, and a second moment has a floor far below epsilon²:
+// a weight moves differently by less than 1e-8 of its learning rate.
+const TINY: f32 = 1e-16;
+export const TINY_GRADIENT: f32 = 1e-18;
+
+@inline
+export function flush(value: v128): v128 {
+  // not(|value| < TINY): NaN passes
+  return v128.andnot(value, f32x4.lt(f32x4.abs(value), f32x4.splat(TINY)));
+}
