@@ -51,21 +51,49 @@ export function secondsLeft(
   return done > 0 ? (elapsed / done) * (total - done) : undefined;
 }
 
+/** The progress lines that a terminal shows, in the order they began. */
+interface Board {
+  readonly lines: Map<symbol, string>;
+  /** Lines of it that stand on the screen. */
+  drawn: number;
+}
+
+const boards = new WeakMap<ProgressStream, Board>();
+
+function boardOf(stream: ProgressStream): Board {
+  const board = boards.get(stream) ?? { lines: new Map<symbol, string>(), drawn: 0 };
+  boards.set(stream, board);
+  return board;
+}
+
+/** Draws a terminal's progress lines again, one below the other, under `above`, which stays. */
+function redraw(stream: ProgressStream, above = ""): void {
+  const board = boardOf(stream);
+  const erase = `\r\u001b[2K${"\u001b[1A\u001b[2K".repeat(Math.max(0, board.drawn - 1))}`;
+  board.drawn = board.lines.size;
+  stream.write(erase + above + [...board.lines.values()].join("\n"));
+}
+
+/** Writes whole lines to a stream that may show progress lines: above them. */
+export function printAbove(text: string, stream: ProgressStream = process.stderr): void {
+  if (stream.isTTY === true) redraw(stream, text);
+  else stream.write(text);
+}
+
 /**
- * A progress line for a terminal: `label 3/12 · 4.1 s · about 12.0 s left · note`. Where the stream is no terminal
- * nothing is drawn but the line of `end`, so logs and notebook cells stay readable.
+ * A progress line for a terminal: `label 3/12 · 4.1 s · about 12.0 s left · note`. Lines of work that
+ * overlaps stand one below the other. Where the stream is no terminal nothing is drawn but the line of `end`, so logs
+ * and notebook cells stay readable.
  */
 export function startProgress(label: string, total: number, options: ProgressOptions = {}): Progress {
   const { stream = process.stderr, expectedSeconds, quietSeconds = 0 } = options;
   const { now = () => performance.now() } = options;
   const start = now();
+  const key = Symbol(label);
   let drawn = -Infinity;
   let ended = false;
 
   const quiet = (): boolean => now() - start < 1000 * quietSeconds;
-  const draw = (line: string): void => {
-    stream.write(`\r\u001b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
-  };
   return {
     update(done, note, known) {
       if (ended || stream.isTTY !== true || quiet() || now() - drawn < REDRAW_MS) return;
@@ -75,14 +103,18 @@ export function startProgress(label: string, total: number, options: ProgressOpt
       const parts = [`${label} ${done}/${total}`, formatSeconds(elapsed)];
       if (left !== undefined) parts.push(`about ${formatSeconds(left)} left`);
       if (note !== undefined) parts.push(note);
-      draw(parts.join(" · "));
+      boardOf(stream).lines.set(key, parts.join(" · ").slice(0, (stream.columns ?? 80) - 1));
+      redraw(stream);
     },
     end(summary) {
       if (ended) return;
       ended = true;
       if (quiet()) return;
-      if (stream.isTTY === true) draw("");
-      stream.write(`${summary ?? `${label} ${total}/${total} · ${formatSeconds((now() - start) / 1000)}`}\n`);
+      boardOf(stream).lines.delete(key);
+      printAbove(
+        `${summary ?? `${label} ${total}/${total} · ${formatSeconds((now() - start) / 1000)}`}\n`,
+        stream,
+      );
     },
   };
 }

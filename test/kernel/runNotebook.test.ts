@@ -202,7 +202,7 @@ describe("runNotebooks(paths)", () => {
     );
   });
 
-  it("runs two at the same time, the outcomes in the order given, the terminal's line with the first", async () => {
+  it("runs two at the same time, the outcomes in the order given, a line of the terminal for each", async () => {
     const meet = (mine: string, other: string): string =>
       `import { existsSync, writeFileSync } from "node:fs";
 writeFileSync(${JSON.stringify(join(folder, mine))}, "");
@@ -216,9 +216,7 @@ while (!existsSync(${JSON.stringify(join(folder, other))})) await new Promise((d
     const durations = { expected: () => undefined, remember: () => undefined };
     const runs = await runNotebooks(paths, { stream, durations, jobs: 2, timeoutSeconds: 30 });
     expect(runs.map(({ path, failures }) => [path, failures])).toEqual(paths.map((path) => [path, []]));
-    const drawn = written.filter((text) => /^\r.*\d\/\d/.test(text));
-    expect(drawn.length).toBeGreaterThan(0);
-    expect(drawn.filter((text) => !text.includes("one.ipynb"))).toEqual([]);
+    expect(written.some((text) => /one\.ipynb \d\/2.*\ntwo\.ipynb \d\/1/.test(text))).toBe(true);
   });
 
   it("leaves out what its last run left as it is, if asked, and runs what was edited since", async () => {

@@ -6,6 +6,22 @@ function recorder(isTTY: boolean) {
   return { isTTY, columns: 60, written, write: (text: string) => written.push(text) };
 }
 
+/** What a terminal shows after the first writes, up to `last`: a plain reading of the control sequences. */
+function screenOf(written: readonly string[], last: number): string[] {
+  const rows = [""];
+  let row = 0;
+  for (const [, control, text] of written
+    .slice(0, last + 1)
+    .join("")
+    .matchAll(/(\r|\n|\u001b\[2K|\u001b\[1A)|([^\r\n\u001b]+)/g)) {
+    if (text !== undefined) rows[row] = `${rows[row]}${text}`;
+    else if (control === "\u001b[2K") rows[row] = "";
+    else if (control === "\u001b[1A") row--;
+    else if (control === "\n") rows[++row] ??= "";
+  }
+  return rows;
+}
+
 describe("formatSeconds(seconds)", () => {
   it.each([
     [0, "0.0 s"],
@@ -75,6 +91,26 @@ describe("startProgress(label, total)", () => {
     expect(stream.written).toEqual(["train 4/4 · 1.5 s\n"]);
   });
 
+  it("draws overlapping work one line below the other, and keeps what has ended above what goes on", () => {
+    const stream = recorder(true);
+    let clock = 0;
+    const [first, second] = ["data", "train"].map((name) =>
+      startProgress(name, 2, { stream, now: () => clock }),
+    );
+    clock = 1000;
+    first?.update(1);
+    second?.update(1);
+    clock = 2000;
+    first?.update(2);
+    first?.end();
+    second?.end();
+    expect(screenOf(stream.written, 0)).toEqual(["data 1/2 · 1.0 s · about 1.0 s left"]);
+    const both = ["data 1/2 · 1.0 s · about 1.0 s left", "train 1/2 · 1.0 s · about 1.0 s left"];
+    expect(screenOf(stream.written, 1)).toEqual(both);
+    expect(screenOf(stream.written, 3)).toEqual(["data 2/2 · 2.0 s", both[1]]);
+    expect(screenOf(stream.written, 4)).toEqual(["data 2/2 · 2.0 s", "train 2/2 · 2.0 s", ""]);
+  });
+
   it("leaves no trace of work that is over within its quiet seconds, and draws from then on", () => {
     for (const isTTY of [true, false]) {
       const stream = recorder(isTTY);
@@ -92,7 +128,7 @@ describe("startProgress(label, total)", () => {
       // 1 s for 1 of 2 leaves 1 s
       const line = "\r\u001b[2Kcheck 1/2 · 1.0 s · about 1.0 s left";
       const end = "check 2/2 · 1.0 s\n";
-      expect(stream.written).toEqual(isTTY ? [line, "\r\u001b[2K", end] : [end]);
+      expect(stream.written).toEqual(isTTY ? [line, `\r\u001b[2K${end}`] : [end]);
     }
   });
 });

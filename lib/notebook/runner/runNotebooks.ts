@@ -1,6 +1,12 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
-import { formatSeconds, startProgress, type ProgressStream } from "../../task/progress";
+import {
+  formatSeconds,
+  printAbove,
+  startProgress,
+  type Progress,
+  type ProgressStream,
+} from "../../task/progress";
 import { openDurations, type Durations } from "./durations";
 import { openRunRecord } from "./runRecord";
 import { runSetting } from "./runSetting";
@@ -30,48 +36,32 @@ async function runOne(path: string, options: CollectionOptions, durations: Durat
   const { stream = process.stderr } = options;
   const expectedSeconds = durations.expected(path);
   const expected = expectedSeconds === undefined ? {} : { expectedSeconds };
-  let total = 1;
-  let progress = startProgress(basename(path), total, { stream, ...expected });
+  let progress: Progress | undefined;
   try {
     const run = await runNotebook(path, {
       ...options,
       onProgress({ cell, of }) {
-        if (of !== total) progress = startProgress(basename(path), (total = of), { stream, ...expected });
+        progress ??= startProgress(basename(path), of, { stream, ...expected });
         progress.update(cell, cell === 0 ? "starting the kernel" : undefined);
       },
     });
-    progress.end(summary(run));
+    progress?.end(summary(run));
     for (const failure of run.failures) {
-      stream.write(
-        `${[describeFailure(path, failure), ...failure.traceback.map((line) => `  ${line}`)].join("\n")}\n`,
-      );
+      const lines = [describeFailure(path, failure), ...failure.traceback.map((line) => `  ${line}`)];
+      printAbove(`${lines.join("\n")}\n`, stream);
     }
     if (run.failures.length === 0) durations.remember(path, run.seconds);
     return run;
   } catch (error) {
-    progress.end(`${basename(path)} · not finished`);
+    progress?.end(`${basename(path)} · not finished`);
     throw error;
   }
 }
 
 /** The outcome of a notebook that did not have to run again. */
 function skipped(path: string, stream: ProgressStream): NotebookRun {
-  stream.write(`${basename(path)} · as its last run here left it\n`);
+  printAbove(`${basename(path)} · as its last run here left it\n`, stream);
   return { path, codeCells: 0, seconds: 0, wrote: false, failures: [] };
-}
-
-/** A notebook's own stream: of several that run, the one that started first has the terminal's line. */
-function ownStream(stream: ProgressStream, path: string, running: ReadonlySet<string>): ProgressStream {
-  const isFirst = (): boolean => running.values().next().value === path;
-  return {
-    get isTTY() {
-      return stream.isTTY === true && isFirst();
-    },
-    get columns() {
-      return stream.columns ?? 80;
-    },
-    write: (text) => stream.write(stream.isTTY === true && !isFirst() ? `\r\u001b[2K${text}` : text),
-  };
 }
 
 /** Does the work of each item, `jobs` at a time, and returns the results in order; the first error ends all. */
@@ -109,16 +99,10 @@ export async function runNotebooks(
   const durations = options.durations ?? openDurations(speed);
   const record = openRunRecord(runSetting(options));
   const jobs = options.jobs ?? Math.min(availableParallelism(), MOST_JOBS);
-  const running = new Set<string>();
   return inTurns(paths, jobs, async (path) => {
     if (changedOnly && record.isFresh(path)) return skipped(path, stream);
-    running.add(path);
-    try {
-      const run = await runOne(path, { ...options, stream: ownStream(stream, path, running) }, durations);
-      if (write && run.failures.length === 0) record.remember(path);
-      return run;
-    } finally {
-      running.delete(path);
-    }
+    const run = await runOne(path, options, durations);
+    if (write && run.failures.length === 0) record.remember(path);
+    return run;
   });
 }
