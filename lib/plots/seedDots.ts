@@ -29,7 +29,10 @@ export const BASELINE_STYLES = [
   { color: PALETTE.grey, dash: "dot" },
 ] as const;
 
-/** One row of dots for each group, a dot for each seed and a bar at their mean; rows from top to bottom. */
+/** Room for the written mean right of the last dot, pixels. */
+const LABEL_WIDTH = 72;
+
+/** One row of dots for each group, a dot for each seed, a bar at their mean and the mean in words; rows from top to bottom. */
 export function seedDots({ groups, baselines = {}, x, layout = {}, ...options }: SeedDotsOptions): Figure {
   const rows = groups.length;
   const all = [...groups.flatMap(({ values }) => values), ...Object.values(baselines)].filter(
@@ -49,10 +52,10 @@ export function seedDots({ groups, baselines = {}, x, layout = {}, ...options }:
     ...options,
     x,
     y: "",
-    data: [...groups.flatMap(dotsOf), ...upright],
+    data: [...upright, ...groups.flatMap(dotsOf)],
     layout: {
       ...layout,
-      margin: { l: 64, r: 24, t: 92, b: 56 },
+      margin: { l: 64, r: LABEL_WIDTH, t: 92, b: 56 },
       xaxis: { range: [0, 1.06 * Math.max(...all, 0)], ...(layout["xaxis"] as object | undefined) },
       yaxis: {
         range: [rows - 0.4, -0.6],
@@ -72,24 +75,27 @@ function dotsOf({ name, values, color }: SeedGroup, row: number): Trace[] {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return []; // every seed diverged: the row stays empty
   const middle = mean(finite);
+  const last = finite.indexOf(Math.max(...finite));
   return [
     {
       type: "scatter",
-      mode: "markers",
+      mode: "markers+text",
       name: `${name}, each seed`,
       x: finite,
       y: finite.map(() => row),
+      // beside the dots, not above the bar: there a baseline at the same place would run through it
+      text: finite.map((_, i) => (i === last ? ` mean ${short(middle)}` : "")),
+      textposition: "middle right",
+      cliponaxis: false,
       marker: { color: own, size: 10, opacity: 0.7 },
       showlegend: false,
     },
     {
       type: "scatter",
-      mode: "lines+text",
+      mode: "lines",
       name: `${name}, mean`,
       x: [middle, middle],
       y: [row - 0.25, row + 0.25],
-      text: [short(middle), ""],
-      textposition: "top center",
       line: { color: own, width: 3 },
       showlegend: false,
     },

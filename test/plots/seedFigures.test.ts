@@ -17,13 +17,23 @@ describe("seedDots(options)", () => {
 
   it("draws a dot for each finite seed and a bar at their mean, rows from the top", () => {
     expect(data.map(({ name, x, y }) => [name, x, y])).toEqual([
+      ["mean trajectory 8", [8, 8], [-0.6, 1.6]],
       ["before, each seed", [1, 3], [0, 0]],
       ["before, mean", [2, 2], [-0.25, 0.25]],
       ["after, each seed", [5], [1]],
       ["after, mean", [5, 5], [0.75, 1.25]],
-      ["mean trajectory 8", [8, 8], [-0.6, 1.6]],
     ]);
     expect(layout["yaxis"]).toMatchObject({ range: [1.6, -0.6], ticktext: ["before", "after"] });
+  });
+
+  it("writes the mean right of the last dot", () => {
+    expect(data.map(({ text }) => text)).toEqual([
+      undefined,
+      ["", " mean 2"],
+      undefined,
+      [" mean 5"],
+      undefined,
+    ]);
   });
 
   it("leaves the row of a configuration that always diverged empty", () => {
