@@ -17,7 +17,7 @@ export const SPEEDS = ["fast", "laptop", "full"] as const satisfies readonly Spe
 interface RunFlags {
   readonly kernel: KernelName;
   readonly speed?: Speed;
-  readonly timeout: number;
+  readonly timeout?: number;
   readonly allowErrors?: boolean;
   readonly changed?: boolean;
   readonly record?: boolean;
@@ -49,7 +49,11 @@ export function registerRun(program: Command): void {
     .addOption(
       new Option("--speed <speed>", "how much is computed; config.yaml says by default").choices(SPEEDS),
     )
-    .option("--timeout <seconds>", "longest time one cell may take", parseSeconds, 1800)
+    .option(
+      "--timeout <seconds>",
+      "longest time one cell may take (default: 1800, at full speed a day)",
+      parseSeconds,
+    )
     .option("--allow-errors", "go on after a failing cell and keep its error in the notebook")
     .option("--changed", "leave out notebooks that are as their last run on this machine left them")
     .option(
@@ -108,7 +112,8 @@ function optionsOf({
   jobs,
 }: RunFlags): CollectionOptions {
   return {
-    ...{ kernel, timeoutSeconds: timeout, allowErrors, changedOnly: changed, record, write },
+    ...{ kernel, allowErrors, changedOnly: changed, record, write },
+    ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
     ...(speed === undefined ? {} : { speed }),
     ...(jobs === undefined ? {} : { jobs }),
   };

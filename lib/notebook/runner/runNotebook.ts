@@ -7,6 +7,7 @@ import { fillClaims } from "../claims";
 import { formatNotebook } from "../nbformat/formatNotebook";
 import { isRunnable, tagsOf, type Cell, type Notebook } from "../nbformat/notebook";
 import { parseNotebook, readNotebookText } from "../nbformat/readNotebook";
+import { settings } from "../settings";
 import { connectKernel, type KernelClient } from "./kernelClient";
 import { spawnKernel, type KernelName, type KernelProcess } from "./kernelProcess";
 import { fingerprint, type Fingerprint } from "./fingerprint";
@@ -29,7 +30,7 @@ export interface RunOptions {
   readonly kernel?: KernelName;
   /** How much the cells compute (`SEVEN_FIXES_SPEED`); what the environment or config.yaml says by default. */
   readonly speed?: Speed;
-  /** Seconds one cell may take; 1800 by default. */
+  /** Seconds one cell may take; by default half an hour, at full speed a day. */
   readonly timeoutSeconds?: number;
   /** Go on after a failing cell and keep its error as output; false by default. */
   readonly allowErrors?: boolean;
@@ -55,7 +56,11 @@ export interface NotebookRun {
   readonly failures: readonly CellFailure[];
 }
 
-const DEFAULT_TIMEOUT_SECONDS = 1800;
+const HALF_AN_HOUR = 1800;
+const A_DAY = 86_400;
+
+/** What a cell may take: at full speed one call may train the true size for hours. */
+const defaultTimeout = (speed: Speed): number => (speed === "full" ? A_DAY : HALF_AN_HOUR);
 
 /** After the last cell, errors of work that nobody awaits may still come. */
 const LATE_SECONDS = 0.2;
@@ -82,7 +87,8 @@ async function executeCells(
   session: Session,
 ): Promise<Omit<Execution, "notebook"> & { collected: Map<Cell, OutputCollector> }> {
   const { notebook, client, options, path } = session;
-  const { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, allowErrors = false, onProgress } = options;
+  const { allowErrors = false, onProgress, speed = settings().speed } = options;
+  const { timeoutSeconds = defaultTimeout(speed) } = options;
   const collected = new Map<Cell, OutputCollector>();
   const failures: CellFailure[] = [];
   const displays: Displays = new Map();
