@@ -163,7 +163,7 @@ export { check, hint, solution } from "./notebook/exercise";
 export { claim, fillClaims, type Band, type Word } from "./notebook/claims";
 export { ledger, readLedger, type LedgerRow, type LedgerVerdict } from "./notebook/ledger";
 export { photoStrip, showPhotos, type Photo } from "./notebook/photos";
-export { sharedRuns } from "./notebook/sharedRuns";
+export { sharedRuns, sharedRunsOn } from "./notebook/sharedRuns";
 export {
   baselineErrors,
   epochFigure,

@@ -1,6 +1,8 @@
-import { experimentRuns } from "../experiments/experimentRuns";
+import { experimentRuns, type ExperimentOptions } from "../experiments/experimentRuns";
 import { type ExperimentName } from "../experiments/experiments";
 import { type JobProgress, type JobResult } from "../experiments/runJobs";
+import { formatSeconds } from "../task/progress";
+import { type LabelSet } from "../training/config";
 import { clearOutput } from "./clearOutput";
 import { inKernel } from "./displayBundle";
 import { settings } from "./settings";
@@ -13,15 +15,27 @@ const SAY_EVERY_SECONDS = 1;
  * them; those that are missing are made here, with a line that says how far it is and goes when it is done.
  * Throws on an unknown experiment; Stop keeps the runs that are finished.
  */
-export async function sharedRuns(...names: readonly ExperimentName[]): Promise<JobResult[]> {
+export function sharedRuns(...names: readonly ExperimentName[]): Promise<JobResult[]> {
+  return runsWithProgress(names, {});
+}
+
+/** `sharedRuns` of one label set: at full speed the runs of the other would take hours for nothing. */
+export function sharedRunsOn(labels: LabelSet, ...names: readonly ExperimentName[]): Promise<JobResult[]> {
+  return runsWithProgress(names, { labels: [labels] });
+}
+
+async function runsWithProgress(
+  names: readonly ExperimentName[],
+  options: Pick<ExperimentOptions, "labels">,
+): Promise<JobResult[]> {
   const from = performance.now();
   let said = from;
   const onDone = ({ kept }: JobResult, { done, total, secondsLeft = 0 }: JobProgress): void => {
     if (kept || performance.now() - said < 1000 * SAY_EVERY_SECONDS) return;
     said = performance.now();
-    say(`training: ${done} of ${total} runs, about ${secondsLeft.toFixed(0)} s left`);
+    say(`training: ${done} of ${total} runs, about ${formatSeconds(secondsLeft)} left`);
   };
-  const runs = await experimentRuns(names, { ...settings(), onDone });
+  const runs = await experimentRuns(names, { ...settings(), ...options, onDone });
   if (said > from && inKernel()) clearOutput();
   return runs;
 }
