@@ -19,9 +19,17 @@ export function dense(weights: TensorWeights, name: string, x: tf.Tensor): tf.Te
   return tf.reshape(product, [...x.shape.slice(0, -1), fanOut]);
 }
 
-/** GELU in its exact form, x Φ(x) = x (1 + erf(x / √2)) / 2. Source: Hendrycks and Gimpel 2016. */
+/** From here on erf is ±1 in float32, and its slope below 3e-16. */
+const ERF_ENDS = 6;
+
+/**
+ * GELU in its exact form, x Φ(x) = x (1 + erf(x / √2)) / 2, with slope 0 or 1 where erf has ended: units that died would
+ * send back gradients of 1e-38 and less, and each operation on one costs a hundred times more.
+ * Source: Hendrycks and Gimpel 2016.
+ */
 export function gelu(x: tf.Tensor): tf.Tensor {
-  return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
+  const y = tf.clipByValue(tf.mul(x, Math.SQRT1_2), -ERF_ENDS, ERF_ENDS);
+  return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(y), 1));
 }
 
 /** (x − mean) / √(variance + 1e-5) over the last axis, without gain and shift. */

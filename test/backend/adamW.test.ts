@@ -114,6 +114,28 @@ describe("the fused update", () => {
     expect(fused).toEqual(await threeUpdates("wasm-stock", { learningRate: 0.01 }));
   });
 
+  it("lets the first moment of a weight without gradient end at 0: ever smaller numbers cost a hundred times more", async () => {
+    const endOn = async (backend: BackendName): Promise<{ weights: number[]; moment: number[] }> => {
+      await selectBackend({ backend, log: () => undefined });
+      const variable = tf.variable(tf.linspace(-1, 1, 6)); // one vector of four and a rest of two
+      const state = adamWState([variable]);
+      for (let i = 0; i < 701; i++) {
+        const gradient = tf.fill([6], i === 0 ? 1e-3 : 0);
+        adamWUpdate([variable], [gradient], state, { learningRate: 1e-3 });
+        gradient.dispose();
+      }
+      const [weights = [], moment = []] = [variable, ...state.first].map((tensor) => [...tensor.dataSync()]);
+      disposeAdamW(state);
+      variable.dispose();
+      return { weights, moment };
+    };
+    const fused = await endOn("wasm");
+    const plain = await endOn("wasm-stock");
+    expect(fused.moment).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(plain.moment.every((value) => value > 0 && value < 1e-34)).toBe(true); // 1e-4 · 0.9^700 = 9e-37
+    expect(fused.weights).toEqual(plain.weights);
+  });
+
   it("is seen by stock kernels that keep packed weights", async () => {
     // tfjs-wasm packs a convolution's filter once per tensor; a stale copy would give 1·x again
     await selectBackend({ backend: "wasm", log: () => undefined });

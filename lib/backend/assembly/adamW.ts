@@ -1,5 +1,9 @@
 // One pass of AdamW over a parameter array, and the squared norm that its clip factor needs. float32 like
 // PyTorch's; any length; the order of every sum is fixed.
+import { flush } from "./tiny";
+
+/** A first moment below it becomes 0: it moves no weight any more, and would soon cost a hundred times more. */
+const GONE: f32 = 1e-30;
 
 /** Σ g² in float64, in four partial sums. */
 export function sumOfSquares(g: usize, length: usize): f64 {
@@ -17,7 +21,7 @@ export function sumOfSquares(g: usize, length: usize): f64 {
 }
 
 /**
- * g ← clip·g; w ← decay·w; m ← m + (1 − beta1)(g − m); v ← beta2·v + (1 − beta2)g²;
+ * g ← clip·g; w ← decay·w; m ← m + (1 − beta1)(g − m), 0 below 1e-30; v ← beta2·v + (1 − beta2)g²;
  * w ← w − rate·m / (√v / rootCorrection2 + epsilon), in place on w, m and v.
  */
 export function adamW(
@@ -30,7 +34,7 @@ export function adamW(
   let o: usize = 0;
   for (; o < whole; o += 16) {
     const g4 = f32x4.mul(clip4, v128.load(g + o)), old = v128.load(m + o);
-    const m4 = f32x4.add(old, f32x4.mul(first4, f32x4.sub(g4, old)));
+    const m4 = flush(f32x4.add(old, f32x4.mul(first4, f32x4.sub(g4, old))), GONE);
     const v4 = f32x4.add(f32x4.mul(beta4, v128.load(v + o)), f32x4.mul(second4, f32x4.mul(g4, g4)));
     const step = f32x4.div(f32x4.mul(rate4, m4), f32x4.add(f32x4.div(f32x4.sqrt(v4), root4), epsilon4));
     v128.store(m + o, m4);
@@ -39,7 +43,9 @@ export function adamW(
   }
   for (; o < bytes; o += 4) {
     const g1 = clip * f32.load(g + o), old = f32.load(m + o);
-    const m1 = old + oneMinusBeta1 * (g1 - old), v1 = beta2 * f32.load(v + o) + oneMinusBeta2 * (g1 * g1);
+    let m1 = old + oneMinusBeta1 * (g1 - old);
+    if (abs(m1) < GONE) m1 = 0;
+    const v1 = beta2 * f32.load(v + o) + oneMinusBeta2 * (g1 * g1);
     f32.store(m + o, m1);
     f32.store(v + o, v1);
     f32.store(w + o, decay * f32.load(w + o) - rate * m1 / (sqrt<f32>(v1) / rootCorrection2 + epsilon));

@@ -5,7 +5,7 @@ const TINY: f32 = 1e-16;
 export const TINY_GRADIENT: f32 = 1e-18;
 
 @inline
-export function flush(value: v128): v128 {
-  // not(|value| < TINY): NaN passes
-  return v128.andnot(value, f32x4.lt(f32x4.abs(value), f32x4.splat(TINY)));
+export function flush(value: v128, tiny: f32 = TINY): v128 {
+  // not(|value| < tiny): NaN passes
+  return v128.andnot(value, f32x4.lt(f32x4.abs(value), f32x4.splat(tiny)));
 }
