@@ -1,7 +1,7 @@
 // Builds the library: TypeScript into lib/dist, AssemblyScript kernels into lib/dist/backend. Runs after
 // every install, and as `npm run build`.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,6 +28,13 @@ function run(tool, args) {
 
 // By path: node_modules/.bin/tsc belongs to tslab's own older compiler.
 run("typescript/bin/tsc", ["-p", "tsconfig.json"]);
+
+// What a module left that is gone by now would still count as the library's code.
+const dist = join(lib, "dist");
+for (const file of readdirSync(dist, { recursive: true })) {
+  const source = file.replace(/\.(d\.ts|js|js\.map)$/, ".ts");
+  if (source !== file && !existsSync(join(lib, source))) rmSync(join(dist, file));
+}
 
 /** WebAssembly modules: the entry file in backend/assembly, and options beside the common ones. */
 const WASM_MODULES = [
