@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { EXPERIMENTS, type ExperimentName } from "../experiments/experiments";
+import { experimentsAt } from "../experiments/experiments";
 import type { JobProgress, JobResult } from "../experiments/runJobs";
 import { frontTable } from "../experiments/frontTable";
 import {
@@ -58,9 +58,8 @@ export async function makeResults(speed: Speed): Promise<Results | undefined> {
   };
   const make = async (): Promise<Results> => {
     await selectBackend({ log: () => undefined });
-    const names = Object.keys(EXPERIMENTS) as ExperimentName[];
     const onProgress = progressBars({ quietSeconds: 2 });
-    return resultsOf(await experimentRuns(names, { speed, onDone, onProgress }), speed);
+    return resultsOf(await experimentRuns(experimentsAt(speed), { speed, onDone, onProgress }), speed);
   };
   try {
     return await stoppable(make, "finished runs are kept, the next start goes on from them");

@@ -1,4 +1,4 @@
-import { type LabelSet, type Settings } from "../training/config";
+import { type LabelSet, type Settings, type Speed } from "../training/config";
 import { presets, type Preset } from "../training/presets";
 
 export const LABEL_SETS = ["ego-pose", "first-car"] as const satisfies readonly LabelSet[];
@@ -108,3 +108,16 @@ export const EXPERIMENTS = {
 } as const satisfies Record<string, Experiment>;
 
 export type ExperimentName = keyof typeof EXPERIMENTS;
+
+/** What notebooks 01 and 10 show. */
+const AT_FULL: readonly ExperimentName[] = [
+  ...(["before", "beforeFrozen", "after", "beforeFrozenFifth", "afterFifth", "planB"] as const),
+  ...(["allButFusion", "allButInitialisation", "allButPooling"] as const),
+  ...(["allButLoss", "allButLearningRate", "allButStrategy"] as const),
+];
+
+/** The experiments whose runs are made first and kept: all, but at the true size, where all take a night, a few. */
+export function experimentsAt(speed: Speed): ExperimentName[] {
+  const names = Object.keys(EXPERIMENTS) as ExperimentName[];
+  return speed === "full" ? names.filter((name) => AT_FULL.includes(name)) : names;
+}
