@@ -4,7 +4,18 @@ import { describe, expect, it } from "vitest";
 import { frontTable } from "../lib/experiments/frontTable";
 import { judge, readResults } from "../lib/experiments/results";
 import { lessonOf } from "../lib/notebook/lessons";
+import { type LabelSet } from "../lib/training/config";
 import { NOTEBOOKS } from "./notebook/notebookFiles";
+
+/** The runs at the true size, as the README calls them. */
+const TRUE_SIZE = {
+  before: "nothing fixed, fine-tuned, a fifth",
+  beforeFrozenFifth: "nothing fixed, frozen, a fifth",
+  afterFifth: "plan A: all seven, frozen, a fifth",
+  planB: "plan B: all seven, fine-tuned, a fifth",
+  beforeFrozen: "nothing fixed, frozen, all data",
+  after: "all seven, frozen, all data",
+};
 
 const readme = readFileSync(resolve(__dirname, "../README.md"), "utf8");
 
@@ -37,5 +48,19 @@ describe("README.md", () => {
     if (kept === undefined) return;
     const [, , ...verdicts] = rowsOf(frontTable(judge(kept)));
     expect(rowsOf(readme)).toEqual(expect.arrayContaining(verdicts));
+  });
+
+  it("shows every seed of the kept results at the true size", () => {
+    const kept = readResults("full")?.rows ?? [];
+    const errors = (name: string, labels: LabelSet): string =>
+      kept
+        .filter((row) => row.name === name && row.labels === labels)
+        .map(({ ade }) => ade.toFixed(2))
+        .join(" · ");
+    const rows = Object.entries(TRUE_SIZE).map(([name, title]) =>
+      [title, errors(name, "ego-pose"), errors(name, "first-car")].join(" | "),
+    );
+    expect(kept.length).toBeGreaterThan(0);
+    expect(rowsOf(readme)).toEqual(expect.arrayContaining(rows));
   });
 });

@@ -46,7 +46,7 @@ describe("stageFigure(results, labels, shown, options)", () => {
   });
 
   it("colours by experiment, not by row", () => {
-    const dots = picture.data.filter(({ mode }) => mode === "markers");
+    const dots = picture.data.filter(({ mode }) => mode === "markers+text");
     const colors = dots.map(({ marker }) => (marker as { color: string }).color);
     expect(colors).toEqual([PALETTE.blue, PALETTE.vermillion, PALETTE.blue, PALETTE.vermillion]);
   });

@@ -33,13 +33,7 @@ export const planAPlanB: Lesson = {
     },
     "to-blame": {
       ask: "Take one fix back at a time. Without which one do all seeds stay well clear of the mean trajectory?",
-      choices: {
-        A: "the initialisation",
-        B: "the loss",
-        C: "the learning rate",
-        D: "the pooling",
-        E: "none of these alone",
-      },
+      choices: { A: "the initialisation", B: "the loss", C: "the learning rate", D: "none of these alone" },
     },
   },
   exercises: {
