@@ -5,7 +5,11 @@ export function displayMarkdown(markdown: string, plain: string = withoutMarkup(
   displayBundle({ "text/plain": plain, "text/markdown": markdown });
 }
 
-/** The text without emphasis, code marks and folds. */
+/** A fenced block or a code span, its text in the first or second group; or a mark of emphasis. */
+const MARKS = /```\w*\n([^]*?)\n```|`([^`]*)`|\*/g;
+
+/** The text without emphasis, code marks and folds; what is code stays as it is. */
 function withoutMarkup(markdown: string): string {
-  return markdown.replace(/<\/?(?:details|summary)>/g, "").replace(/\*\*|[*`]/g, "");
+  const unfolded = markdown.replace(/<\/?(?:details|summary)>/g, "");
+  return unfolded.replace(MARKS, (_, block?: string, span?: string) => block ?? span ?? "");
 }

@@ -29,6 +29,13 @@ describe("hint(id) and solution(id)", () => {
     hint("smallest-mse");
     expect(last()).toContain("Hint\n\nSquares hurt most");
     solution("smallest-mse");
-    expect(last()).toMatch(/^Solution\n\nts\nconst mse: number \| null = 66\.77[^]*4458 m²/);
+    expect(last()).toMatch(/^Solution\n\nconst mse: number \| null = 66\.77[^]*4458 m²/);
+  });
+
+  it("keep the stars of code where no Markdown is drawn, and drop those of emphasis", () => {
+    solution("trainable-head");
+    expect(last()).toContain("=> 9 * h * h + 96 * h + 90;");
+    check("l2-lower-bound", () => null);
+    expect(last()).toMatch(/^Not yet\. Replace the line marked ← your answer and/);
   });
 });
