@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { experimentsAt } from "../experiments/experiments";
+import type { ExperimentOptions } from "../experiments/experimentRuns";
 import type { JobProgress, JobResult } from "../experiments/runJobs";
 import { frontTable } from "../experiments/frontTable";
 import {
@@ -17,10 +18,12 @@ import { SPEEDS } from "./run";
 import { stoppable } from "./stoppable";
 
 const FINDING = 1;
+const SHOWN_DIFFERENCES = 5;
 
 interface ResultsFlags {
   readonly speed: Speed;
   readonly write?: boolean;
+  readonly adopt?: boolean;
   readonly json?: boolean;
 }
 
@@ -31,8 +34,12 @@ export function registerResults(program: Command): void {
     .description("make the runs behind all figures and compare them with data/results")
     .addOption(new Option("--speed <speed>", "how much is computed").choices(SPEEDS).default("laptop"))
     .option("--write", "keep the results of this code in data/results")
+    .option(
+      "--adopt",
+      "give what is kept this code's hash, once one run of every experiment at fast has the kept bits",
+    )
     .option("--json", "print the results as JSON")
-    .action(results);
+    .action((flags: ResultsFlags) => (flags.adopt === true ? adopt() : results(flags)));
 }
 
 async function results({ speed, write = false, json = false }: ResultsFlags): Promise<void> {
@@ -44,25 +51,50 @@ async function results({ speed, write = false, json = false }: ResultsFlags): Pr
   else if (!reportDifferences(made)) process.exitCode = FINDING;
 }
 
+/** `results --adopt`: a finding when the numbers moved, and then nothing is written. */
+async function adopt(): Promise<void> {
+  const { adoptResults } = await import("../experiments/adoptResults.js");
+  const adoption = await withProgress((options) => adoptResults(options));
+  if (adoption?.kind === "adopted") {
+    console.log(
+      `${adoption.runs} runs at fast have the kept bits; results at ${adoption.speeds.join(", ")} now carry this code's hash`,
+    );
+  } else if (adoption?.kind === "refused") {
+    const shown = adoption.differences.slice(0, SHOWN_DIFFERENCES);
+    console.error(
+      [`nothing was adopted; ${adoption.differences.length} numbers differ:`, ...shown].join("\n  "),
+    );
+    process.exitCode = FINDING;
+  }
+}
+
 /**
  * Makes the runs that are not kept yet, with a progress line. Ctrl-C ends it: undefined, with the exit code set;
  * finished runs stay.
  */
 export async function makeResults(speed: Speed): Promise<Results | undefined> {
-  const { selectBackend } = await import("../backend/selectBackend.js");
   const { experimentRuns } = await import("../experiments/experimentRuns.js");
+  return withProgress(async (options) =>
+    resultsOf(await experimentRuns(experimentsAt(speed), { ...options, speed }), speed),
+  );
+}
+
+/** Makes runs on a started backend under a progress line; undefined, with the exit code set, when Ctrl-C ended it. */
+async function withProgress<T>(
+  make: (options: Pick<ExperimentOptions, "onDone" | "onProgress">) => Promise<T>,
+): Promise<T | undefined> {
+  const { selectBackend } = await import("../backend/selectBackend.js");
   let progress: Progress | undefined;
   const onDone = ({ name, kept }: JobResult, { done, total, secondsLeft }: JobProgress): void => {
     if (!kept) progress ??= startProgress("training", total);
     progress?.update(done, name, secondsLeft);
   };
-  const make = async (): Promise<Results> => {
+  const work = async (): Promise<T> => {
     await selectBackend({ log: () => undefined });
-    const onProgress = progressBars({ quietSeconds: 2 });
-    return resultsOf(await experimentRuns(experimentsAt(speed), { speed, onDone, onProgress }), speed);
+    return make({ onDone, onProgress: progressBars({ quietSeconds: 2 }) });
   };
   try {
-    return await stoppable(make, "finished runs are kept, the next start goes on from them");
+    return await stoppable(work, "finished runs are kept, the next start goes on from them");
   } finally {
     progress?.end();
   }
@@ -79,6 +111,10 @@ export function reportDifferences(made: Results): boolean {
   const found = differences(kept, made);
   if (found.length === 0) console.error(`${runs} agree with data/results`);
   else
-    console.error([`${runs}; ${found.length} differ from data/results:`, ...found.slice(0, 5)].join("\n  "));
+    console.error(
+      [`${runs}; ${found.length} differ from data/results:`, ...found.slice(0, SHOWN_DIFFERENCES)].join(
+        "\n  ",
+      ),
+    );
   return found.length === 0;
 }

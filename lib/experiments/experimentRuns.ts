@@ -17,6 +17,8 @@ export interface ExperimentOptions extends RunJobsOptions {
   readonly speed?: Speed;
   /** First of the seeds. Default 1. */
   readonly seed?: number;
+  /** How many seeds. Default as many as the speed has. */
+  readonly seeds?: number;
   /** Default those of the experiment. */
   readonly labels?: readonly LabelSet[];
   /** The two label sets change places: whatever is claimed of either must then fail. Default false. */
@@ -38,14 +40,14 @@ export async function experimentRuns(
   names: readonly ExperimentName[],
   options: ExperimentOptions = {},
 ): Promise<JobResult[]> {
-  const { speed = "laptop", seed } = options;
+  const { speed = "laptop", seed, seeds } = options;
   const folder = await ensureDataset({ size: speed === "full" ? "incident" : "small" });
   const jobs: Job[] = [];
   for (const name of names) {
     const { settings, labels = LABEL_SETS, stride = 1, cost = 1 }: Experiment = EXPERIMENTS[name];
     const apart = Math.max(stride, strideOf(speed));
     for (const labelSet of options.labels ?? labels) {
-      for (const one of seedsOf(speed, seed)) {
+      for (const one of seedsOf(speed, seed).slice(0, seeds)) {
         const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
         const data = (): Promise<PlainData> => sharedData(config, folder, { ...options, stride: apart });
         jobs.push({ name, config, data, cost, ...floorOf(config, folder) });

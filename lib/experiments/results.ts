@@ -156,16 +156,29 @@ export function writeResults(results: Results, folder = FOLDER()): void {
 /** Relative difference that arithmetic in another order could leave. */
 const TOLERANCE = 1e-6;
 
+/** Runs of `made` that are not kept to the last bit, one sentence each; kept runs that were not made again do not count. */
+export function changedBits(kept: Results, made: Results): string[] {
+  const before = new Map(kept.rows.map((row) => [keyOf(row), row]));
+  return made.rows.flatMap((row) => {
+    const old = before.get(keyOf(row));
+    if (old === undefined) return [`${keyOf(row)}: not kept`];
+    const measures = Object.keys(row) as (keyof ResultRow)[];
+    const moved = measures.filter((measure) => !Object.is(old[measure], row[measure]));
+    return moved.map((measure) => `${keyOf(row)}: ${measure} kept ${old[measure]}, now ${row[measure]}`);
+  });
+}
+
+const keyOf = ({ name, labels, seed }: ResultRow): string => `${name}, ${labels}, seed ${seed}`;
+
 /** What differs between kept and new results, one sentence each; none when they agree. */
 export function differences(kept: Results, made: Results): string[] {
-  const key = ({ name, labels, seed }: ResultRow): string => `${name}, ${labels}, seed ${seed}`;
-  const before = new Map(kept.rows.map((row) => [key(row), row.ade]));
+  const before = new Map(kept.rows.map((row) => [keyOf(row), row.ade]));
   const found = made.rows.flatMap((row) => {
-    const old = before.get(key(row));
-    before.delete(key(row));
-    if (old === undefined) return [`${key(row)}: new, ${row.ade.toFixed(3)} m`];
+    const old = before.get(keyOf(row));
+    before.delete(keyOf(row));
+    if (old === undefined) return [`${keyOf(row)}: new, ${row.ade.toFixed(3)} m`];
     const same = Object.is(old, row.ade) || Math.abs(old - row.ade) <= TOLERANCE * Math.abs(old);
-    return same ? [] : [`${key(row)}: kept ${old.toFixed(3)} m, now ${row.ade.toFixed(3)} m`];
+    return same ? [] : [`${keyOf(row)}: kept ${old.toFixed(3)} m, now ${row.ade.toFixed(3)} m`];
   });
   return [...found, ...[...before.keys()].map((missing) => `${missing}: kept, but not run any more`)];
 }
