@@ -20,6 +20,7 @@ const LEVEL: Readonly<Record<string, number>> = {
   plots: 6,
   notebook: 7,
   cli: 8,
+  subjects: 9,
 };
 
 const sources = (readdirSync(lib, { recursive: true }) as string[]).filter(

@@ -1,0 +1,14 @@
+/** Many runs, kept and made in parallel, and what they come to. */
+export { type Job, type JobProgress, type JobResult } from "../experiments/runJobs";
+export { EXPERIMENTS, type Experiment, type ExperimentName } from "../experiments/experiments";
+export { experimentRuns, type ExperimentOptions } from "../experiments/experimentRuns";
+export { effectOf, type Effect } from "../experiments/effect";
+export { judge, readResults, type Judgement, type Results } from "../experiments/results";
+export { frontTable } from "../experiments/frontTable";
+export { firstUpdate, type FirstUpdate } from "../experiments/firstUpdate";
+export {
+  learningRateRange,
+  type LearningRateRangeOptions,
+  type RatePoint,
+} from "../experiments/learningRateRange";
+export { reach } from "../experiments/reach";

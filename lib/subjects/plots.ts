@@ -1,0 +1,16 @@
+/** Plain data → Plotly JSON. */
+export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "../plots/figure";
+export { histogram, type HistogramOptions } from "../plots/histogram";
+export { labelledPath } from "../plots/labelledPath";
+export { spreadPerStep } from "../plots/spreadPerStep";
+export { trajectories, type TrajectoriesOptions } from "../plots/trajectories";
+export { lineChart, type Line, type LineChartOptions } from "../plots/lineChart";
+export {
+  predictedAgainstTarget,
+  type PredictedAgainstTargetOptions,
+  type PredictedPoints,
+} from "../plots/predictedAgainstTarget";
+export { rangeBars, type RangeBar, type RangeBarsOptions } from "../plots/rangeBars";
+export { seedCurves, type SeedCurvesOptions, type SeedRuns } from "../plots/seedCurves";
+export { seedDots, type SeedDotsOptions, type SeedGroup } from "../plots/seedDots";
+export { topView, type GroundPath, type TopViewOptions } from "../plots/topView";

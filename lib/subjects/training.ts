@@ -1,0 +1,22 @@
+/** Settings, one optimizer step, the loop, what a run keeps, what tfjs runs on. */
+export {
+  trainingConfig,
+  type Fixes,
+  type Settings,
+  type Speed,
+  type TrainingConfig,
+} from "../training/config";
+export { loadSettings } from "../training/loadConfig";
+export { lossOf } from "../training/losses";
+
+export { prepareRun, type PreparedRun } from "../training/prepareRun";
+export { loadTrainingData, labelledScenes, strideOf } from "../training/loadTrainingData";
+export { trainingDataOf, type PlainData } from "../training/plainData";
+export { train, type TrainObserver, type TrainOptions } from "../training/train";
+export { runToJson, type EpochRecord, type Run } from "../training/run";
+export { type TrainingData, type SampleSet } from "../training/trainingData";
+export { presets, type Preset } from "../training/presets";
+export { updatesPerEpoch } from "../training/epochPlan";
+export { selectBackend, type BackendChoice, type BackendName } from "../backend/selectBackend";
+export { createGraphStep } from "../native/graphStep";
+export { adamWOptimizer, type AdamWOptimizerOptions } from "../backend/adamWOptimizer";
