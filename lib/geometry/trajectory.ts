@@ -9,3 +9,6 @@ export const STEP_SECONDS = 0.1;
 
 /** Rows of a target: t = 0.1 … 4.5 s. The ego position at t = 0 is not a row. */
 export const TIME_STEPS = 45;
+
+/** Numbers a target has: x and y of each time step in turn. */
+export const COORDINATES = 2 * TIME_STEPS;

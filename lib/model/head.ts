@@ -1,11 +1,8 @@
 import type * as tf from "@tensorflow/tfjs";
-import { TIME_STEPS } from "../geometry/trajectory";
+import { COORDINATES } from "../geometry/trajectory";
 import { drop, type Masks } from "./fusion";
 import { dense, gelu, type TensorWeights } from "./layers";
 import { denseParameters, type Parameter } from "./parameters";
-
-/** Numbers a trajectory has: x and y of each time step in turn. */
-export const OUTPUTS = 2 * TIME_STEPS;
 
 /** The layer that writes coordinates; initialisation treats it apart. */
 export const OUTPUT_LAYER = "head.3";
@@ -16,7 +13,7 @@ export function headParameters(hidden: number): Parameter[] {
     ...denseParameters("head.0", hidden, 2 * hidden),
     ...denseParameters("head.1", 2 * hidden, 2 * hidden),
     ...denseParameters("head.2", 2 * hidden, hidden),
-    ...denseParameters(OUTPUT_LAYER, hidden, OUTPUTS),
+    ...denseParameters(OUTPUT_LAYER, hidden, COORDINATES),
   ];
 }
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { COORDINATES } from "../geometry/trajectory";
 import { at } from "../math/at";
-import { OUTPUTS } from "../model/head";
 import { checkWeights, sizeOf, type Parameter, type Weights } from "../model/parameters";
 import { ADAM, clipFactor } from "../training/optimizers";
 import { featureRows } from "../training/stepInput";
@@ -66,14 +66,14 @@ class GraphStep implements TrainStep {
   }
 
   forward({ size, input, target, masks }: Batch): ForwardResult {
-    if (target.length !== size * OUTPUTS) {
+    if (target.length !== size * COORDINATES) {
       throw new Error(
-        `target: expected ${size * OUTPUTS} numbers, got ${target.length}; give [B, ${OUTPUTS}]`,
+        `target: expected ${size * COORDINATES} numbers, got ${target.length}; give [B, ${COORDINATES}]`,
       );
     }
     const feeds = {
       ...this.inputs({ size, input, masks }),
-      target: tf.tensor2d(target, [size, OUTPUTS]),
+      target: tf.tensor2d(target, [size, COORDINATES]),
     };
     const output = at(this.head.stages, this.head.stages.length - 1).node;
     const rows = this.head.rows.flatMap(({ x, slope }) => [x, slope]);

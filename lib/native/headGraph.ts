@@ -1,4 +1,4 @@
-import { OUTPUTS } from "../model/head";
+import { COORDINATES } from "../geometry/trajectory";
 import { type Parameter } from "../model/parameters";
 import { teacherParameters } from "../model/teacher";
 import { headLayers } from "../training/denseStep/headLayers";
@@ -54,7 +54,7 @@ export function headGraph(options: StepOptions): HeadGraph {
 function forward(context: LayerContext, { hidden, fusion }: StepOptions): LayerNodes[] {
   const layers: LayerNodes[] = [];
   let x = context.ops.placeholder("features", [-1, hidden]);
-  for (const layer of headLayers(hidden, fusion, OUTPUTS)) {
+  for (const layer of headLayers(hidden, fusion, COORDINATES)) {
     const nodes = layerForward(context, layer, x);
     layers.push(nodes);
     x = nodes.output;
@@ -66,7 +66,7 @@ function forward(context: LayerContext, { hidden, fusion }: StepOptions): LayerN
 function backward(context: LayerContext, options: StepOptions, layers: readonly LayerNodes[]): KeptRows[] {
   const { ops } = context;
   const output = layers.at(-1)?.output ?? "";
-  const loss = lossGraph(ops, options, { output, target: ops.placeholder("target", [-1, OUTPUTS]) });
+  const loss = lossGraph(ops, options, { output, target: ops.placeholder("target", [-1, COORDINATES]) });
   ops.named("loss", loss.value);
   let slope = loss.slope;
   return [...layers].reverse().flatMap((nodes, i) => {

@@ -1,4 +1,4 @@
-import { displacements } from "../geometry/displacementError";
+import { displacements, rowAtSeconds } from "../geometry/displacementError";
 import { TIME_STEPS, type Trajectory } from "../geometry/trajectory";
 import { agreement, type Agreement } from "../math/agreement";
 import { at } from "../math/at";
@@ -6,7 +6,11 @@ import { mean, median, quantile, range } from "../math/statistics";
 import { type AxisRanges, type ErrorFacts } from "./run";
 
 /** Rows of 2.5, 3.5 and 4.5 s. */
-export const HORIZON_ROWS = [24, 34, 44] as const;
+export const HORIZON_ROWS = [
+  rowAtSeconds(2.5, TIME_STEPS),
+  rowAtSeconds(3.5, TIME_STEPS),
+  rowAtSeconds(4.5, TIME_STEPS),
+] as const;
 
 /** Displacement errors in metres, mean over samples and points first of all. */
 export function errorFacts(predicted: readonly Trajectory[], targets: readonly Trajectory[]): ErrorFacts {

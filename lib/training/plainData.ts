@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Sample } from "../dataset/sample";
-import { type Point } from "../geometry/trajectory";
+import { COORDINATES, type Point } from "../geometry/trajectory";
 import { at } from "../math/at";
 import { type BackboneWeights } from "../model/backbones";
 import { type Weights } from "../model/parameters";
@@ -110,7 +110,7 @@ export function trainingDataOf({
     name,
     hash,
     train: sampleSetOf(train, inputOf(train, 0)),
-    validation: sampleSetOf(validation, inputOf(validation, train.targets.length / 90)),
+    validation: sampleSetOf(validation, inputOf(validation, train.targets.length / COORDINATES)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { fitNormaliser, normalise } from "../dataset/normaliser";
 import { fromLosslessJson, toLosslessJson } from "../files/losslessJson";
+import { COORDINATES } from "../geometry/trajectory";
 import { at } from "../math/at";
 import { InterruptedError, interruptible, nextTurn } from "../task/interrupt";
 import { backboneDraw } from "./backboneDropout";
@@ -115,7 +116,7 @@ async function trainEpoch(bench: Bench, log: Log, signal: AbortSignal): Promise<
       step.backward(1 / config.accumulation);
       sums.loss += loss * rows.length;
       sums.samples += rows.length;
-      sums.last = { row: at(rows, 0), output: [...prediction.subarray(0, 90)], loss };
+      sums.last = { row: at(rows, 0), output: [...prediction.subarray(0, COORDINATES)], loss };
     }
     const due = isDue(update, totalUpdates, LAYER_POINTS);
     if (due) step.measureNextUpdate();
@@ -157,8 +158,10 @@ function batchOf(
   rows: readonly number[],
   place: { readonly epoch: number; readonly microBatch: number },
 ): Batch {
-  const target = new Float32Array(rows.length * 90);
-  rows.forEach((row, i) => target.set(targets.subarray(row * 90, (row + 1) * 90), i * 90));
+  const target = new Float32Array(rows.length * COORDINATES);
+  rows.forEach((row, i) =>
+    target.set(targets.subarray(row * COORDINATES, (row + 1) * COORDINATES), i * COORDINATES),
+  );
   const { hidden, fusion } = config;
   return {
     size: rows.length,

@@ -1,4 +1,4 @@
-import { type Point, TIME_STEPS, type Trajectory } from "../geometry/trajectory";
+import { COORDINATES, type Point, TIME_STEPS, type Trajectory } from "../geometry/trajectory";
 import { at } from "../math/at";
 import { type StepInput } from "./trainStep";
 
@@ -34,7 +34,7 @@ export function featureInput(features: Float32Array, width: number): SampleSet["
 
 /** Trajectories as rows of 90 numbers: x and y of each time step in turn. */
 export function flatten(trajectories: readonly Trajectory[]): Float32Array {
-  const values = new Float32Array(trajectories.length * 2 * TIME_STEPS);
+  const values = new Float32Array(trajectories.length * COORDINATES);
   let place = 0;
   for (const trajectory of trajectories) {
     for (const [x, y] of trajectory) {
@@ -47,7 +47,7 @@ export function flatten(trajectories: readonly Trajectory[]): Float32Array {
 
 /** The inverse of `flatten`. */
 export function unflatten(values: Float32Array): Trajectory[] {
-  return Array.from({ length: values.length / (2 * TIME_STEPS) }, (_, i) =>
+  return Array.from({ length: values.length / COORDINATES }, (_, i) =>
     Array.from({ length: TIME_STEPS }, (_, j) => {
       const place = 2 * (i * TIME_STEPS + j);
       return [at(values, place), at(values, place + 1)] as const;

@@ -1,9 +1,9 @@
+import { COORDINATES } from "../../geometry/trajectory";
 import { dropoutMasks } from "../../training/dropoutMasks";
 import { type Batch, type StepOptions, type TrainStep } from "../../training/trainStep";
 import { frozenModel, type StepModel } from "../../training/stepModel";
 import { initialise } from "../../model/initialise";
 import { type Weights } from "../../model/parameters";
-import { OUTPUTS } from "../../model/head";
 import { splitRng } from "../../math/rng";
 import { at } from "../../math/at";
 
@@ -41,7 +41,7 @@ function randomBatch(size: number, hidden: number, index: number): Batch {
   const normal = (length: number): Float32Array => Float32Array.from({ length }, () => rng.normal());
   const input = { kind: "features", values: normal(size * hidden) } as const;
   const masks = dropoutMasks(SEED, index, { rows: size, hidden, fusion: "after" });
-  return { size, input, target: normal(size * OUTPUTS), masks };
+  return { size, input, target: normal(size * COORDINATES), masks };
 }
 
 /** One whole update with the batch that is due; returns its loss. */

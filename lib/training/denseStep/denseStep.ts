@@ -1,5 +1,5 @@
+import { COORDINATES } from "../../geometry/trajectory";
 import { at } from "../../math/at";
-import { OUTPUTS } from "../../model/head";
 import { checkWeights, type Parameter, type Weights } from "../../model/parameters";
 import { teacherParameters } from "../../model/teacher";
 import { ADAM, clipFactor } from "../optimizers";
@@ -86,7 +86,7 @@ class DenseStep implements TrainStep {
   ) {
     this.parameters = teacherParameters(options);
     checkWeights("training step", this.parameters, weights);
-    this.layers = headLayers(options.hidden, options.fusion, OUTPUTS);
+    this.layers = headLayers(options.hidden, options.fusion, COORDINATES);
     this.loss = lossTerms(options);
     this.engine = startEngine(this.layers, Math.max(LEAST_ROWS, engineOptions.rows ?? 0), engineOptions);
     writeParameters(this.engine, "weights", weights);
@@ -110,14 +110,14 @@ class DenseStep implements TrainStep {
     passForward(this.engine, passing, this.pending);
     this.pending = NONE;
     this.fresh = size;
-    const prediction = readRows(this.engine, this.engine.layout.output, size, OUTPUTS);
+    const prediction = readRows(this.engine, this.engine.layout.output, size, COORDINATES);
     return { loss: this.judge(prediction, target), prediction };
   }
 
   /** The mean loss; keeps its slopes for `backward`. */
   private judge(prediction: Float32Array, target: Float32Array): number {
     if (target.length !== prediction.length) {
-      throw new Error(`target: expected ${prediction.length} numbers, got ${target.length}; give [B, 90]`);
+      throw new Error(`target: expected ${prediction.length} numbers, got ${target.length}; give [B, ${COORDINATES}]`);
     }
     let sum = 0;
     this.slopes = new Float32Array(target.length);
@@ -134,7 +134,7 @@ class DenseStep implements TrainStep {
     const passing = { parity: this.parity, start: this.kept, rows: this.fresh, masked: true };
     const { delta, stride } = at(this.engine.layout.layers, this.layers.length - 1);
     const scaled = scale === 1 ? this.slopes : this.slopes.map((slope) => slope * scale);
-    writeRows(this.engine, delta[this.parity] + this.kept * stride, scaled, OUTPUTS);
+    writeRows(this.engine, delta[this.parity] + this.kept * stride, scaled, COORDINATES);
     passBackward(this.engine, passing);
     this.kept += this.fresh;
     this.fresh = 0;
