@@ -6,24 +6,18 @@ import { projectRoot } from "../files/projectRoot";
 import { at } from "../math/at";
 import { mean, range } from "../math/statistics";
 import { type LabelSet, type Speed } from "../training/config";
-import { type Baselines, type Run } from "../training/run";
+import { type Baselines, type ErrorFacts, type Run } from "../training/run";
 import { effectOf, type Effect } from "./effect";
 import { LABEL_SETS } from "./experiments";
 import { type JobResult } from "./runJobs";
 import { numericCodeHash } from "./runStore";
 
 /** What one run came to, after its last epoch; errors in metres on validation. */
-export interface ResultRow {
+export interface ResultRow extends ErrorFacts {
   readonly name: string;
   readonly labels: LabelSet;
   readonly seed: number;
   readonly end: Run["end"];
-  readonly ade: number;
-  readonly at2_5: number;
-  readonly at3_5: number;
-  readonly at4_5: number;
-  readonly median: number;
-  readonly p90: number;
   /** x axis, over all samples and steps. */
   readonly r: number;
   readonly spreadRatio: number;

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { dense, gelu, layerNorm, type TensorWeights } from "./layers";
 import { denseParameters, normParameters, type Parameter } from "./parameters";
+import { type Side } from "./side";
 
 /** Dropout multipliers by site; a site that is absent drops nothing. */
 export type Masks = Readonly<Record<string, tf.Tensor>>;
@@ -12,7 +13,7 @@ export function drop(masks: Masks, site: string, x: tf.Tensor): tf.Tensor {
 }
 
 /** The fusion block's parameters for a feature of width h. */
-export function fusionParameters(hidden: number, side: "before" | "after"): Parameter[] {
+export function fusionParameters(hidden: number, side: Side): Parameter[] {
   if (side === "after") return denseParameters("fusion.linear", hidden, hidden);
   return [
     ...denseParameters("fusion.expand", hidden, 2 * hidden),
@@ -25,12 +26,7 @@ export function fusionParameters(hidden: number, side: "before" | "after"): Para
  * [B, h] → [B, h]. before: linear h→2h, LayerNorm, GELU, dropout .1, linear 2h→h;
  * after: linear h→h, GELU, dropout .1.
  */
-export function fuse(
-  weights: TensorWeights,
-  feature: tf.Tensor2D,
-  side: "before" | "after",
-  masks: Masks = {},
-): tf.Tensor {
+export function fuse(weights: TensorWeights, feature: tf.Tensor2D, side: Side, masks: Masks = {}): tf.Tensor {
   if (side === "after") return drop(masks, "fusion", gelu(dense(weights, "fusion.linear", feature)));
   const wide = layerNorm(weights, "fusion.norm", dense(weights, "fusion.expand", feature)); // [B, 2h]
   return dense(weights, "fusion.contract", drop(masks, "fusion", gelu(wide)));

@@ -1,8 +1,9 @@
 import { splitRng, type Rng } from "../math/rng";
 import { OUTPUT_LAYER } from "./head";
 import { sizeOf, type Parameter, type Weights } from "./parameters";
+import { type Side } from "./side";
 
-export type Initialisation = "before" | "after" | "literal";
+export type Initialisation = Side | "literal";
 
 /** U(−a, a) with a = √(6 / (fanIn + fanOut)). Source: Glorot and Bengio 2010. */
 export function xavierUniform(rng: Rng, [fanIn, fanOut]: readonly [number, number]): Float32Array {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { normalise } from "./layers";
+import { type Side } from "./side";
 
 /** What a backbone says about a batch. */
 export interface Tokens {
@@ -14,7 +15,7 @@ export interface Tokens {
  * before: normalise(.6 · last decoder token + .4 · Σ wₛ eₛ / Σ wₛ), w from .5 to 1 along the sequence;
  * after: last decoder token + plain mean of the encoder tokens.
  */
-export function pool({ encoder, decoder }: Tokens, side: "before" | "after"): tf.Tensor2D {
+export function pool({ encoder, decoder }: Tokens, side: Side): tf.Tensor2D {
   return tf.tidy(() => {
     const [batch, length, hidden] = encoder.shape;
     const last = tf.reshape(tf.slice(decoder, [0, decoder.shape[1] - 1, 0], [batch, 1, hidden]), [

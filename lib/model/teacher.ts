@@ -5,11 +5,12 @@ import { headParameters, runHead } from "./head";
 import { type TensorWeights } from "./layers";
 import { type Parameter } from "./parameters";
 import { pool, type Tokens } from "./pooling";
+import { type Side } from "./side";
 
 /** The options that shape the trainable part. */
 export interface TeacherOptions {
   readonly hidden: number;
-  readonly fusion: "before" | "after";
+  readonly fusion: Side;
 }
 
 /** What one forward pass yields; the caller disposes, or calls inside tf.tidy. */
@@ -44,7 +45,7 @@ export function runTeacher(
 export function runTeacherOnTokens(
   weights: TensorWeights,
   tokens: Tokens,
-  options: { readonly fusion: "before" | "after"; readonly pooling: "before" | "after" },
+  options: { readonly fusion: Side; readonly pooling: Side },
   masks: Masks = {},
 ): TeacherOutput {
   return runTeacher(weights, pool(tokens, options.pooling), options, masks);

@@ -4,17 +4,7 @@ import { at } from "../math/at";
 import { checkWeights, sizeOf, type Parameter, type Weights } from "../model/parameters";
 import { ADAM, clipFactor } from "../training/optimizers";
 import { featureRows } from "../training/stepInput";
-import {
-  type Batch,
-  type ForwardResult,
-  type Rates,
-  type StepInput,
-  type StepOptions,
-  type StepState,
-  type TrainStep,
-  type UpdateEvidence,
-  type UpdateResult,
-} from "../training/trainStep";
+import type * as Step from "../training/trainStep";
 import { forwardFeeds } from "./forwardFeeds";
 import { headGraph, type HeadGraph } from "./headGraph";
 import { numbersOf, scalarOf, tensorOf, type Tensors } from "./namedTensors";
@@ -25,7 +15,7 @@ import { PARTS } from "./stateGraph";
  * The training step of the head behind a frozen backbone as one graph of native TensorFlow, which must be the current
  * backend: `createTensorStep`'s numbers within float32 rounding. Weights and moments live in the graph's variables.
  */
-export function createGraphStep(options: StepOptions, weights: Weights): TrainStep {
+export function createGraphStep(options: Step.StepOptions, weights: Weights): Step.TrainStep {
   if (options.optimizer !== "adamw") {
     throw new Error(`graph step: expected optimizer adamw, got ${options.optimizer}; use createTensorStep`);
   }
@@ -35,7 +25,7 @@ export function createGraphStep(options: StepOptions, weights: Weights): TrainSt
 /** Below this the scale is multiplied into the weights, so that neither runs out of float32's range. */
 const LEAST_SCALE = 0.5;
 
-class GraphStep implements TrainStep {
+class GraphStep implements Step.TrainStep {
   readonly parameters: readonly Parameter[];
   private readonly head: HeadGraph;
   private readonly session: Session;
@@ -49,10 +39,10 @@ class GraphStep implements TrainStep {
   private fresh: Tensors = {};
   private kept: Record<string, tf.Tensor[]> = {};
   private measuring = false;
-  private measured: readonly UpdateEvidence[] = [];
+  private measured: readonly Step.UpdateEvidence[] = [];
 
   constructor(
-    private readonly options: StepOptions,
+    private readonly options: Step.StepOptions,
     weights: Weights,
   ) {
     this.head = headGraph(options);
@@ -65,7 +55,7 @@ class GraphStep implements TrainStep {
     this.write({ weights, first: zeros, second: zeros, updates: 0 });
   }
 
-  forward({ size, input, target, masks }: Batch): ForwardResult {
+  forward({ size, input, target, masks }: Step.Batch): Step.ForwardResult {
     if (target.length !== size * COORDINATES) {
       throw new Error(
         `target: expected ${size * COORDINATES} numbers, got ${target.length}; give [B, ${COORDINATES}]`,
@@ -97,7 +87,7 @@ class GraphStep implements TrainStep {
     this.fresh = {};
   }
 
-  update(rates: Rates): UpdateResult {
+  update(rates: Step.Rates): Step.UpdateResult {
     if (Object.keys(this.kept).length === 0) {
       throw new Error("update: expected a gradient, got none; call forward and backward first");
     }
@@ -154,7 +144,7 @@ class GraphStep implements TrainStep {
     this.measuring = true;
   }
 
-  evidence(): readonly UpdateEvidence[] {
+  evidence(): readonly Step.UpdateEvidence[] {
     return this.measured;
   }
 
@@ -183,11 +173,11 @@ class GraphStep implements TrainStep {
     );
   }
 
-  predict(size: number, input: StepInput): Float32Array {
+  predict(size: number, input: Step.StepInput): Float32Array {
     return this.activations(size, input)["output"] ?? new Float32Array();
   }
 
-  activations(size: number, input: StepInput): Readonly<Record<string, Float32Array>> {
+  activations(size: number, input: Step.StepInput): Readonly<Record<string, Float32Array>> {
     const { stages } = this.head;
     const results = this.run(
       this.inputs({ size, input, masks: {} }),
@@ -200,7 +190,7 @@ class GraphStep implements TrainStep {
   }
 
   /** Folds the scale in first, so that this step and one that loads the state go on alike, bit for bit. */
-  save(): StepState {
+  save(): Step.StepState {
     this.fold();
     const nodes = PARTS.flatMap((part) => this.parameters.map(({ name }) => `save.${part}.${name}`));
     const results = this.run({ scale: tf.scalar(this.scale) }, nodes);
@@ -216,7 +206,7 @@ class GraphStep implements TrainStep {
     };
   }
 
-  load(state: StepState): void {
+  load(state: Step.StepState): void {
     checkWeights("state", this.parameters, state.weights);
     checkWeights("state: first moment", this.parameters, state.first);
     checkWeights("state: second moment", this.parameters, state.second);
@@ -224,7 +214,7 @@ class GraphStep implements TrainStep {
     this.write(state);
   }
 
-  private write(state: StepState): void {
+  private write(state: Step.StepState): void {
     const feeds = PARTS.flatMap((part) =>
       this.parameters.map(({ name, shape }) => {
         const values = state[part][name] ?? [];
@@ -258,7 +248,7 @@ class GraphStep implements TrainStep {
     }
   }
 
-  private inputs(batch: Pick<Batch, "size" | "input" | "masks">): Tensors {
+  private inputs(batch: Pick<Step.Batch, "size" | "input" | "masks">): Tensors {
     const fed = forwardFeeds(batch, this.options.hidden, this.head.sites);
     return { ...fed, scale: tf.scalar(this.scale) };
   }

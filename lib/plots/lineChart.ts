@@ -1,4 +1,4 @@
-import { figure, type Figure, PALETTE, type Trace } from "./figure";
+import { figure, type Figure, type FigureOptions, PALETTE, type Trace } from "./figure";
 import { thin } from "./thin";
 
 /** One curve. Give `low` and `high` to draw the range it stands for, over seeds say. */
@@ -16,15 +16,8 @@ export interface Line {
   readonly color?: string;
 }
 
-export interface LineChartOptions {
-  readonly title: string;
-  /** Axis titles with units. */
-  readonly x: string;
-  readonly y: string;
+export interface LineChartOptions extends Omit<FigureOptions, "data"> {
   readonly lines: readonly Line[];
-  readonly summary: string;
-  readonly height?: number;
-  readonly layout?: Readonly<Record<string, unknown>>;
 }
 
 /** Curves over a common axis, each with its range as a pale band; at most 300 points a curve. */

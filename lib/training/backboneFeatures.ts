@@ -13,6 +13,7 @@ import { pool } from "../model/pooling";
 import { interruptible, nextTurn } from "../task/interrupt";
 import { keptFolder, keptPatches, type KeptPatchesOptions } from "./keptPatches";
 import { pictureHash, PREPROCESSING } from "./pictureHash";
+import { type Side } from "../model/side";
 
 /** Pooled features of some scenes, [N, hidden], or draw after draw [draws, N, hidden]; a table for each pooling. */
 export interface PooledFeatures {
@@ -134,7 +135,7 @@ function poolBoth(
 ): PooledFeatures {
   return tf.tidy(() => {
     const tokens = BACKBONES[backbone].encode(weights, batch, hidden);
-    const of = (side: "before" | "after"): Float32Array => pool(tokens, side).dataSync<"float32">().slice();
+    const of = (side: Side): Float32Array => pool(tokens, side).dataSync<"float32">().slice();
     return { before: of("before"), after: of("after") };
   });
 }

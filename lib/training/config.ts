@@ -1,15 +1,13 @@
 import { NORMALISERS, type NormaliserKind } from "../dataset/normaliser";
 import { type PromptState } from "../dataset/prompt";
 import { type BackboneName } from "../model/backbones";
+import { type Side } from "../model/side";
 import { type Check, fields, flag, integer, number, oneOf } from "./fieldChecks";
+import { type LossKind, type OptimizerKind } from "./trainStep";
 
 export type Speed = "fast" | "laptop" | "full";
 export type LabelSet = "ego-pose" | "first-car";
-export type LossKind = "smooth-l1" | "mse" | "huber";
 export type Schedule = "cosine-per-epoch" | "warmup-cosine" | "constant";
-export type OptimizerKind = "adamw" | "sgd";
-
-export type Side = "before" | "after";
 
 /** The document's seven fixes, each as it was before or after. */
 export interface Fixes {

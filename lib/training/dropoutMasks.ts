@@ -1,5 +1,6 @@
 import { splitRng } from "../math/rng";
 import { dropoutMask } from "../model/dropoutMask";
+import { type Side } from "../model/side";
 
 /** Dropout shares of the head's sites; the fusion block's is the first. */
 export const DROPOUT = { fusion: 0.1, "head.0": 0.1, "head.1": 0.1, "head.2": 0.05 } as const;
@@ -7,7 +8,7 @@ export const DROPOUT = { fusion: 0.1, "head.0": 0.1, "head.1": 0.1, "head.2": 0.
 /** Width of each dropout site for a feature of width `hidden`, in the order the sites are reached. */
 export function dropoutSites(
   hidden: number,
-  fusion: "before" | "after",
+  fusion: Side,
 ): readonly { readonly name: keyof typeof DROPOUT; readonly width: number }[] {
   return [
     { name: "fusion", width: fusion === "before" ? 2 * hidden : hidden },
@@ -24,11 +25,7 @@ export function dropoutSites(
 export function dropoutMasks(
   seed: number,
   microBatch: number,
-  {
-    rows,
-    hidden,
-    fusion,
-  }: { readonly rows: number; readonly hidden: number; readonly fusion: "before" | "after" },
+  { rows, hidden, fusion }: { readonly rows: number; readonly hidden: number; readonly fusion: Side },
 ): Readonly<Record<string, Float32Array>> {
   const rng = splitRng(seed, `dropout/${microBatch}`);
   return Object.fromEntries(

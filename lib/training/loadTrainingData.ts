@@ -12,6 +12,7 @@ import { FROZEN_DRAWS } from "./backboneDropout";
 import { keptPatches } from "./keptPatches";
 import { plainData, plainSet, type PlainData } from "./plainData";
 import { checkSampleCounts } from "./trainingData";
+import { type Side } from "../model/side";
 
 export interface DataRequest
   extends
@@ -137,7 +138,7 @@ const whoIsTold = ({ onProgress, log }: DataRequest): Pick<DataRequest, "onProgr
 async function drawsOf(
   work: Omit<FeatureRequest, "scenes">,
   scenes: readonly SceneInput[],
-  pooling: "before" | "after",
+  pooling: Side,
 ): Promise<Float32Array[]> {
   const dropped = await backboneFeatures({ ...work, scenes, dropoutDraws: FROZEN_DRAWS });
   const size = scenes.length * work.hidden;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type LossKind } from "./config";
+import { type LossKind } from "./trainStep";
 
 /** Mean squared error over all numbers; its gradient is 2 r / n. */
 export function mse(prediction: tf.Tensor, target: tf.Tensor): tf.Scalar {

@@ -1,4 +1,4 @@
-import { type LossKind } from "./config";
+import { type LossKind } from "./trainStep";
 
 /** The loss of one residual in normalised units, float64; `lossOf` is the mean of it in tensors. */
 export function residualLoss(

@@ -14,6 +14,7 @@ import {
   type TeacherOutput,
 } from "../model/teacher";
 import { featureRows, type StepInput } from "./stepInput";
+import { type Side } from "../model/side";
 
 /** What a training step trains: parameters and a pure forward function. */
 export interface StepModel {
@@ -38,7 +39,7 @@ export function frozenModel(options: TeacherOptions): StepModel {
 
 export interface FineTuneOptions extends TeacherOptions {
   readonly backbone: BackboneName;
-  readonly pooling: "before" | "after";
+  readonly pooling: Side;
   /** The backbone's dropout draws follow from it. */
   readonly seed: number;
 }

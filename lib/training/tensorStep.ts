@@ -8,30 +8,24 @@ import { lossOf } from "./losses";
 import { ADAM, sgd } from "./optimizers";
 import { inputRows } from "./stepInput";
 import { type StepModel } from "./stepModel";
-import {
-  type Batch,
-  type ForwardResult,
-  type Rates,
-  type StepInput,
-  type StepOptions,
-  type StepState,
-  type TrainStep,
-  type UpdateEvidence,
-  type UpdateResult,
-} from "./trainStep";
+import type * as Step from "./trainStep";
 
 /**
  * The readable training step: tfjs differentiates the model, one variable per parameter is written at each
  * update. Runs every model on every backend; faster steps are held equal to it.
  */
-export function createTensorStep(model: StepModel, options: StepOptions, weights: Weights): TrainStep {
+export function createTensorStep(
+  model: StepModel,
+  options: Step.StepOptions,
+  weights: Weights,
+): Step.TrainStep {
   return new TensorStep(model, options, weights);
 }
 
 /** Rows that evaluation sends through at once. */
 const EVALUATED_ROWS = 64;
 
-class TensorStep implements TrainStep {
+class TensorStep implements Step.TrainStep {
   readonly parameters: readonly Parameter[];
   private weights: tf.Variable[];
   private moments: AdamWState;
@@ -39,11 +33,11 @@ class TensorStep implements TrainStep {
   private fresh: tf.Tensor[] = [];
   private pending: tf.Tensor[] = [];
   private measuring = false;
-  private measured: UpdateEvidence[] = [];
+  private measured: Step.UpdateEvidence[] = [];
 
   constructor(
     private readonly model: StepModel,
-    private readonly options: StepOptions,
+    private readonly options: Step.StepOptions,
     weights: Weights,
   ) {
     this.parameters = model.parameters;
@@ -52,7 +46,7 @@ class TensorStep implements TrainStep {
     this.moments = adamWState(options.optimizer === "adamw" ? this.weights : []);
   }
 
-  forward({ size, input, target, masks }: Batch): ForwardResult {
+  forward({ size, input, target, masks }: Step.Batch): Step.ForwardResult {
     tf.dispose(this.fresh);
     let prediction = new Float32Array();
     const { value, grads } = tf.tidy(() => {
@@ -89,7 +83,7 @@ class TensorStep implements TrainStep {
     this.pending = summed;
   }
 
-  update(rates: Rates): UpdateResult {
+  update(rates: Step.Rates): Step.UpdateResult {
     if (this.pending.length === 0) {
       throw new Error("update: expected a gradient, got none; call forward and backward first");
     }
@@ -102,14 +96,14 @@ class TensorStep implements TrainStep {
     return result;
   }
 
-  private stepAdamW(rates: Rates): UpdateResult {
+  private stepAdamW(rates: Step.Rates): Step.UpdateResult {
     const { weightDecay, clipNorm } = this.options;
     const learningRate = this.parameters.map(({ group }) => rates[group]);
     const options = { ...ADAM, learningRate, weightDecay, clipNorm };
     return adamWUpdate(this.weights, this.pending, this.moments, options);
   }
 
-  private stepSgd(rates: Rates): UpdateResult {
+  private stepSgd(rates: Step.Rates): Step.UpdateResult {
     const { weightDecay, clipNorm } = this.options;
     const gradientNorm = globalNorm(this.pending);
     const factor = clipFactor(gradientNorm, clipNorm);
@@ -127,11 +121,11 @@ class TensorStep implements TrainStep {
     this.measuring = true;
   }
 
-  evidence(): readonly UpdateEvidence[] {
+  evidence(): readonly Step.UpdateEvidence[] {
     return this.measured;
   }
 
-  private measure(old: readonly tf.Tensor[]): UpdateEvidence[] {
+  private measure(old: readonly tf.Tensor[]): Step.UpdateEvidence[] {
     return this.parameters.map(({ name }, i) => ({
       name,
       gradientNorm: globalNorm([at(this.pending, i)]),
@@ -140,12 +134,12 @@ class TensorStep implements TrainStep {
     }));
   }
 
-  predict(size: number, input: StepInput): Float32Array {
+  predict(size: number, input: Step.StepInput): Float32Array {
     return this.activations(size, input)["output"] ?? new Float32Array();
   }
 
   /** In pieces, so that evaluating a whole set takes little memory however large it is. */
-  activations(size: number, input: StepInput): Readonly<Record<string, Float32Array>> {
+  activations(size: number, input: Step.StepInput): Readonly<Record<string, Float32Array>> {
     const stages: Record<string, Float32Array> = {};
     for (let first = 0; first < size; first += EVALUATED_ROWS) {
       const count = Math.min(EVALUATED_ROWS, size - first);
@@ -161,7 +155,7 @@ class TensorStep implements TrainStep {
     return stages;
   }
 
-  save(): StepState {
+  save(): Step.StepState {
     return {
       weights: this.copies(this.weights),
       first: this.copies(this.moments.first),
@@ -170,7 +164,7 @@ class TensorStep implements TrainStep {
     };
   }
 
-  load({ weights, first, second, updates }: StepState): void {
+  load({ weights, first, second, updates }: Step.StepState): void {
     checkWeights("state", this.parameters, weights);
     if (this.options.optimizer === "adamw") {
       checkWeights("state: first moment", this.parameters, first);

@@ -1,5 +1,6 @@
 import { type Parameter, type Weights } from "../model/parameters";
 import { type StepInput } from "./stepInput";
+import { type Side } from "../model/side";
 
 export { type Parameter, type Weights } from "../model/parameters";
 export { type StepInput } from "./stepInput";
@@ -87,13 +88,16 @@ export interface TrainStep {
   dispose(): void;
 }
 
+export type LossKind = "smooth-l1" | "mse" | "huber";
+export type OptimizerKind = "adamw" | "sgd";
+
 /** What decides a step's numbers beside weights, batches and rates. */
 export interface StepOptions {
   readonly hidden: number;
-  readonly fusion: "before" | "after";
-  readonly loss: "smooth-l1" | "mse" | "huber";
+  readonly fusion: Side;
+  readonly loss: LossKind;
   readonly beta: number;
-  readonly optimizer: "adamw" | "sgd";
+  readonly optimizer: OptimizerKind;
   readonly weightDecay: number;
   readonly clipNorm: number;
 }

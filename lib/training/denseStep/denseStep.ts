@@ -4,17 +4,7 @@ import { checkWeights, type Parameter, type Weights } from "../../model/paramete
 import { teacherParameters } from "../../model/teacher";
 import { ADAM, clipFactor } from "../optimizers";
 import { featureRows } from "../stepInput";
-import {
-  type Batch,
-  type ForwardResult,
-  type Rates,
-  type StepInput,
-  type StepOptions,
-  type StepState,
-  type TrainStep,
-  type UpdateEvidence,
-  type UpdateResult,
-} from "../trainStep";
+import type * as Step from "../trainStep";
 import { startEngine, type Engine, type EngineOptions } from "./engine";
 import { headLayers, type HeadLayer } from "./headLayers";
 import { moveTo } from "./moveTo";
@@ -46,10 +36,10 @@ export interface DenseStepOptions extends EngineOptions {
  * threads, and `createTensorStep`'s numbers within float32 rounding.
  */
 export function createDenseStep(
-  options: StepOptions,
+  options: Step.StepOptions,
   weights: Weights,
   engine: DenseStepOptions = {},
-): TrainStep {
+): Step.TrainStep {
   if (options.optimizer !== "adamw") {
     throw new Error(`dense step: expected optimizer adamw, got ${options.optimizer}; use createTensorStep`);
   }
@@ -62,7 +52,7 @@ const LEAST_ROWS = 64;
 /** A learning rate of 0 still divides; this one moves no weight. */
 const SMALLEST_STEP = 1e-30;
 
-class DenseStep implements TrainStep {
+class DenseStep implements Step.TrainStep {
   readonly parameters: readonly Parameter[];
   private readonly layers: readonly HeadLayer[];
   private readonly loss: LossTerms;
@@ -77,10 +67,10 @@ class DenseStep implements TrainStep {
   private pending: Pending = NONE;
   private updates = 0;
   private measuring = false;
-  private measured: readonly UpdateEvidence[] = [];
+  private measured: readonly Step.UpdateEvidence[] = [];
 
   constructor(
-    private readonly options: StepOptions,
+    private readonly options: Step.StepOptions,
     weights: Weights,
     private readonly engineOptions: DenseStepOptions,
   ) {
@@ -92,7 +82,7 @@ class DenseStep implements TrainStep {
     writeParameters(this.engine, "weights", weights);
   }
 
-  forward({ size, input, target, masks }: Batch): ForwardResult {
+  forward({ size, input, target, masks }: Step.Batch): Step.ForwardResult {
     this.makeRoom(this.kept + size);
     this.writeInput(input, size, { parity: this.parity, start: this.kept });
     const masked = Object.keys(masks).length > 0;
@@ -117,7 +107,9 @@ class DenseStep implements TrainStep {
   /** The mean loss; keeps its slopes for `backward`. */
   private judge(prediction: Float32Array, target: Float32Array): number {
     if (target.length !== prediction.length) {
-      throw new Error(`target: expected ${prediction.length} numbers, got ${target.length}; give [B, ${COORDINATES}]`);
+      throw new Error(
+        `target: expected ${prediction.length} numbers, got ${target.length}; give [B, ${COORDINATES}]`,
+      );
     }
     let sum = 0;
     this.slopes = new Float32Array(target.length);
@@ -140,7 +132,7 @@ class DenseStep implements TrainStep {
     this.fresh = 0;
   }
 
-  update(rates: Rates): UpdateResult {
+  update(rates: Step.Rates): Step.UpdateResult {
     if (this.kept === 0) {
       throw new Error("update: expected a gradient, got none; call forward and backward first");
     }
@@ -171,7 +163,7 @@ class DenseStep implements TrainStep {
     this.measuring = true;
   }
 
-  evidence(): readonly UpdateEvidence[] {
+  evidence(): readonly Step.UpdateEvidence[] {
     return this.measured;
   }
 
@@ -188,16 +180,16 @@ class DenseStep implements TrainStep {
     this.measuring = false;
   }
 
-  predict(size: number, input: StepInput): Float32Array {
+  predict(size: number, input: Step.StepInput): Float32Array {
     return this.evaluate(size, input)["output"] ?? new Float32Array();
   }
 
-  activations(size: number, input: StepInput): Readonly<Record<string, Float32Array>> {
+  activations(size: number, input: Step.StepInput): Readonly<Record<string, Float32Array>> {
     return { pooled: this.features(input, size).slice(), ...this.evaluate(size, input) };
   }
 
   /** Every stage's rows in evaluation mode, in pieces of the rows there is room for. */
-  private evaluate(size: number, input: StepInput): Record<string, Float32Array> {
+  private evaluate(size: number, input: Step.StepInput): Record<string, Float32Array> {
     if (this.fresh > 0) {
       throw new Error("predict: expected backward after forward, got predict; call backward first");
     }
@@ -222,7 +214,7 @@ class DenseStep implements TrainStep {
     return Object.fromEntries(stages.map(({ stage, rows }) => [stage, rows]));
   }
 
-  save(): StepState {
+  save(): Step.StepState {
     this.flush();
     const [weights, first, second] = (["weights", "first", "second"] as const).map((part) =>
       readParameters(this.engine, part),
@@ -230,7 +222,7 @@ class DenseStep implements TrainStep {
     return { weights, first, second, updates: this.updates };
   }
 
-  load({ weights, first, second, updates }: StepState): void {
+  load({ weights, first, second, updates }: Step.StepState): void {
     checkWeights("state", this.parameters, weights);
     checkWeights("state: first moment", this.parameters, first);
     checkWeights("state: second moment", this.parameters, second);
@@ -262,7 +254,7 @@ class DenseStep implements TrainStep {
     this.engine = started;
   }
 
-  private writeInput(input: StepInput, size: number, to: { parity: Parity; start: number }): void {
+  private writeInput(input: Step.StepInput, size: number, to: { parity: Parity; start: number }): void {
     const { x, xStride } = at(this.engine.layout.layers, 0);
     writeRows(
       this.engine,
@@ -272,7 +264,7 @@ class DenseStep implements TrainStep {
     );
   }
 
-  private features(input: StepInput, size: number): Float32Array {
+  private features(input: Step.StepInput, size: number): Float32Array {
     return featureRows("dense step", input, size, this.options.hidden);
   }
 }

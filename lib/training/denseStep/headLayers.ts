@@ -1,3 +1,5 @@
+import { type Side } from "../../model/side";
+
 /** One linear layer of the trainable part and what follows it. */
 export interface HeadLayer {
   /** Dotted path of its parameters, e.g. "head.0". */
@@ -16,7 +18,7 @@ export interface HeadLayer {
  * The linear layers behind the pooled feature in order: fusion block, then h→2h, 2h→2h, 2h→h, h→outputs.
  * The old fusion block has two, with a LayerNorm between; the new one has one.
  */
-export function headLayers(hidden: number, fusion: "before" | "after", outputs: number): HeadLayer[] {
+export function headLayers(hidden: number, fusion: Side, outputs: number): HeadLayer[] {
   const wide = 2 * hidden;
   return [
     ...(fusion === "after"

@@ -1,0 +1,2 @@
+/** A fix of the document: as it was before, or after. */
+export type Side = "before" | "after";
