@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { at } from "../math/at";
+import { wholePower } from "../math/wholePower";
 import { OUTPUTS } from "../model/head";
 import { checkWeights, sizeOf, type Parameter, type Weights } from "../model/parameters";
 import { ADAM, clipFactor } from "../training/optimizers";
@@ -127,8 +128,8 @@ class GraphStep implements TrainStep {
     if (this.scale * decay < LEAST_SCALE) this.fold();
     this.scale *= decay;
     this.updates++;
-    const root = Math.sqrt(1 - ADAM.beta2 ** this.updates);
-    const rate = (learningRate * root) / ((1 - ADAM.beta1 ** this.updates) * this.scale);
+    const root = Math.sqrt(1 - wholePower(ADAM.beta2, this.updates));
+    const rate = (learningRate * root) / ((1 - wholePower(ADAM.beta1, this.updates)) * this.scale);
     return { rate, epsilon: ADAM.epsilon * root };
   }
 
