@@ -3,7 +3,7 @@ import { audit } from "../../lib/dataset/audit/audit";
 import { type AuditInput, type CheckResult } from "../../lib/dataset/audit/check";
 import { toEgoFrame } from "../../lib/geometry/egoFrame";
 
-/** 200 moments of a car at 8 m/s on a circle of 40 m, 0.1 s apart: every target is the same. */
+/** 200 moments of a car at 8 m/s on a circle of 40 m, 0.1 s apart: every target is the same but for noise. */
 const origins = Array.from({ length: 200 }, (_, i) => at(i));
 function at(i: number): { x: number; y: number; yaw: number } {
   const yaw = 0.02 * i; // 8 m/s ÷ 40 m × 0.1 s
@@ -21,7 +21,8 @@ function circle(side: 1 | -1, recordings = 1): AuditInput {
       seconds: i / 10,
       origin,
       past: steps(i, [-1, -2]),
-      target: steps(i, ahead).map(([x, y]) => [x, side * y] as const),
+      // up to 2 cm of noise, as of a smoothed pose: all that varies from one sample to the next
+      target: steps(i, ahead).map(([x, y]) => [x, side * y + 0.02 * Math.sin(7 * i)] as const),
     })),
   );
   return { name: "circle", samples: samples.flat() };
