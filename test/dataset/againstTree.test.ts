@@ -84,7 +84,7 @@ describe("againstTree: right labels", () => {
       some.map(({ target }) => target),
       some.map(({ id }) => id),
     );
-    expect([result.different, result.rows, result.order]).toEqual([0, some.length, "their ids"]);
+    expect([result.different, result.rows, result.order]).toEqual([0, some.length, "frames, by the ids it gives"]);
   });
 });
 
