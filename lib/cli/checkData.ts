@@ -3,6 +3,7 @@ import { atomicWrite } from "../files/atomicWrite";
 import { audit, auditPath, type LabelScript } from "../dataset/audit/audit";
 import { type CheckResult } from "../dataset/audit/check";
 import { THRESHOLDS } from "../dataset/audit/thresholds";
+import { compareTargets } from "./compareTargets";
 import { auditReport } from "./auditReport";
 import { progressBars } from "./progressBars";
 
@@ -10,6 +11,7 @@ interface CheckDataOptions {
   readonly labels: string;
   readonly json?: boolean;
   readonly html?: string;
+  readonly targets?: string;
 }
 
 /** `check-data`: the label and data audit. Exit code 1 with the reasons when something is wrong. */
@@ -18,9 +20,17 @@ export function registerCheckData(program: Command): void {
     .command("check-data <path>")
     .description("audit labels and data: a data set folder, or a .npy or .csv of trajectories in metres")
     .option("--labels <script>", "whose future is labelled: ego, or first-car (the incident's script)", "ego")
+    .option(
+      "--targets <file>",
+      "compare a file of targets (.npy, .csv, .json) with the folder's own, row by row",
+    )
     .option("--json", "print the result as JSON")
     .option("--html <file>", "write a report with figures")
-    .action((path: string, { labels, json = false, html }: CheckDataOptions) => {
+    .action((path: string, { labels, json = false, html, targets }: CheckDataOptions) => {
+      if (targets !== undefined) {
+        compareTargets(path, targets, { json, labels, html });
+        return;
+      }
       const onStage = progressBars({ quietSeconds: 2 });
       const input = auditPath(path, labelScript(labels), onStage);
       const results = audit(input, onStage);

@@ -47,7 +47,7 @@ export function learningRateRange(
   return interruptible(async (signal) => {
     for (const [i, group] of firstGroups(config, train.targets.length, updates).entries()) {
       const loss = meanLoss(config, step.predict(watched.length, seen), wanted);
-      const learningRate = from * (to / from) ** (i / (updates - 1));
+      const learningRate = from * Math.exp((i / (updates - 1)) * Math.log(to / from));
       points.push({ learningRate, loss });
       if (!(loss <= stopAt * Math.min(...points.map((point) => point.loss)))) break;
       for (const rows of group) {

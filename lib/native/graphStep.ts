@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { COORDINATES } from "../geometry/trajectory";
 import { at } from "../math/at";
+import { wholePower } from "../math/wholePower";
 import { checkWeights, sizeOf, type Parameter, type Weights } from "../model/parameters";
 import { ADAM, clipFactor } from "../training/optimizers";
 import { featureRows } from "../training/stepInput";
@@ -117,8 +118,8 @@ class GraphStep implements Step.TrainStep {
     if (this.scale * decay < LEAST_SCALE) this.fold();
     this.scale *= decay;
     this.updates++;
-    const root = Math.sqrt(1 - ADAM.beta2 ** this.updates);
-    const rate = (learningRate * root) / ((1 - ADAM.beta1 ** this.updates) * this.scale);
+    const root = Math.sqrt(1 - wholePower(ADAM.beta2, this.updates));
+    const rate = (learningRate * root) / ((1 - wholePower(ADAM.beta1, this.updates)) * this.scale);
     return { rate, epsilon: ADAM.epsilon * root };
   }
 

@@ -1,7 +1,6 @@
 import { toEgoFrame } from "../../geometry/egoFrame";
 import { positionAt } from "../../geometry/resample";
 import { at } from "../../math/at";
-import { slope } from "../../math/statistics";
 import { placedByRecording, skipped, verdict, type Check, type PlacedSample } from "./check";
 import { THRESHOLDS } from "./thresholds";
 
@@ -19,7 +18,10 @@ interface Turn {
   readonly driven: number;
 }
 
-/** Labels turn to the side the recorded poses turn to: the slope of labelled on driven sideways motion is 1. */
+/**
+ * Labels turn to the side the recorded poses turn to: Σ labelled × driven / Σ driven² of sideways motion is 1. A line
+ * through 0, for a car on one long bend drives sideways by the same in every sample, and has no other slope.
+ */
 export const mirroredAxis: Check = (input) => {
   const turns = [...placedByRecording(input).values()].flatMap(turnsOf);
   if (turns.length < MIN_TURNS) {
@@ -28,10 +30,8 @@ export const mirroredAxis: Check = (input) => {
       `${MIN_TURNS} turning samples whose poses are known (${turns.length} here)`,
     );
   }
-  const relation = slope(
-    turns.map(({ driven }) => driven),
-    turns.map(({ labelled }) => labelled),
-  );
+  const sum = (of: (turn: Turn) => number): number => turns.reduce((total, turn) => total + of(turn), 0);
+  const relation = sum(({ labelled, driven }) => labelled * driven) / sum(({ driven }) => driven * driven);
   const mirrored = relation < -THRESHOLDS.mirrorSlope.value;
   const off = (turn: Turn): number => Math.abs(turn.labelled - turn.driven);
   return verdict({

@@ -1,5 +1,6 @@
 import { type Point, type Trajectory } from "../../geometry/trajectory";
 import { at } from "../../math/at";
+import { wholePower } from "../../math/wholePower";
 import { percent, verdict, withStart, type AuditInput, type Check } from "./check";
 import { THRESHOLDS } from "./thresholds";
 
@@ -40,8 +41,7 @@ export const jerk: Check = (input) =>
     measure: (target) =>
       largest(withStart(target), 3, ([a, b, c, d]) =>
         Math.hypot(d[0] - 3 * c[0] + 3 * b[0] - a[0], d[1] - 3 * c[1] + 3 * b[1] - a[1]),
-      ) /
-      LAG_SECONDS ** 3,
+      ) / wholePower(LAG_SECONDS, 3),
     limit: THRESHOLDS.jerkLimit.value,
     unit: "m/s³",
     share: THRESHOLDS.impossibleShare.value,

@@ -110,6 +110,19 @@ export const THRESHOLDS = {
     source: "a split by recording has none",
     reason: "a neighbour 0.1 s away is nearly the same sample",
   },
+  labelMeters: {
+    value: 0.25,
+    unit: "m between a target and the right label",
+    source: "10 ms at 90 km/h",
+    reason:
+      "rounding to float32, smoothing and time stamps a little off stay below; another row of a moving car does not",
+  },
+  labelShare: {
+    value: 0.01,
+    unit: "of the distance driven, where that is more",
+    source: "headings known to half a degree",
+    reason: "an angle of 0.6° moves a point by a hundredth of its distance",
+  },
   explainedVariance: {
     value: 0.05,
     unit: "R² of 8 nearest neighbours in the past second",

@@ -1,4 +1,5 @@
 import { type Rng } from "../../math/rng";
+import { wholePower } from "../../math/wholePower";
 
 /** How one road user drives or walks. Nothing of it can be seen in a picture. */
 export interface Driver {
@@ -58,8 +59,9 @@ export function drawSlowUser(rng: Rng, speed: number): Driver {
  */
 export function freeAcceleration(driver: Driver, speed: number, wanted: number): number {
   const { acceleration, braking } = driver;
-  if (speed <= wanted) return acceleration * (1 - (speed / Math.max(wanted, 0.1)) ** 4);
-  return -braking * (1 - (wanted / speed) ** ((4 * acceleration) / braking));
+  if (speed <= wanted) return acceleration * (1 - wholePower(speed / Math.max(wanted, 0.1), 4));
+  const exponent = (4 * acceleration) / braking;
+  return -braking * (1 - Math.exp(exponent * Math.log(wanted / speed))); // no `**`: see wholePower
 }
 
 /** Gap the driver wants behind a leader: s₀ + v T + v Δv / (2 √(ab)), never below s₀. */

@@ -1,5 +1,6 @@
 import { COORDINATES } from "../../geometry/trajectory";
 import { at } from "../../math/at";
+import { wholePower } from "../../math/wholePower";
 import { checkWeights, type Parameter, type Weights } from "../../model/parameters";
 import { teacherParameters } from "../../model/teacher";
 import { ADAM, clipFactor } from "../optimizers";
@@ -152,10 +153,10 @@ class DenseStep implements Step.TrainStep {
   /** What the update kernel reads: see lib/backend/assembly/denseStep.ts. The gradient comes scaled by 1 − beta1. */
   private constants(learningRate: number, factor: number): number[] {
     const { beta1, beta2, epsilon } = ADAM;
-    const step = Math.max(learningRate / (1 - beta1 ** this.updates), SMALLEST_STEP);
+    const step = Math.max(learningRate / (1 - wholePower(beta1, this.updates)), SMALLEST_STEP);
     const ratio = (1 - beta2) / (1 - beta1) ** 2;
     const decay = 1 - learningRate * this.options.weightDecay;
-    const root = 1 / (Math.sqrt(1 - beta2 ** this.updates) * step);
+    const root = 1 / (Math.sqrt(1 - wholePower(beta2, this.updates)) * step);
     return [beta1, beta2, ratio, decay, root, epsilon / step, factor * (1 - beta1)];
   }
 
