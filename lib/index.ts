@@ -14,6 +14,8 @@ export { type Pose2, fromAbove, toEgoFrame, toWorldFrame } from "./geometry/egoF
 export { ade, displacements, errorAtSeconds, fde, meanAde, rowAtSeconds } from "./geometry/displacementError";
 export { impliedSpeed, kilometresPerHour, MEAN_TARGET_SECONDS } from "./geometry/impliedSpeed";
 export { constantVelocity, meanTrajectory, zeros } from "./geometry/baselines";
+export { endsBehind, endsTooFar } from "./geometry/carReach";
+export { largestStep } from "./geometry/largestStep";
 
 // dataset: recordings → labelled samples
 export { DatasetError, type OnProblem } from "./dataset/datasetError";
