@@ -1,13 +1,15 @@
 import { displayMarkdown } from "./displayMarkdown";
 import type { Verdict } from "./grading";
 import { exerciseOf } from "./lessons";
+import { taskText } from "./taskText";
 
 /**
- * Judges an answer to an exercise and says so below the cell; a typical mistake is named. Never throws
+ * Shows an exercise's task and below it the judgement of an answer; a typical mistake is named. Never throws
  * on an answer, so an untouched stub does not stop a run: it reads "Not yet".
  */
 export function check(id: string, answer: unknown): void {
-  displayMarkdown(verdictText(exerciseOf(id).grade(answer)));
+  const exercise = exerciseOf(id);
+  displayMarkdown(`${taskText(exercise)}\n\n${verdictText(exercise.grade(answer))}`);
 }
 
 /** Shows an exercise's hint, folded. */

@@ -9,7 +9,15 @@ export interface Question {
 
 /** A small task whose answer a checker can judge. */
 export interface Exercise {
+  /**
+   * What to work out, from which numbers in which units, what the answer looks like and how precise it is: one who
+   * has read the page up to here and this needs nothing else. Markdown; `check` prints it.
+   */
   readonly task: string;
+  /** Numbers that an answer is worked out from, without sign; the task gives each. */
+  readonly uses: readonly number[];
+  /** Numbers of the solution that a reader works out or chooses; the task gives none of them. */
+  readonly finds?: readonly number[];
   readonly hint: string;
   /** TypeScript that replaces the line marked `// ← your answer` in the notebook's stub. */
   readonly solution: string;

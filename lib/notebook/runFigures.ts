@@ -52,7 +52,11 @@ export function baselineErrors(results: readonly JobResult[], labels: LabelSet):
   };
 }
 
-const metres = (values: readonly number[]): string => `${mean(values).toFixed(2)} m`;
+/** To the centimetre, but to no more than three digits. */
+const hundredths = (value: number): string =>
+  value.toFixed(Math.abs(value) < 9.995 ? 2 : Math.abs(value) < 99.95 ? 1 : 0);
+
+const metres = (values: readonly number[]): string => `${hundredths(mean(values))} m`;
 
 /** A row of dots for each experiment on one label set: the error of each seed, beside the baselines. */
 export function errorFigure(results: readonly JobResult[], labels: LabelSet, shown: Shown): Figure {
@@ -121,12 +125,12 @@ export function judgedTable(results: readonly JobResult[], shown: Shown): Judged
       ...others.map(([name, title]) => {
         const after = finalErrors(results, name, labels);
         const { change, changeRange, verdict } = effectOf(before, after);
-        const [low, high] = changeRange.map((end) => end.toFixed(2));
+        const [low, high] = changeRange.map(hundredths);
         return {
           labels: LABEL_NAMES[labels],
           run: title,
           error: metres(after),
-          change: `${change.toFixed(2)} m (${low} to ${high})`,
+          change: `${hundredths(change)} m (${low} to ${high})`,
           verdict,
         };
       }),

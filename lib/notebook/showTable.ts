@@ -1,7 +1,7 @@
 import { escapeHtml } from "../plots/escapeHtml";
 import { displayBundle } from "./displayBundle";
 
-/** What a cell of a table may hold; numbers are set to five significant digits. */
+/** What a cell of a table may hold. */
 export type TableValue = string | number | boolean | null | undefined;
 
 /** One row by column name, or a danfojs DataFrame (anything with `columns` and `values`). */
@@ -14,6 +14,8 @@ export interface TableOptions {
   readonly caption?: string;
   /** Rows shown at most, 20 by default; how many were left out is said below. */
   readonly rows?: number;
+  /** Significant digits of numbers that are not whole, 3 by default; digits before the point all stay. */
+  readonly digits?: number;
 }
 
 interface Grid {
@@ -29,19 +31,31 @@ function gridOf(data: TableData): Grid {
   return { columns, rows: data.map((row) => columns.map((column) => row[column])) };
 }
 
-const DIGITS = 5;
+const DIGITS = 3;
 
 /** A value as the table shows it; nothing at all for a value that is not there. */
-function cellText(value: TableValue): string {
+function cellText(value: TableValue, digits: number): string {
   if (value === null || value === undefined) return "";
-  if (typeof value !== "number" || Number.isInteger(value)) return String(value);
-  return Number.isFinite(value) ? String(Number(value.toPrecision(DIGITS))) : String(value);
+  return typeof value === "number" ? numberText(value, digits) : String(value);
+}
+
+/** Whole numbers exactly, others to so many significant digits, but never cut before the point. */
+function numberText(value: number, digits: number): string {
+  const isLong = Math.abs(value) >= 10 ** digits && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  if (Number.isSafeInteger(value) || isLong) return grouped(Math.round(value));
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
+}
+
+/** A whole number in groups of three from five digits on, with spaces at which no line breaks. */
+function grouped(value: number): string {
+  if (Math.abs(value) < 10_000) return String(value);
+  return String(value).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
 }
 
 /** True for a column of numbers, which stand on the right. */
 const isNumeric = (rows: Grid["rows"], column: number): boolean =>
   rows.some((row) => typeof row[column] === "number") &&
-  rows.every((row) => typeof row[column] === "number" || cellText(row[column]) === "");
+  rows.every((row) => typeof row[column] === "number" || (row[column] ?? "") === "");
 
 /** Columns padded to their widest text, two spaces apart. */
 function plainTable(
@@ -76,9 +90,12 @@ function htmlTable(
 }
 
 /** Shows rows or a DataFrame as a table: HTML in a notebook, aligned text elsewhere. */
-export function showTable(data: TableData, { caption, rows: most = 20 }: TableOptions = {}): void {
+export function showTable(
+  data: TableData,
+  { caption, rows: most = 20, digits = DIGITS }: TableOptions = {},
+): void {
   const { columns, rows } = gridOf(data);
-  const body = rows.slice(0, most).map((row) => row.map(cellText));
+  const body = rows.slice(0, most).map((row) => row.map((value) => cellText(value, digits)));
   const right = columns.map((_, i) => isNumeric(rows, i));
   const hidden = rows.length - body.length;
   const more = hidden > 0 ? `… and ${hidden} more rows` : "";

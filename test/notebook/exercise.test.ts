@@ -4,19 +4,26 @@ import { asReader } from "./reader";
 
 const reader = asReader();
 const last = (): string => reader.printed().at(-1) ?? "";
+/** What `check` printed below the task. */
+const verdict = (): string => last().replace(/^Exercise\. .*\n\n/, "");
 
 describe("check(id, answer)", () => {
   it("says right, not right with the typical mistake, or not yet, and never throws on an answer", () => {
     check("l2-lower-bound", (m: number) => Math.sqrt(2) * m);
-    expect(last()).toBe("Right. No set of errors can be closer than the diagonal one.");
+    expect(verdict()).toBe("Right. No set of errors can be closer than the diagonal one.");
     check("l2-lower-bound", (m: number) => 2 * m);
-    expect(last()).toBe("Not right. That is the largest: all of the error along one axis.");
+    expect(verdict()).toBe("Not right. That is the largest: all of the error along one axis.");
     check("l2-lower-bound", () => null);
     expect(last()).toContain("Not yet.");
     check("l2-lower-bound", () => {
       throw new Error("oops");
     });
-    expect(last()).toBe("Not right. Your function threw: oops.");
+    expect(verdict()).toBe("Not right. Your function threw: oops.");
+  });
+
+  it("begins with the task, its code without marks where no Markdown is drawn", () => {
+    check("masked-mean", null);
+    expect(last()).toMatch(/^Exercise\. A mean over all tokens .* have the mean real, .*\n\nNot yet\./);
   });
 
   it("throws on an exercise nobody set", () => {
@@ -36,6 +43,6 @@ describe("hint(id) and solution(id)", () => {
     solution("trainable-head");
     expect(last()).toContain("=> 9 * h * h + 96 * h + 90;");
     check("l2-lower-bound", () => null);
-    expect(last()).toMatch(/^Not yet\. Replace the line marked ← your answer and/);
+    expect(verdict()).toMatch(/^Not yet\. Replace the line marked ← your answer and/);
   });
 });

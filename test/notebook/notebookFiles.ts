@@ -3,13 +3,21 @@ import { join, resolve } from "node:path";
 
 const folder = resolve(__dirname, "../../notebooks");
 
-/** A cell as the tests read it: its source and, of code cells, the outputs. */
+/** A cell as the tests read it: its source and, of code cells, what the outputs say in plain text. */
 export interface FileCell {
   readonly id: string;
   readonly kind: "code" | "markdown";
   readonly source: string;
   readonly tags: readonly string[];
+  readonly text: string;
 }
+
+interface FileOutput {
+  readonly text?: readonly string[];
+  readonly data?: { readonly "text/plain"?: readonly string[] };
+}
+
+const textOf = ({ text, data }: FileOutput): string => (text ?? data?.["text/plain"] ?? []).join("");
 
 /** Every notebook of the collection: name, bytes and cells. */
 export const NOTEBOOKS = readdirSync(folder)
@@ -23,16 +31,18 @@ export const NOTEBOOKS = readdirSync(folder)
         cell_type: "code" | "markdown";
         source: string[];
         metadata: { tags?: string[] };
+        outputs?: FileOutput[];
       }[];
     };
     return {
       name: file.replace(/\.ipynb$/, ""),
       bytes: Buffer.byteLength(text),
-      cells: cells.map(({ id, cell_type, source, metadata }): FileCell => ({
+      cells: cells.map(({ id, cell_type, source, metadata, outputs = [] }): FileCell => ({
         id,
         kind: cell_type,
         source: source.join(""),
         tags: metadata.tags ?? [],
+        text: outputs.map(textOf).join("\n"),
       })),
     };
   });

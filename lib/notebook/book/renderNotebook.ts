@@ -1,6 +1,8 @@
 import { escapeHtml } from "../../plots/escapeHtml";
-import { highlight } from "./highlight";
-import { tagsOf, type Cell, type CodeCell } from "../nbformat/notebook";
+import { tagsOf, type Cell, type CodeCell, type Output } from "../nbformat/notebook";
+import { tasksIn } from "../taskText";
+import { checkedClaims, isClaim } from "./checkedClaims";
+import { codeBlock } from "./codeBlock";
 import type { NotebookPage } from "./notebookPage";
 import { renderMarkdown, type Heading } from "./renderMarkdown";
 import { renderOutput, type PictureFile } from "./renderOutput";
@@ -24,18 +26,29 @@ function folded(cell: Cell, html: string): string {
   return `<details class="fold"><summary>${heading}</summary>\n${html}\n</details>`;
 }
 
-function codeHtml(source: string): string {
-  if (source.trim() === "") return "";
-  return `<div class="code"><pre><code>${highlight(source, "typescript")}</code></pre></div>`;
+const taskHtml = (task: string): string => `<div class="task">${renderMarkdown(task).html}</div>\n`;
+
+/** What `check` showed without its task, which the book shows above the code already. */
+function withoutTask(output: Output, tasks: readonly string[]): Output {
+  const shown = "data" in output ? output.data["text/markdown"] : undefined;
+  const task = tasks.find((one) => typeof shown === "string" && shown.startsWith(one));
+  if (task === undefined || !("data" in output)) return output;
+  return { ...output, data: { ...output.data, "text/markdown": String(shown).slice(task.length).trim() } };
 }
 
 function codeCell(cell: CodeCell, page: NotebookPage): { html: string; pictures: PictureFile[] } {
+  const tasks = tasksIn(cell.source);
   const rendered = cell.outputs.map((output, i) => {
-    return renderOutput(output, `pictures/${page.name}-${cell.id}-${i + 1}.png`);
+    if (isClaim(output)) return { html: "", pictures: [] };
+    return renderOutput(withoutTask(output, tasks), `pictures/${page.name}-${cell.id}-${i + 1}.png`);
   });
-  const outputs = staleMark(page, cell.id) + rendered.map(({ html }) => html).join("\n");
+  const shown = [...rendered.map(({ html }) => html), checkedClaims(cell.outputs)].filter(
+    (one) => one !== "",
+  );
+  const outputs = staleMark(page, cell.id) + shown.join("\n");
   const below = outputs === "" ? "" : `\n<div class="outputs">${outputs}</div>`;
-  const html = `<section class="cell" id="${escapeHtml(cell.id)}">${codeHtml(cell.source)}${below}</section>`;
+  const code = tasks.map(taskHtml).join("") + codeBlock(cell.source);
+  const html = `<section class="cell" id="${escapeHtml(cell.id)}">${code}${below}</section>`;
   return { html, pictures: rendered.flatMap(({ pictures }) => pictures) };
 }
 

@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from "node:util";
-import { CLAIM_MIME } from "../claims";
 import { PLOTLY_MIME, titleOf } from "../figureBundle";
 import { renderPicture, type Drawable } from "../staticPicture";
 import { escapeHtml } from "../../plots/escapeHtml";
@@ -74,7 +73,6 @@ function imageHtml(data: Data, type: "image/png" | "image/jpeg", path: string): 
 function dataHtml(data: Data, path: string): RenderedOutput {
   const only = (html: string): RenderedOutput => ({ html, pictures: [] });
   if (PLOTLY_MIME in data) return figureHtml(data, path);
-  if (CLAIM_MIME in data) return only(`<p class="claim">${escapeHtml(textOf(data, "text/plain"))}</p>`);
   if ("text/html" in data) {
     return only(`<div class="html table-scroll">${sanitize(textOf(data, "text/html"))}</div>`);
   }

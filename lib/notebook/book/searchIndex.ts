@@ -1,4 +1,5 @@
 import MiniSearch from "minisearch";
+import { tasksIn } from "../taskText";
 import type { NotebookPage } from "./notebookPage";
 import { renderMarkdown } from "./renderMarkdown";
 
@@ -30,6 +31,10 @@ function plainWords(markdown: string): string {
     .trim();
 }
 
+/** Code on one line, behind the tasks of the exercises it checks. */
+const wordsOfCode = (source: string): string =>
+  [...tasksIn(source).map(plainWords), source.replace(/\s+/g, " ")].join(" ");
+
 /** The sections of one notebook in order; code counts to the heading above it. */
 export function sectionsOf(page: NotebookPage): Omit<Section, "id">[] {
   const taken = new Set(page.cells.map((cell) => cell.id));
@@ -37,7 +42,7 @@ export function sectionsOf(page: NotebookPage): Omit<Section, "id">[] {
   const sections = [start];
   for (const cell of page.cells) {
     const last = sections.at(-1) ?? start;
-    if (cell.cell_type === "code") last.text += ` ${cell.source.replace(/\s+/g, " ")}`;
+    if (cell.cell_type === "code") last.text += ` ${wordsOfCode(cell.source)}`;
     if (cell.cell_type !== "markdown") continue;
     const headings = renderMarkdown(cell.source, taken).headings;
     const [before = "", ...under] = cell.source.split(/^#{1,6}\s+.*$/m);

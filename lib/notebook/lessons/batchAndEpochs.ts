@@ -45,7 +45,8 @@ export const batchAndEpochs: Lesson = {
   },
   exercises: {
     "updates-of-a-run": {
-      task: "How many updates does a run make? Short batches and short groups count as one each.",
+      task: "Each epoch takes `samples` samples in batches of `batch`; an update follows `accumulation` batches. A short batch or a short group at the end of an epoch counts as one. Write how many updates a run of `epochs` epochs makes.",
+      uses: [],
       hint: "Round up twice: samples to micro-batches, micro-batches to updates. Then the epochs.",
       solution:
         "const updates = (samples: number, batch: number, accumulation: number, epochs: number): number | null => Math.ceil(Math.ceil(samples / batch) / accumulation) * epochs;",
@@ -86,7 +87,8 @@ export const batchAndEpochs: Lesson = {
         }),
     },
     "lone-sample": {
-      task: "5293 samples, batch 4, accumulation 4, no shuffling. The last update has micro-batches of 4, 4, 4 and 1. How many times as much does the lone sample weigh in it as one of the others?",
+      task: "The last update of an epoch is made of four batches, of 4, 4, 4 and 1 samples. The loss of a batch is the mean over its samples; the update follows the mean of the four losses. How many times as much as one of the others does the lone sample weigh? A whole number.",
+      uses: [4, 1],
       hint: "Each micro-batch's loss is a mean over its own samples; then the micro-batches count alike.",
       solution: "const times: number | null = 4;",
       why: "A mean over one sample gives it all of its micro-batch's weight; a mean over four gives each a quarter. A mean of means is the mean only when the groups are alike.",

@@ -1,16 +1,16 @@
+import { largestStep } from "../../geometry/largestStep";
+import { type Trajectory } from "../../geometry/trajectory";
 import { std } from "../../math/statistics";
 import { gradeFunction, gradeNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
-type Points = readonly (readonly [x: number, y: number])[];
-
-const CASES: readonly (readonly [Points])[] = [
+const CASES: readonly (readonly [Trajectory])[] = [
   [[[1, 0], [2, 0], [3, 0]]],
   [[[0, 1], [0, 3], [4, 6]]],
   [[[5, 0], [5, 0], [5, 12]]],
 ]; // prettier-ignore
 
-const stepsOf = (points: Points): number[] =>
+const stepsOf = (points: Trajectory): number[] =>
   points.map(([x, y], j) => Math.hypot(x - (points[j - 1]?.[0] ?? 0), y - (points[j - 1]?.[1] ?? 0)));
 
 /** What `12-data-statistics` asks. */
@@ -41,7 +41,8 @@ export const dataStatistics: Lesson = {
   },
   exercises: {
     "std-after-dividing": {
-      task: "The document divides by 100. Which standard deviation does x then have, if it was 16 m?",
+      task: "The x of some targets has a standard deviation of 16 m. The document divides every coordinate by 100. Which standard deviation does x have then?",
+      uses: [16, 100],
       hint: "Dividing every value by a number divides their spread by it.",
       solution: "const spread: number | null = 16 / 100;",
       why: "A network that starts with outputs around one must now learn to stay small: the scale problem has only changed sides.",
@@ -58,7 +59,8 @@ export const dataStatistics: Lesson = {
         }),
     },
     "longest-step": {
-      task: "Write the longest step of a trajectory in metres, the first one from the start at (0, 0).",
+      task: "Write the longest step of a target in metres. Its rows are places `[x, y]`, one every 0.1 s; a step is the straight-line distance from one row to the next. The first step leads from the car, at (0, 0), to the first row.",
+      uses: [0],
       hint: "The row before the first is the car itself, at (0, 0).",
       solution: [
         "const longestStep = (target: Trajectory): number | null =>",
@@ -66,8 +68,8 @@ export const dataStatistics: Lesson = {
       ].join("\n"),
       why: "A car goes at most three and a half metres in a tenth of a second, so this one number sees a leap that no range shows.",
       grade: (answer) =>
-        gradeFunction<readonly [Points]>(answer, {
-          expected: (points) => Math.max(...stepsOf(points)),
+        gradeFunction<readonly [Trajectory]>(answer, {
+          expected: largestStep,
           cases: CASES,
           tolerance: 1e-9,
           right: "It also sees the step from the start to the first row.",

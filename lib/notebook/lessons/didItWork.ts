@@ -35,7 +35,9 @@ export const didItWork: Lesson = {
   },
   exercises: {
     "smallest-mse": {
-      task: "Coordinates are off by 66.77 m on average. What is the smallest possible mean squared error?",
+      task: "Before the fixes coordinates are off by 66.77 m on average. How small can their mean squared error then be? In m², to 1 m².",
+      uses: [66.77],
+      finds: [2],
       hint: "Squares hurt most when errors differ. They are smallest when every error has the same size.",
       solution: "const mse: number | null = 66.77 ** 2;",
       why: "The mean of squares is never below the square of the mean: 66.77² = 4458 m².",
@@ -55,7 +57,8 @@ export const didItWork: Lesson = {
         }),
     },
     "leak-share": {
-      task: "Write the share of held-out moments (s) that have a training moment at most one second away.",
+      task: "`train` and `held` are the times, in seconds, of training and of held-out frames. Write the share of the held-out times, from 0 to 1, that have a training time at most 1 s away, before or after.",
+      uses: [1],
       hint: "`held.filter(t => train.some(…))`, and divide by how many are held out.",
       solution: [
         "const leakShare = (train: readonly number[], held: readonly number[]): number | null =>",

@@ -1,12 +1,8 @@
+import { endsBehind, endsTooFar } from "../../geometry/carReach";
 import { gradeFunction, gradeNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
-/** No car drives faster in these recordings' streets, and none reverses: m/s. */
-const FASTEST = 45;
-
-function impossible(x: number, y: number): number {
-  return Math.hypot(x, y) / 4.5 > FASTEST || x < -1 ? 1 : 0;
-}
+const flag = (is: boolean): number => (is ? 1 : 0);
 
 /** What `09-fix-7-debug-output` asks. */
 export const fixDebugOutput: Lesson = {
@@ -32,14 +28,15 @@ export const fixDebugOutput: Lesson = {
   },
   exercises: {
     "impossible-target": {
-      task: "Return 1 for a target at 4.5 s that no car reaches: more than 1 m behind, or faster than 45 m/s; else 0.",
+      task: "A target lies x metres forward and y metres to the left, 4.5 s from now. Return 1 if no car reaches it: it lies more than 1 m behind, or the straight way there needs more than 45 m/s on average. Else return 0.",
+      uses: [4.5, 1, 45, 0],
       hint: "x is forward. The mean speed is the distance divided by 4.5 s.",
       solution:
         "const isImpossible = (x: number, y: number): number | null => (x < -1 || Math.hypot(x, y) / 4.5 > 45 ? 1 : 0);",
       why: "A negative x lies behind the car; √(x² + y²) / 4.5 is the slowest speed that gets there.",
       grade: (answer) =>
         gradeFunction<[number, number]>(answer, {
-          expected: impossible,
+          expected: (x, y) => flag(endsBehind([x, y]) || endsTooFar([x, y])),
           cases: [
             [20, 1],
             [-59.74, -13.77],
@@ -52,22 +49,23 @@ export const fixDebugOutput: Lesson = {
           right: "Two comparisons, and half of the wrong labels are caught.",
           mistakes: [
             {
-              like: (x) => (x < -1 ? 1 : 0),
+              like: (x, y) => flag(endsBehind([x, y])),
               because: "Behind is caught; now also catch what is too far.",
             },
             {
-              like: (x, y) => (Math.hypot(x, y) / 4.5 > FASTEST ? 1 : 0),
+              like: (x, y) => flag(endsTooFar([x, y])),
               because: "Too far is caught; now also catch what lies behind.",
             },
             {
-              like: (x, y) => (x < -1 || Math.hypot(x, y) > FASTEST ? 1 : 0),
+              like: (x, y) => flag(endsBehind([x, y]) || Math.hypot(x, y) > 45),
               because: "45 is a speed: divide the distance by 4.5 s first.",
             },
           ],
         }),
     },
     "hidden-axis": {
-      task: "A range line says GT: [-13.0, 10.5]. What is the largest its y (metres to the left) can be?",
+      task: "A range line says `GT: [-13.0, 10.5]`: the lowest and the highest coordinate of one target in metres, x and y thrown together. What is the largest that its y, metres to the left, can be?",
+      uses: [13, 10.5],
       hint: "Which axis does each end belong to?",
       solution: "const left: number | null = 10.5;",
       why: "Neither end says its axis. No coordinate exceeds 10.5, so y is at most 10.5: a bound, not a place.",

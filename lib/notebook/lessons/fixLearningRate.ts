@@ -25,7 +25,8 @@ export const fixLearningRate: Lesson = {
   },
   exercises: {
     "updates-to-reach": {
-      task: "Write how many updates AdamW needs to carry one bias over a distance at a constant rate.",
+      task: "Write how many updates AdamW needs to carry one bias over `distance` metres at the constant learning rate `rate`, while its gradient keeps its sign.",
+      uses: [],
       hint: "While the gradient keeps its sign, each step is the rate itself.",
       solution: "const updatesFor = (distance: number, rate: number): number | null => distance / rate;",
       why: "AdamW divides the gradient by its own size, so a step is the rate: distance / rate steps.",
@@ -49,7 +50,8 @@ export const fixLearningRate: Lesson = {
         }),
     },
     "tiny-rate-updates": {
-      task: "At a constant rate of 2e-5, how many updates carry one bias 8 m?",
+      task: "At a constant learning rate of 0.00002, how many updates of AdamW carry one bias 8 m, while its gradient keeps its sign? A whole number.",
+      uses: [2e-5, 8],
       hint: "Use what you wrote above.",
       solution: "const updatesNeeded: number | null = 8 / 2e-5;",
       why: "8 / 0.00002 = 400 000 updates, thousands of epochs: a collapse that training can cure.",

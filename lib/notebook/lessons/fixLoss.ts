@@ -30,7 +30,8 @@ export const fixLoss: Lesson = {
   },
   exercises: {
     "smooth-l1-slope": {
-      task: "Write the slope of Smooth L1 (beta 1) at an error e.",
+      task: "Smooth L1 with beta 1 of an error e, metres with their sign, is e² / 2 where |e| is below 1 and |e| − 1/2 beyond. Write its slope at e.",
+      uses: [1, 2],
       hint: "Inside one metre the loss is e²/2. Outside it is a straight line.",
       solution: "const slopeAt = (e: number): number | null => Math.max(-1, Math.min(1, e));",
       why: "The slope of e²/2 is e; beyond beta the line |e| − ½ has slope ±1.",
@@ -55,7 +56,9 @@ export const fixLoss: Lesson = {
         }),
     },
     "constant-for-mse": {
-      task: "Four targets at 10, 20, 30 and 4000 m. Which one prediction for all has the smallest MSE?",
+      task: "Four targets lie at 10, 20, 30 and 4000 m. Which one prediction, the same for all four, has the smallest mean squared error? In metres, to 0.5 m.",
+      uses: [10, 20, 30, 4000],
+      finds: [4],
       hint: "Set the derivative of Σ(c − target)² to zero.",
       solution: "const best: number | null = (10 + 20 + 30 + 4000) / 4;",
       why: "The derivative 2·Σ(c − target) is zero at the mean, 1015 m: near none of the four.",

@@ -27,7 +27,9 @@ export const fusion: Lesson = {
   },
   exercises: {
     "fusion-parameters": {
-      task: "The old block is Linear(h → 2h), LayerNorm over 2h, Linear(2h → h). How many parameters has it, for a given h?",
+      task: "The old block is Linear(h → 2h), LayerNorm over 2h numbers, GELU, dropout, Linear(2h → h). How many parameters has it for a given h: weights, biases, gains and shifts together?",
+      uses: [2],
+      finds: [4, 7],
       hint: "Linear(a → b) has a·b weights and b biases. A LayerNorm has a gain and a shift for each of its numbers.",
       solution: "const parameters = (h: number): number | null => 4 * h * h + 7 * h;",
       why: "2h² + 2h for the first layer, 4h for the norm, 2h² + h for the second: 4h² + 7h.",
@@ -52,7 +54,8 @@ export const fusion: Lesson = {
         }),
     },
     "centred-cosine": {
-      task: "Two samples have the features (10, 1) and (10, −1). What is their cosine after the mean of the two is taken away?",
+      task: "Two samples have the features (10, 1) and (10, −1). Take the mean of the two samples away from each. What is the cosine between the two rows that are left?",
+      uses: [10, 1],
       hint: "The mean row is (10, 0). Take it away from both, then compare directions.",
       solution: "const cosine: number | null = -1;",
       why: "Less the mean they are (0, 1) and (0, −1): opposite directions, cosine −1, though the raw cosine is 0.98.",

@@ -29,7 +29,8 @@ export const initialisation: Lesson = {
   },
   exercises: {
     "kaiming-output": {
-      task: "Kaiming normal with fan_out and the gain of ReLU draws from std √(2 / fan_out). Which std has the output layer, 256 inputs to 90 numbers?",
+      task: "Kaiming normal with fan_out and the gain of ReLU draws weights of standard deviation √(2 / fan_out). Which standard deviation does it give the output layer, which has 256 inputs and 90 outputs? To 0.001.",
+      uses: [2, 256, 90],
       hint: "fan_out is the layer's width on the output side.",
       solution: "const deviation: number | null = Math.sqrt(2 / 90);",
       why: "√(2 / 90) = 0.149: less than a third of the 0.5 that was called too small.",
@@ -47,7 +48,8 @@ export const initialisation: Lesson = {
         }),
     },
     "updates-per-metre": {
-      task: "Under Adam one parameter moves by at most about the learning rate per update. How many updates does a bias need for 30 m at 0.005?",
+      task: "Under Adam a bias moves by about the learning rate at each update: here by 0.005 m. How many updates does it need for 30 m? A whole number.",
+      uses: [0.005, 30],
       hint: "Distance divided by step.",
       solution: "const updates: number | null = 30 / 0.005;",
       why: "30 / 0.005 = 6000 updates, with any loss: Adam divides the gradient by its own size.",

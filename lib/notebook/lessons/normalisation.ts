@@ -21,7 +21,8 @@ export const normalisation: Lesson = {
   },
   exercises: {
     "inverse-standardise": {
-      task: "A normaliser gives z = (d − offset) / scale. Write its inverse: from z back to metres.",
+      task: "A normaliser turns a coordinate d in metres into z = (d − offset) / scale. Write its inverse, which gives d back.",
+      uses: [],
       hint: "Undo the steps in the opposite order: first the division, then the subtraction.",
       solution:
         "const toMetres = (z: number, offset: number, scale: number): number | null => z * scale + offset;",
@@ -50,7 +51,8 @@ export const normalisation: Lesson = {
         }),
     },
     "metres-behind-loss": {
-      task: "Targets were divided by 100 and Smooth L1 (beta 1) reads 0.005. By how many metres is a coordinate off, if all are off alike?",
+      task: "Targets were divided by 100, and the loss reads 0.005. It is Smooth L1 with beta 1: e² / 2 for an error e below 1, in the divided units. By how many metres is a coordinate off, if all are off alike? To 0.01 m.",
+      uses: [100, 0.005, 1, 2],
       hint: "Below beta, Smooth L1 of an error e is e² / 2, in units of 100 m.",
       solution: "const metres: number | null = 100 * Math.sqrt(2 * 0.005);",
       why: "e² / 2 = 0.005 gives e = 0.1, and 0.1 of 100 m are 10 m: a small loss is not a small error.",

@@ -38,7 +38,9 @@ export const planAPlanB: Lesson = {
   },
   exercises: {
     "trainable-head": {
-      task: "Plan A trains fusion block and head alone: Linear h→h; then h→2h, 2h→2h, 2h→h, h→90. How many numbers is that for a width h?",
+      task: "Plan A trains the fusion block, Linear(h → h), and the head: Linear(h → 2h), Linear(2h → 2h), Linear(2h → h), Linear(h → 90). GELU and dropout between them have no parameters. How many numbers, weights and biases together, is that for a width h?",
+      uses: [2, 90],
+      finds: [9, 96],
       hint: "A Linear from n to m has n·m weights and m biases. GELU and dropout have none.",
       solution: "const trainable = (h: number): number | null => 9 * h * h + 96 * h + 90;",
       why: "The products add up to 1 + 2 + 4 + 2 = 9 h² and 90 h; the biases to h + 2h + 2h + h + 90.",
@@ -65,7 +67,9 @@ export const planAPlanB: Lesson = {
         }),
     },
     "promises-together": {
-      task: "A mean squared error of 20 m² per coordinate: how large can the mean distance of a point be at most?",
+      task: "A training loss of 20 m² is the mean squared error of a coordinate, x and y together. How large can the mean distance between predicted and true points be at most? In metres, to 0.05 m.",
+      uses: [20],
+      finds: [2],
       hint: "A point's squared distance is the sum of two squared coordinates. The mean distance is never above the root of the mean squared distance.",
       solution: "const metres: number | null = Math.sqrt(2 * 20);",
       why: "Two coordinates of 20 m² make 40 m²; the mean of distances is at most √40 = 6.3 m.",

@@ -25,7 +25,9 @@ export const pooling: Lesson = {
   },
   exercises: {
     "weight-ratio": {
-      task: "Weights run evenly from .5 to 1. How many times its fair share, one over the number of tokens, does the last token get when there are many?",
+      task: "The weights of many tokens run evenly from 0.5 at the first to 1 at the last; then they are divided by their sum. A fair share is one over the number of tokens. How many fair shares does the last token get? To 0.01.",
+      uses: [0.5, 1],
+      finds: [0.75],
       hint: "The mean weight is what a fair share would be.",
       solution: "const share: number | null = 1 / 0.75;",
       why: "The mean of weights from .5 to 1 is .75, so the last token gets 1 / .75 = 1.33 fair shares, the first .67.",
@@ -42,7 +44,8 @@ export const pooling: Lesson = {
         }),
     },
     "masked-mean": {
-      task: "A mean over all tokens counts padding too. Real tokens have the mean `real`, padding tokens the mean `padding`, and `share` of all tokens is padding. What is the unmasked mean?",
+      task: "A mean over all tokens counts padding too. Real tokens have the mean `real`, padding tokens the mean `padding`, and the part `share` of all tokens, from 0 to 1, is padding. Write the mean over all tokens.",
+      uses: [],
       hint: "Each part counts by its share of the tokens.",
       solution:
         "const unmasked = (real: number, padding: number, share: number): number | null => (1 - share) * real + share * padding;",

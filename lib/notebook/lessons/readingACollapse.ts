@@ -59,7 +59,8 @@ export const readingACollapse: Lesson = {
   },
   exercises: {
     "slope-from-two": {
-      task: "Write the slope of target on prediction from r and the spread ratio.",
+      task: "For one coordinate, r is the correlation of predictions with targets, and the spread ratio is the standard deviation of the predictions divided by that of the targets. Write from these two the slope of targets on predictions: by how much a prediction has to be stretched.",
+      uses: [],
       hint: "The slope is covariance / variance of the prediction. r is the covariance over both standard deviations.",
       solution: "const slopeOf = (r: number, spreadRatio: number): number | null => r / spreadRatio;",
       why: "cov / σp² = r·σt·σp / σp² = r·σt / σp, and the spread ratio is σp / σt.",
@@ -86,7 +87,9 @@ export const readingACollapse: Lesson = {
         }),
     },
     "read-a-run": {
-      task: "Write a rule that reads a run: “healthy”, “scale” or “labels”, from r and the spread ratio of x.",
+      task: 'Write a rule that reads a run from r and the spread ratio of x: return `"healthy"`, `"scale"` or `"labels"`. It is tried on made-up runs with |r| above 0.8 or below 0.1; where r is high, the slope is below 1.1 or above 2.',
+      uses: [0.8, 0.1, 1.1, 2],
+      finds: [0.5, 1.5],
       hint: "Ask first whether r is near zero. If it is not, ask whether the slope r / spread ratio is far above one.",
       solution: [
         "const read = (r: number, spreadRatio: number): string | null =>",

@@ -41,7 +41,8 @@ export const startHere: Lesson = {
   },
   exercises: {
     "row-of-a-horizon": {
-      task: "In which row, counted from zero, is the point at two and a half seconds?",
+      task: "A target has 45 rows, one every 0.1 s: row 0 is where the car is 0.1 s from now, row 1 where it is 0.2 s from now. In which row is it 2.5 s from now? A whole number.",
+      uses: [45, 0.1, 2.5],
       hint: "Row 0 is not now: it is the first tenth of a second after now.",
       solution: "const row: number | null = Math.round(2.5 / STEP_SECONDS) - 1;",
       why: "Row j is the time (j + 1) · 0.1 s, so 2.5 s is row 24 and 4.5 s is row 44.",
@@ -57,7 +58,8 @@ export const startHere: Lesson = {
         }),
     },
     "average-displacement-error": {
-      task: "Write the average displacement error of a prediction.",
+      task: "Write the average displacement error of a prediction, in metres: the straight-line distance of each pair of rows, averaged over the rows. `predicted` and `target` have equally many rows, each `[x, y]` in metres. Try it: if every row is 3 m off in x and 4 m in y, the error is 5 m.",
+      uses: [3, 4, 5],
       hint: "Take the straight-line distance of each pair of points first (`Math.hypot`), then the mean.",
       solution: [
         "const averageError = (predicted: Trajectory, target: Trajectory): number | null =>",

@@ -38,7 +38,8 @@ export const theLabels: Lesson = {
   },
   exercises: {
     "yaw-of-a-pose": {
-      task: "Write the heading of a pose: the angle of its x axis in the world, from its rotation matrix.",
+      task: "`r` is the rotation matrix of a pose, three rows of three: it turns directions seen from the car into directions of the world. Write the heading, the angle of the car’s x axis in the x-y plane of the world, in radians from −π to π.",
+      uses: [],
       hint: "The x axis in the world is the first column of the matrix; the angle of a vector is `Math.atan2(y, x)`.",
       solution: "const yaw = (r: Rotation): number | null => Math.atan2(r[1][0], r[0][0]);",
       why: "It needs no motion, so a car that waits at a light has a heading too.",
@@ -62,7 +63,9 @@ export const theLabels: Lesson = {
         }),
     },
     "last-row-time": {
-      task: "A script takes 45 rows beginning with the present one. At which time, in seconds, does its last row lie?",
+      task: "A script takes 45 rows, 0.1 s apart, beginning with the present, at time 0. At which time, in seconds, does its last row lie?",
+      uses: [45, 0.1, 0],
+      finds: [44],
       hint: "Row 0 is then t = 0, and rows are a tenth of a second apart.",
       solution: "const lastTime: number | null = 44 * STEP_SECONDS;",
       why: "Every row is one step too early, and the horizon of 4.5 s is never trained at all.",

@@ -73,7 +73,8 @@ export const theSickRun: Lesson = {
   },
   exercises: {
     "l2-lower-bound": {
-      task: "Coordinates are off by m on average. Write the smallest possible mean distance.",
+      task: "Predicted coordinates, x and y together, are off by `m` metres on average. How small can the mean distance between predicted and true points then be? Write it in metres, to 0.01 m.",
+      uses: [],
       hint: "For which direction is √(x² + y²) smallest when |x| + |y| is fixed? Try (1, 1) and (2, 0).",
       solution: "const smallest = (m: number): number | null => Math.SQRT2 * m;",
       why: "With |x| + |y| = 2m fixed, the distance is smallest on the diagonal |x| = |y| = m: √2·m.",
@@ -101,7 +102,9 @@ export const theSickRun: Lesson = {
         }),
     },
     "implied-speed": {
-      task: "Write the speed in km/h at which “stay here” is off by the given mean distance.",
+      task: "A car drives straight on at a constant speed. The prediction “stay here” is off by `meanDistance` metres, averaged over the points at 0.1, 0.2 … 4.5 s. Write the speed in km/h, to 0.05 km/h; 1 m/s is 3.6 km/h.",
+      uses: [0.1, 4.5, 3.6],
+      finds: [2.3],
       hint: "A car at speed v is v·t away at time t. The mean of t = 0.1 … 4.5 s is not 4.5 s.",
       solution: "const speed = (meanDistance: number): number | null => (meanDistance / 2.3) * 3.6;",
       why: "The times 0.1 … 4.5 s have the mean 2.3 s, so the mean distance is 2.3·v; 3.6 turns m/s into km/h.",
@@ -125,7 +128,8 @@ export const theSickRun: Lesson = {
         }),
     },
     "promised-error": {
-      task: "How far apart are the promised prediction and its target, in metres?",
+      task: "The document promises the prediction (−45.23, −10.15) m for the target (−59.74, −13.77) m. How far apart are the two points, in metres, to 0.01 m?",
+      uses: [45.23, 10.15, 59.74, 13.77],
       hint: "The difference in x and in y, then `Math.hypot`.",
       solution: "const metres: number | null = Math.hypot(-45.23 - -59.74, -10.15 - -13.77);",
       why: "The differences are 14.51 m and 3.62 m: 14.95 m apart, not the printed 18.50 m.",
@@ -148,7 +152,8 @@ export const theSickRun: Lesson = {
         }),
     },
     "token-weights-shape": {
-      task: "To which shape must five weights be brought to weight five tokens of [2, 5, 8]?",
+      task: "Features have the shape [2, 5, 8]: 2 samples, 5 tokens, 8 numbers a token. To which shape must 5 weights, one for each token, be brought before the two are multiplied? A list of lengths.",
+      uses: [2, 5, 8],
       hint: "Shapes are matched from the right; an axis of length 1 is stretched.",
       solution: "const shape: number[] | null = [5, 1];",
       why: "Matched from the right, 1 is stretched over the 8 features and 5 meets the 5 tokens.",

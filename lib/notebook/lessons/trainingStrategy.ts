@@ -40,7 +40,9 @@ export const trainingStrategy: Lesson = {
   },
   exercises: {
     "cosine-rate": {
-      task: "Write the learning rate of an epoch (from 0) under the cosine from `base` to `final`.",
+      task: "Write the learning rate of `epoch`, counted from 0: half a wave of a cosine that starts at `base` in epoch 0 and would reach `final` in epoch `epochs`, one after the last.",
+      uses: [0],
+      finds: [2],
       hint: "cos runs from 1 to −1 as its argument runs from 0 to π. Which expression then runs from 1 to 0?",
       solution:
         "const rate = (epoch: number, epochs: number, base: number, final: number): number | null => final + ((base - final) * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;",
@@ -72,7 +74,8 @@ export const trainingStrategy: Lesson = {
         }),
     },
     "updates-per-epoch": {
-      task: "The incident has 5293 training samples and a batch of 4. How many updates does an epoch make with accumulation 4, where short batches and short groups count?",
+      task: "The incident has 5293 training samples and takes them in batches of 4; an update follows 4 batches. The last batch of an epoch may be short, and so may the last group of batches; both count. How many updates does an epoch make? A whole number.",
+      uses: [5293, 4],
       hint: "First micro-batches, rounded up; then groups of four of them, rounded up.",
       solution: "const updates: number | null = Math.ceil(Math.ceil(5293 / 4) / 4);",
       why: "1324 micro-batches, the last of one sample, make 331 updates; without accumulation they make 1324.",

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildBook } from "../../../lib/notebook/book/buildBook";
-import { judgeSample, writeSampleNotebooks } from "./sampleNotebooks";
+import { judgeSample, SET_UP, writeSampleNotebooks } from "./sampleNotebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "book-"));
 const notebooks = join(folder, "notebooks");
@@ -82,6 +82,36 @@ describe("buildBook(options)", () => {
     const folds = [...page.querySelectorAll("details.fold > summary")].map((fold) => fold.textContent);
     expect(folds).toEqual(["Hint", "Solution"]);
     expect(page.querySelector(".claim-text")?.textContent).toBe("66.2 m");
+  });
+
+  it("shows a task once, above the stub it belongs to", () => {
+    const cell = pageOf("00-sample.html").querySelector("#stub");
+    expect(cell?.firstElementChild?.textContent).toMatch(
+      /^Exercise\. A car drives straight on .* 3\.6 km\/h\.\n$/,
+    );
+    expect(cell?.querySelector(".task + .code")?.textContent).toContain("← your answer");
+    expect(cell?.querySelector(".outputs")?.textContent.trim()).toBe("Not yet. Replace it.");
+  });
+
+  it("folds imports longer than a line, and no others", () => {
+    const page = pageOf("00-sample.html");
+    const fold = page.querySelector("#set-up .code > details");
+    expect(fold?.querySelector("summary")?.textContent).toBe('import … from "seven-fixes", "danfojs-node"');
+    const parts = [...page.querySelectorAll("#set-up .code code")].map((code) => code.textContent);
+    expect(parts.join("\n")).toBe(SET_UP);
+    expect(parts[1]).toMatch(/^const \{ speed/);
+    expect(page.querySelectorAll(".code > details").length).toBe(1);
+  });
+
+  it("folds what a cell has checked into one line", () => {
+    const [fold, ...others] = pageOf("00-sample.html").querySelectorAll("details.claims");
+    expect(others).toEqual([]);
+    expect(fold?.querySelector("summary")?.textContent).toBe(
+      "✓ 2 numbers and 1 statement of this text checked",
+    );
+    expect([...(fold?.querySelectorAll(".claim") ?? [])].map((claim) => claim.textContent)).toEqual([
+      ...["✓ last-loss: 66.2 m", "✓ verdict: no measurable effect", "✓ change: -0.03 m"],
+    ]);
   });
 
   it("shows errors, warnings and stale outputs as such", () => {

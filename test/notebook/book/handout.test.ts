@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutSolutions, writeHandout } from "../../../lib/notebook/book/handout";
 import { exerciseOf } from "../../../lib/notebook/lessons";
@@ -62,6 +63,15 @@ describe("writeHandout(paths, out, judge)", () => {
     expect(/<summary>Solution|solution\(/.exec(texts)?.[0]).toBeUndefined();
     expect(existsSync(join(out, "book/index.html"))).toBe(true);
     expect(readFileSync(original, "utf8")).toBe(before);
+  });
+
+  it("shows every task in its book, above the stub", () => {
+    const out = join(folder, "with tasks");
+    writeHandout([original], out, () => []);
+    const html = readFileSync(join(out, "book/02-reading-a-collapse.html"), "utf8");
+    const page = new JSDOM(html).window.document;
+    const tasks = [...page.querySelectorAll(".task")].map((task) => task.textContent.slice(0, 30));
+    expect(tasks).toEqual(EXERCISES.map((id) => `Exercise. ${exerciseOf(id).task}`.slice(0, 30)));
   });
 
   it("does not replace a folder with something else in it", () => {

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { atomicWrite } from "../../../lib/files/atomicWrite";
+import { CLAIM_MIME } from "../../../lib/notebook/claims";
 import { figureBundle } from "../../../lib/notebook/figureBundle";
+import { exerciseOf } from "../../../lib/notebook/lessons";
+import { taskText } from "../../../lib/notebook/taskText";
 import type { StaleCheck } from "../../../lib/notebook/runner/staleCells";
 import { figure, type FigureOptions } from "../../../lib/plots/figure";
 
@@ -42,6 +45,15 @@ export const EVIL_HTML = `<p onclick="window.attacked = 1">A table of someone el
 <form action="https://tracker.example"><input name="q"></form>
 <table><tr><th>scene</th><th>ADE (m)</th></tr><tr><td>a</td><td>1.5</td></tr></table>`;
 
+/** A cell with imports that need more than a line. */
+export const SET_UP = `import { setUp, show, figure } from "seven-fixes";
+import { runsOf, lastEpoch, finalErrors, errorFigure, baselineErrors, judgedTable } from "seven-fixes";
+import * as dfd from "danfojs-node";
+const { speed, seed } = await setUp("00-sample");`;
+
+const claimed = (id: string, text: string): unknown =>
+  data({ "text/plain": `✓ ${id}: ${text}`, [CLAIM_MIME]: { id, text } });
+
 const FIRST: readonly Cell[] = [
   prose(
     "title",
@@ -53,12 +65,9 @@ The loss of this run falls by less than one percent in seven epochs, and we ask 
 
 **After this notebook you can** tell a stuck run from a slow one.`,
   ),
-  code(
-    "set-up",
-    `import { setUp, show, figure } from "seven-fixes";
-const { speed, seed } = await setUp("00-sample");`,
-    [{ output_type: "stream", name: "stdout", text: ["seven-fixes 0.1.0 · speed laptop · seed 1\n"] }],
-  ),
+  code("set-up", SET_UP, [
+    { output_type: "stream", name: "stdout", text: ["seven-fixes 0.1.0 · speed laptop · seed 1\n"] },
+  ]),
   prose(
     "loss-text",
     `## The loss, epoch by epoch
@@ -124,11 +133,21 @@ show(
         summary:
           "The incident's loss falls from 66.8 to 66.2 m, above the best constant at 44 m; right labels reach 0.5 m.",
       }),
+      claimed("last-loss", "66.2 m"),
+      claimed("verdict", "no measurable effect"),
+      claimed("change", "-0.03 m"),
+    ],
+  ),
+  code(
+    "stub",
+    'const speed = (meanDistance: number): number | null => null; // ← your answer\ncheck("implied-speed", speed);',
+    [
       data({
-        "text/plain": "✓ last-loss: 66.2 m (expected 66 to 66.5 m)",
-        "application/vnd.seven-fixes.claim+json": { id: "last-loss", text: "66.2 m" },
+        "text/plain": "…",
+        "text/markdown": `${taskText(exerciseOf("implied-speed"))}\n\n**Not yet.** Replace it.`,
       }),
     ],
+    ["exercise"],
   ),
   prose("hint", "Compare with a model that answers the same for every scene.", ["hint"]),
   code("solution", `const constant = mean(targets); // 44 m`, [], ["solution"]),

@@ -50,6 +50,13 @@ describe("sectionsOf(page)", () => {
   });
 });
 
+it("finds a task where its exercise is checked", () => {
+  const stub = code('const r = null;\ncheck("centred-cosine", r);');
+  expect(sectionsOf({ ...page, cells: [stub] })[0]?.text).toMatch(
+    /^Exercise\. Two samples have the features .* const r = null; check\(/,
+  );
+});
+
 describe("searchIndexScript(pages)", () => {
   it("is a script that sets one global, the same text twice", () => {
     expect(searchIndexScript([page])).toMatch(/^window\.sevenFixesSearch = \{/);
