@@ -38,12 +38,12 @@ describe("checkCells(paths)", () => {
     const places = checkCells([first, second]).map(describeCellError);
     expect(places.map((place) => place.replace(/: .*/, ""))).toEqual([
       "first.ipynb, cell 1 (c1), line 3:7",
-      "first.ipynb, cell 5 (c5), line 1:1",
-      "first.ipynb, cell 6 (c6), line 1:7",
-      "first.ipynb, cell 6 (c6), line 1:13",
-      "first.ipynb, cell 6 (c6), line 1:15",
-      "first.ipynb, cell 7 (c7), line 2:9",
-      "first.ipynb, cell 8 (c8), line 1:16",
+      "first.ipynb, cell 4 (c5), line 1:1",
+      "first.ipynb, cell 5 (c6), line 1:7",
+      "first.ipynb, cell 5 (c6), line 1:13",
+      "first.ipynb, cell 5 (c6), line 1:15",
+      "first.ipynb, cell 6 (c7), line 2:9",
+      "first.ipynb, cell 7 (c8), line 1:16",
       "second.ipynb, cell 1 (c1), line 1:1",
     ]);
     expect(places[1]).toContain("has no exported member 'nothing'");
