@@ -47,8 +47,9 @@ function backendNamed(name: string): BackendName {
 async function exactly(name: BackendName): Promise<BackendChoice> {
   const refusal = await start(name);
   if (refusal === undefined) return describe(name, "asked for");
+  const remedy = isNative(name) ? 'run "npm run native" and ask for tfjs-node-gpu' : "reinstall";
   throw new Error(
-    `backend ${name}: expected it to start, got "${refusal}"; install it or unset SEVEN_FIXES_BACKEND`,
+    `backend ${name}: expected it to start, got "${refusal}"; ${remedy}, or unset SEVEN_FIXES_BACKEND`,
   );
 }
 
@@ -95,6 +96,8 @@ async function startNative(name: NativePackage): Promise<string | undefined> {
   return (await tf.setBackend("tensorflow")) ? undefined : "did not start";
 }
 
+const isNative = (name: BackendName): name is NativePackage => name.startsWith("tfjs-node");
+
 const MEANING: Readonly<Record<Exclude<BackendName, NativePackage>, string>> = {
   wasm: "WASM with our kernels",
   "wasm-stock": "WASM as tfjs ships it",
@@ -116,7 +119,7 @@ function describe(name: BackendName, why: string): BackendChoice {
   const reasons = [slower ? "no SIMD here: tfjs's own kernels, slow" : "", why].filter(
     (reason) => reason !== "",
   );
-  const meaning = name === "tfjs-node-gpu" || name === "tfjs-node" ? nativeMeaning() : MEANING[name];
+  const meaning = isNative(name) ? nativeMeaning() : MEANING[name];
   const line = `backend: ${name}, ${meaning}${reasons.length === 0 ? "" : ` (${reasons.join("; ")})`}`;
   return { name, isReference: name === "wasm" && !slower, line };
 }

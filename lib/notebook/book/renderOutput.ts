@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { PLOTLY_MIME, titleOf } from "../figureBundle";
 import { renderPicture, type Drawable } from "../staticPicture";
 import { escapeHtml } from "../../plots/escapeHtml";
+import { resolveReturns } from "../nbformat/carriageReturns";
 import type { Output } from "../nbformat/notebook";
 import { renderMarkdown } from "./renderMarkdown";
 import { sanitize } from "./sanitize";
@@ -100,7 +101,7 @@ function errorHtml({ ename, evalue, traceback }: Extract<Output, { output_type: 
 export function renderOutput(output: Output, path: string): RenderedOutput {
   switch (output.output_type) {
     case "stream":
-      return { html: pre(`stream ${output.name}`, output.text), pictures: [] };
+      return { html: pre(`stream ${output.name}`, resolveReturns(output.text)), pictures: [] };
     case "error":
       return { html: errorHtml(output), pictures: [] };
     case "display_data":

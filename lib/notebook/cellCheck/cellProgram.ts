@@ -1,11 +1,14 @@
 import type * as Ts from "typescript";
-import { type Cell } from "../nbformat/notebook";
+import { type numberedCells } from "../nbformat/notebook";
+
+/** A cell and its number. */
+export type Numbered = ReturnType<typeof numberedCells>[number];
 
 /** A piece of the joined text and where in the notebook it comes from. */
 interface Piece {
   readonly start: number;
   readonly end: number;
-  readonly cell: number;
+  readonly cell: Numbered;
   /** Where in the cell's source the piece begins; for an import, which was rewritten, all of it stands for this place. */
   readonly from: number;
   readonly rewritten: boolean;
@@ -14,8 +17,8 @@ interface Piece {
 /** A notebook's cells as one module that a compiler can read, with the way back. */
 export interface CellProgram {
   readonly text: string;
-  /** The cell (from 1) and the offset in its source that a position of the text stands for. */
-  origin(position: number): { readonly cell: number; readonly offset: number } | undefined;
+  /** The cell and the offset in its source that a position of the text stands for. */
+  origin(position: number): { readonly cell: Numbered; readonly offset: number } | undefined;
 }
 
 /** The names an import binds, each with the import that binds that name alone. */
@@ -41,20 +44,18 @@ function importsByName(compiler: typeof Ts, declaration: Ts.ImportDeclaration): 
  * Joins cells as the kernel sees them: each in a block within the block of the cell before, so that it knows what
  * came earlier and may declare a name again. Imports, which no block may hold, go to the top, each name once.
  */
-export function joinCells(
-  compiler: typeof Ts,
-  cells: readonly { readonly number: number; readonly cell: Cell }[],
-): CellProgram {
+export function joinCells(compiler: typeof Ts, cells: readonly Numbered[]): CellProgram {
   const pieces: Piece[] = [];
   const imported = new Map<string, string>();
   let text = "export {};\n";
-  const add = (piece: string, cell: number, from: number, rewritten: boolean): void => {
+  const add = (piece: string, cell: Numbered, from: number, rewritten: boolean): void => {
     pieces.push({ start: text.length, end: text.length + piece.length, cell, from, rewritten });
     text += piece;
   };
-  const bodies = cells.map(({ number, cell }) => {
-    const file = compiler.createSourceFile("cell.ts", cell.source, compiler.ScriptTarget.Latest, true);
-    let body = cell.source;
+  const bodies = cells.map((numbered) => {
+    const { source } = numbered.cell;
+    const file = compiler.createSourceFile("cell.ts", source, compiler.ScriptTarget.Latest, true);
+    let body = source;
     for (const declaration of file.statements.filter((statement) =>
       compiler.isImportDeclaration(statement),
     )) {
@@ -63,14 +64,14 @@ export function joinCells(
       for (const [name, statement] of importsByName(compiler, declaration)) {
         if (imported.get(name) === statement) continue;
         imported.set(name, statement);
-        add(`${statement}\n`, number, from, true);
+        add(`${statement}\n`, numbered, from, true);
       }
     }
-    return { number, body };
+    return { numbered, body };
   });
-  for (const { number, body } of bodies) {
+  for (const { numbered, body } of bodies) {
     text += "{\n";
-    add(`${body}\n`, number, 0, false);
+    add(`${body}\n`, numbered, 0, false);
   }
   text += "}".repeat(bodies.length);
   return {

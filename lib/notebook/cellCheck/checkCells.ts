@@ -1,11 +1,14 @@
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type * as Ts from "typescript";
-import { tagsOf, type Cell } from "../nbformat/notebook";
+import { absentLibrary } from "../kernel/absentLibrary";
+import { refusals } from "../kernel/refusals";
+import { loadCompiler } from "../kernel/tslabParts";
+import { numberedCells, tagsOf } from "../nbformat/notebook";
 import { readNotebook } from "../nbformat/readNotebook";
-import { joinCells, type CellProgram } from "./cellProgram";
+import { joinCells, type CellProgram, type Numbered } from "./cellProgram";
 
-/** One thing the compiler says about a cell; `cell` counts all cells from 1, `line` and `column` too. */
+/** One thing a compiler says about a cell, which goes by the number Jupyter shows beside it; all count from 1. */
 export interface CellError {
   readonly path: string;
   readonly cell: number;
@@ -17,14 +20,16 @@ export interface CellError {
 
 interface JoinedNotebook {
   readonly path: string;
-  readonly cells: readonly Cell[];
   readonly program: CellProgram;
-  readonly syntaxErrors: readonly CellError[];
+  readonly refused: readonly CellError[];
 }
 
-/** Cells that are not to run, or to fail, are not judged. */
-const NOT_JUDGED = ["skip-execution", "raises-exception"];
+/** True for an error that a namespace or a `declare` gives only because a joined cell stands in a block. */
+const isOfBlock = (code: number, source: string): boolean =>
+  (code === 1235 && /^(?:declare\s+)?(?:namespace|module)\b/.test(source)) ||
+  (code === 1184 && source.startsWith("declare"));
 
+/** As the kernel compiles (Node's names only, the older decorators), but strictly. */
 function optionsOf(compiler: typeof Ts): Ts.CompilerOptions {
   return {
     strict: true,
@@ -35,49 +40,30 @@ function optionsOf(compiler: typeof Ts): Ts.CompilerOptions {
     module: compiler.ModuleKind.ESNext,
     moduleResolution: compiler.ModuleResolutionKind.Bundler,
     types: ["node"],
+    lib: ["lib.es2022.d.ts"],
+    experimentalDecorators: true,
   };
 }
 
-function cellError(
-  path: string,
-  cells: readonly Cell[],
-  cell: number,
-  offset: number,
-  message: string,
-): CellError {
-  const before = (cells[cell - 1]?.source ?? "").slice(0, offset).split("\n");
+function cellError(path: string, { cell, number }: Numbered, offset: number, message: string): CellError {
+  const before = cell.source.slice(0, offset).split("\n");
   const column = (before.at(-1) ?? "").length + 1;
-  return { path, cell, id: cells[cell - 1]?.id ?? "", line: before.length, column, message };
+  return { path, cell: number, id: cell.id, line: before.length, column, message };
 }
 
-/** What the parser alone finds wrong with a cell; such a cell would spoil the blocks around it. */
-function syntaxErrors(
-  compiler: typeof Ts,
-  source: string,
-): { readonly start: number; readonly message: string }[] {
-  const { diagnostics = [] } = compiler.transpileModule(source, {
-    reportDiagnostics: true,
-    fileName: "cell.ts",
-    compilerOptions: { target: compiler.ScriptTarget.ES2022, module: compiler.ModuleKind.ESNext },
-  });
-  return diagnostics.map(({ start = 0, messageText }) => ({
-    start,
-    message: compiler.flattenDiagnosticMessageText(messageText, " "),
-  }));
-}
-
+/** A cell that the kernel refuses is reported as the kernel does it; among the others it would spoil their blocks. */
 function joinNotebook(compiler: typeof Ts, path: string): JoinedNotebook {
-  const { cells } = readNotebook(path);
-  const judged = cells
-    .map((cell, index) => ({ cell, number: index + 1 }))
-    .filter(({ cell }) => cell.cell_type === "code" && !tagsOf(cell).some((tag) => NOT_JUDGED.includes(tag)));
-  const wrong = judged.map(({ cell, number }) =>
-    syntaxErrors(compiler, cell.source).map(({ start, message }) =>
-      cellError(path, cells, number, start, message),
+  const kernels = loadCompiler();
+  const judged = numberedCells(readNotebook(path).cells).filter(
+    ({ cell }) => !tagsOf(cell).includes("raises-exception"),
+  );
+  const wrong = judged.map((numbered) =>
+    refusals(kernels, numbered.cell.source).map(({ start, message }) =>
+      cellError(path, numbered, start, message),
     ),
   );
-  const parsed = judged.filter((_, index) => wrong[index]?.length === 0);
-  return { path, cells, program: joinCells(compiler, parsed), syntaxErrors: wrong.flat() };
+  const cells = judged.filter((_, index) => wrong[index]?.length === 0);
+  return { path, program: joinCells(compiler, cells), refused: wrong.flat() };
 }
 
 /** A compiler host that finds the joined notebooks beside the real files. */
@@ -101,8 +87,8 @@ function hostWith(
 }
 
 /**
- * Type-checks the cells of notebooks in order with the project's own strict compiler. A name may be declared again
- * in a later cell, as in the kernel. Needs the built library. Cells tagged `raises-exception` or `skip-execution`
+ * Judges the cells of notebooks in order: what the kernel would refuse to read, then types, with the project's own
+ * strict compiler. A name may be declared again in a later cell, as in the kernel. Needs the built library. Cells tagged `raises-exception` or `skip-execution`
  * are left out. Errors: as `readNotebook`.
  */
 export function checkCells(paths: readonly string[]): CellError[] {
@@ -114,14 +100,17 @@ export function checkCells(paths: readonly string[]): CellError[] {
   const texts = new Map([...byPath].map(([path, { program }]) => [path, program.text]));
   const program = compiler.createProgram([...byPath.keys()], options, hostWith(compiler, options, texts));
   return [...byPath].flatMap(([path, notebook]) => {
-    const found = program.getSemanticDiagnostics(program.getSourceFile(path));
-    const typeErrors = found.flatMap(({ start = 0, messageText }) => {
+    const file = program.getSourceFile(path);
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    const typeErrors = found.flatMap(({ start = 0, messageText, code }) => {
+      if (isOfBlock(code, notebook.program.text.slice(start))) return [];
       const origin = notebook.program.origin(start);
       if (origin === undefined) return [];
-      const message = compiler.flattenDiagnosticMessageText(messageText, " ");
-      return [cellError(notebook.path, notebook.cells, origin.cell, origin.offset, message)];
+      const text = compiler.flattenDiagnosticMessageText(messageText, " ");
+      const message = [text, ...absentLibrary(text, dirname(resolve(notebook.path)))].join("; ");
+      return [cellError(notebook.path, origin.cell, origin.offset, message)];
     });
-    return [...notebook.syntaxErrors, ...typeErrors].sort((a, b) => a.cell - b.cell || a.line - b.line);
+    return [...notebook.refused, ...typeErrors].sort((a, b) => a.cell - b.cell || a.line - b.line);
   });
 }
 

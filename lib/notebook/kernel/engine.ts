@@ -1,7 +1,15 @@
 import { interruptAll } from "../../task/interrupt";
-import { cellName, lineTable, type LineTable } from "./cellLines";
+import { inspect } from "node:util";
+import { createCellConverter } from "./cellConverter";
+import { cellName, WRAPPER, type CellMaps } from "./cellLines";
 import { type CellOutput, type StreamName } from "./cellOutput";
-import { reportDiagnostics, reportThrown, type ErrorReport } from "./errorReport";
+import {
+  reportDiagnostics,
+  reportThrown,
+  withTypedPlaces,
+  type ErrorReport,
+  type Places,
+} from "./errorReport";
 import { isBrokenOff, stopBeforeCells, type StopSignal } from "./stopSignal";
 import { type TslabParts } from "./tslabParts";
 import { CLEAR_OUTPUT } from "../clearOutput";
@@ -17,6 +25,8 @@ export interface Engine {
   complete(code: string, cursor: number): { start: number; end: number; candidates: string[] };
   /** Type and documentation at the cursor; undefined where there is nothing. */
   describe(code: string, cursor: number): string | undefined;
+  /** A cell's value as text; errors in it name lines of cells, and no files of the installation. */
+  show(value: unknown): string;
   /** The lines that tell of an error nobody awaited, with the cells' own line numbers. */
   trace(thrown: unknown): string;
   /** Stops the running cell: work that can stop itself first, so that it may keep what it has. */
@@ -50,14 +60,14 @@ function remember<Value>(map: Map<string, Value>, name: string, value: Value): v
  * Sends what the process prints and displays to the cell that runs, or ran last. Telling by the cell that started
  * the work would take Node's async hooks, which show up in every printed Promise.
  */
-function routeOutput(tslab: TslabParts, current: () => CellOutput | undefined): void {
+function routeOutput(tslab: TslabParts, places: Places, current: () => CellOutput | undefined): void {
   const route = (name: StreamName): void => {
     const terminal = process[name].write.bind(process[name]);
     process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
       const output = current();
       const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
       if (output === undefined) return terminal(text);
-      output.stream(name, text);
+      output.stream(name, withTypedPlaces(text, places));
       const written = rest.find((argument) => typeof argument === "function");
       if (written !== undefined) process.nextTick(written);
       return true;
@@ -70,6 +80,14 @@ function routeOutput(tslab: TslabParts, current: () => CellOutput | undefined): 
     current()?.send("clear_output", { wait });
 }
 
+function shown(value: unknown): string {
+  try {
+    return inspect(value);
+  } catch {
+    return "[a value that cannot be shown]";
+  }
+}
+
 /** The place of the name whose arguments the cursor stands in, as in `fit(data, |`; the cursor itself elsewhere. */
 function calledName(code: string, cursor: number): number {
   const call = /[\w$](?=\s*\([^()]*$)/.exec(code.slice(0, cursor));
@@ -78,41 +96,30 @@ function calledName(code: string, cursor: number): number {
 
 /** The engine of this process: it takes over stdout, stderr and tslab's display, and heeds Stop. */
 export function createEngine(tslab: TslabParts, signal: StopSignal): Engine {
-  const lines = new Map<string, LineTable>();
+  const maps = new Map<string, CellMaps>();
   const sources = new Map<string, string>();
+  const places = { maps, sources };
   let told: Told | undefined;
   let output: CellOutput | undefined;
   let name = cellName(0);
   let grace: NodeJS.Timeout | undefined;
 
-  const node = tslab.createConverter({ isJS: false, isBrowser: false });
-  const converter = {
-    ...node,
-    convert(declared: string, code: string) {
-      const result = node.convert(declared, code);
-      const maps = tslab.lastMaps();
-      if (result.output !== undefined && maps !== undefined) {
-        remember(lines, name, lineTable(result.output.split("\n").length, maps.toModule, maps.toCell));
-        result.output += `\n//# sourceURL=${name}`;
-      }
-      return result;
-    },
-  };
+  const converter = createCellConverter(tslab, (made) => remember(maps, name, made));
   const executor = tslab.createExecutor(
     process.cwd(),
-    { node: converter, browser: converter, close: () => node.close() },
+    { node: converter, browser: converter, close: () => converter.close() },
     {
       log: (value: unknown) => told && (told.value = value),
       error: (...parts: unknown[]) => told?.errors.push(parts),
     },
   );
-  routeOutput(tslab, () => output);
+  routeOutput(tslab, places, () => output);
   const interrupt = (): void => {
     clearTimeout(grace);
     if (interruptAll() === 0) executor.interrupt();
     else grace = setTimeout(() => executor.interrupt(), GRACE_MS);
   };
-  stopBeforeCells(signal);
+  stopBeforeCells(signal, () => ({ filename: name, columnOffset: -WRAPPER.length }));
   setInterval(() => signal.take() && interrupt(), STOP_CHECK_MS).unref();
 
   return {
@@ -132,7 +139,7 @@ export function createEngine(tslab: TslabParts, signal: StopSignal): Engine {
       const [first] = heard.errors;
       if (isBrokenOff(first?.[0])) interruptAll(); // what the cell had begun to wait for is to end with it
       const thrown = first?.length === 1;
-      const report = thrown ? reportThrown(first[0], { lines, sources }) : reportDiagnostics(heard.errors);
+      const report = thrown ? reportThrown(first[0], places) : reportDiagnostics(heard.errors);
       return { kind: "error", report };
     },
     complete: (code, cursor) => executor.complete(code, cursor),
@@ -143,7 +150,8 @@ export function createEngine(tslab: TslabParts, signal: StopSignal): Engine {
       const info = at(cursor) ?? at(calledName(code, cursor));
       return info && tslab.printQuickInfo(info);
     },
-    trace: (thrown) => reportThrown(thrown, { lines, sources }).traceback.join("\n"),
+    show: (value) => withTypedPlaces(shown(value), places),
+    trace: (thrown) => reportThrown(thrown, places).traceback.join("\n"),
     interrupt,
     forgetStop: () => signal.take() && interruptAll(),
   };

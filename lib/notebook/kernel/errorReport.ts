@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { format, inspect } from "node:util";
-import { typedLine, type LineTable } from "./cellLines";
+import { absentLibrary } from "./absentLibrary";
+import { typedLine, type CellMaps, type Place } from "./cellLines";
 import { isBrokenOff } from "./stopSignal";
 
 /** The content of Jupyter's `error` message. */
@@ -12,13 +13,14 @@ export interface ErrorReport {
 
 /** What is needed to tell where in the notebook an error came from. */
 export interface Places {
-  readonly lines: ReadonlyMap<string, LineTable>;
+  readonly maps: ReadonlyMap<string, CellMaps>;
   /** Typed source of a cell that ran, by its name in stack traces. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
 const MACHINERY = /node:|[\\/]node_modules[\\/]tslab[\\/]|[\\/]dist[\\/]notebook[\\/]kernel[\\/]/;
-const CELL_PLACE = /(cell-\d+\.ts):(\d+):\d+/;
+const CELL_PLACE = /(cell-\d+\.ts):(\d+)(?::(\d+))?/;
+const PACKAGES = /(?:file:\/\/)?[^\s(]*[\\/]node_modules[\\/]/;
 const LIBRARY_FOLDER = dirname(dirname(__dirname));
 const SHOWN_FRAMES = 12;
 const SHOWN_CAUSES = 5;
@@ -26,25 +28,44 @@ const SHOWN_CAUSES = 5;
 const isInterruption = (error: Error): boolean =>
   isBrokenOff(error) || error.message === "Interrupted asynchronously";
 
+/** The place in a cell that a line of a stack trace names. */
+function placeIn(frame: string): Place | undefined {
+  const [, cell, line, column = 0] = CELL_PLACE.exec(frame) ?? [];
+  return cell === undefined ? undefined : { cell, line: Number(line), column: Number(column) };
+}
+
 /** One frame in the words of the notebook, or undefined for a frame of tslab, Node or this kernel. */
-function shownFrame(frame: string, { lines }: Places): string | undefined {
+function shownFrame(frame: string, { maps }: Places): string | undefined {
   if (MACHINERY.test(frame)) return undefined;
-  const place = CELL_PLACE.exec(frame);
-  if (place?.[1] === undefined) return frame.replaceAll(LIBRARY_FOLDER, "seven-fixes");
-  const line = typedLine(place[1], Number(place[2]), lines);
+  const place = placeIn(frame);
+  if (place === undefined) return frame.replaceAll(LIBRARY_FOLDER, "seven-fixes").replace(PACKAGES, "");
+  const line = typedLine(place, maps);
   if (line === undefined) return undefined;
-  const typed = place[1].replace("-", " ").replace(".ts", `, line ${line}`);
+  const typed = `${place.cell.replace("-", " ").replace(".ts", "")}, line ${line}`;
   // tslab keeps what a cell declares behind a Proxy; the reader called the function by its own name
   return frame.replace(CELL_PLACE, typed).replace("at Proxy.", "at ");
 }
 
-/** The typed line that threw, under its number, if the first frame lies in a cell. */
-function excerpt(frame: string | undefined, { lines, sources }: Places): string[] {
-  const place = CELL_PLACE.exec(frame ?? "");
-  if (place?.[1] === undefined) return [];
-  const line = typedLine(place[1], Number(place[2]), lines);
-  const source = line === undefined ? undefined : sources.get(place[1])?.split("\n")[line - 1];
-  return source === undefined ? [] : [`    ${line ?? ""} | ${source.trim()}`];
+/** The typed line of a place, under its number. */
+function excerpt(place: Place | undefined, { maps, sources }: Places): string[] {
+  const line = place && typedLine(place, maps);
+  const source = place && line && sources.get(place.cell)?.split("\n")[line - 1];
+  return source === undefined || source === 0 ? [] : [`    ${line ?? ""} | ${source.trim()}`];
+}
+
+const FRAME = /^(\s+at .*:\d+:\d+\)?)([ ,{]*)$/;
+
+/** A text in which the frames of stack traces, if it has any, are told as in a traceback. */
+export function withTypedPlaces(text: string, places: Places): string {
+  if (!text.includes(" at ")) return text;
+  const told: string[] = [];
+  for (const line of text.split("\n")) {
+    const [, frame, end = ""] = FRAME.exec(line) ?? [];
+    const shown = frame === undefined ? line : shownFrame(frame, places);
+    if (shown !== undefined) told.push(frame === undefined ? line : shown + end);
+    else if (end !== "") told.push(`${told.pop() ?? ""}${end}`);
+  }
+  return told.join("\n");
 }
 
 function causes(error: Error): string[] {
@@ -57,6 +78,11 @@ function causes(error: Error): string[] {
   return found;
 }
 
+/** Code that Node cannot read has no frame of its own: its place stands alone in the first line of the stack. */
+function unreadFrame({ name }: Error, [place = ""]: readonly string[]): string | undefined {
+  return name === "SyntaxError" && /^cell-\d+\.ts:\d+$/.test(place) ? `    at ${place}` : undefined;
+}
+
 function reportOfError(error: Error, places: Places): ErrorReport {
   if (isInterruption(error)) {
     return {
@@ -65,13 +91,22 @@ function reportOfError(error: Error, places: Places): ErrorReport {
       traceback: ["InterruptedError: the cell was stopped"],
     };
   }
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  const shown = frames.flatMap((frame) => shownFrame(frame, places) ?? []).slice(0, SHOWN_FRAMES);
+  const stack = (error.stack ?? "").split("\n");
+  const frames = stack.filter((line) => /^\s+at /.test(line));
+  const unread = unreadFrame(error, stack);
+  const told = unread === undefined ? frames : [unread, ...frames];
+  const shown = told.flatMap((frame) => shownFrame(frame, places) ?? []).slice(0, SHOWN_FRAMES);
   const header = `${error.name}: ${error.message}`;
   return {
     ename: error.name,
     evalue: error.message,
-    traceback: [header, ...excerpt(frames[0], places), ...shown, ...causes(error)],
+    traceback: [
+      header,
+      ...excerpt(placeIn(told[0] ?? ""), places),
+      ...shown,
+      ...causes(error),
+      ...absentLibrary(error.message, process.cwd()),
+    ],
   };
 }
 
@@ -105,6 +140,9 @@ export function reportDiagnostics(diagnostics: readonly (readonly unknown[])[]):
   return {
     ename,
     evalue: messages[0] ?? "",
-    traceback: messages.map((message) => `${ename}: line ${message}`),
+    traceback: messages.flatMap((message) => [
+      `${ename}: line ${message}`,
+      ...absentLibrary(message, process.cwd()),
+    ]),
   };
 }

@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { setImmediate } from "node:timers/promises";
 import { createCellOutput, type CellOutput } from "./cellOutput";
 import { type CellEnd, type Engine } from "./engine";
 import { type HistoryEntry } from "./history";
@@ -41,7 +41,11 @@ export function createExecuteQueue(engine: Engine, channel: Channel): ExecuteQue
     if (stored) count++;
     if (!silent) output.send("execute_input", { code, execution_count: count });
     const end = await engine.run(code, count, output);
-    const shown = show(end, count, output, silent);
+    const shown =
+      silent || end.kind === "error" || end.value === undefined ? undefined : engine.show(end.value);
+    if (end.kind === "error") output.send("error", { ...end.report });
+    if (shown !== undefined) output.send("execute_result", resultContent(shown, count));
+    await setImmediate(); // what is rejected by now and awaited by nobody is told while the cell still runs
     if (stored) history.push({ line: count, input: code, output: shown ?? null });
     if (history.length > REMEMBERED_HISTORY) history.shift();
     return replyContent(end, count);
@@ -83,25 +87,11 @@ export function createExecuteQueue(engine: Engine, channel: Channel): ExecuteQue
   };
 }
 
-/** Publishes how the cell ended; returns the text of its result. */
-function show(end: CellEnd, count: number, output: CellOutput, silent: boolean): string | undefined {
-  if (end.kind === "error") {
-    output.send("error", { ...end.report });
-    return undefined;
-  }
-  if (end.value === undefined || silent) return undefined;
-  const text = shownValue(end.value);
-  output.send("execute_result", { execution_count: count, data: { "text/plain": text }, metadata: {} });
-  return text;
-}
-
-function shownValue(value: unknown): string {
-  try {
-    return inspect(value);
-  } catch {
-    return "[a value that cannot be shown]";
-  }
-}
+const resultContent = (text: string, count: number): Content => ({
+  execution_count: count,
+  data: { "text/plain": text },
+  metadata: {},
+});
 
 function replyContent(end: CellEnd, count: number): Content {
   const common = { execution_count: count, payload: [], user_expressions: {} };

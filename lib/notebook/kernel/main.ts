@@ -30,7 +30,9 @@ function endWithClient(): void {
 function tellLateErrors(engine: Engine): void {
   process.on("uncaughtException", (error) => console.error("UncaughtException:", engine.trace(error)));
   process.on("unhandledRejection", (reason) =>
-    console.error("UnhandledPromiseRejection:", engine.trace(reason)),
+    console.error(
+      `UnhandledPromiseRejection: ${engine.trace(reason)}\n    (nobody awaited this promise: put await before it)`,
+    ),
   );
 }
 

@@ -42,7 +42,7 @@ export function isCompleteReply(tslab: TslabParts, request: Content): Content {
   const code = text(request["code"]);
   const { completed, indent } = tslab.isCompleteCode(code);
   if (!completed) return { status: "incomplete", indent: indent ?? "" };
-  return { status: tslab.syntaxErrors(code).length > 0 ? "invalid" : "complete" };
+  return { status: tslab.refusals(code).length > 0 ? "invalid" : "complete" };
 }
 
 /** Completion at the cursor, with the range of code that a match replaces. */

@@ -1,4 +1,4 @@
-import { Script, default as vm, type RunningScriptOptions } from "node:vm";
+import { Script, default as vm, type RunningScriptOptions, type ScriptOptions } from "node:vm";
 
 /** Whether Stop (SIGINT) was pressed while no cell's synchronous code ran, which Node breaks off by itself. */
 export interface StopSignal {
@@ -66,13 +66,13 @@ export const isBrokenOff = (thrown: unknown): boolean =>
 
 /**
  * Makes a cell heed a Stop that came while it was compiled: tslab runs all cells through this function of Node, which
- * forgets what came before.
+ * forgets what came before. `named` says where the cell stands in stack traces.
  */
-export function stopBeforeCells(signal: StopSignal): void {
+export function stopBeforeCells(signal: StopSignal, named: () => ScriptOptions): void {
   const run = vm.runInThisContext.bind(vm);
   const runUnlessStopped = (code: string, options?: RunningScriptOptions | string): unknown => {
     if (typeof options !== "object" || options.breakOnSigint !== true) return run(code, options);
-    const script = new Script(code, options);
+    const script = new Script(code, named());
     if (signal.take()) throw Object.assign(new Error("stopped before it ran"), { code: STOPPED });
     return script.runInThisContext(options);
   };

@@ -1,19 +1,14 @@
 import { createRequire } from "node:module";
-import { type SourceMap } from "node:module";
 import type * as Converter from "tslab/dist/converter";
 import type * as Executor from "tslab/dist/executor";
 import type * as Inspect from "tslab/dist/inspect";
-import { splitInlineMap } from "./cellLines";
+import type * as Ts from "typescript";
+import { splitInlineMap, type CellMaps } from "./cellLines";
+import { refusals, type Refusal } from "./refusals";
 import { type Content } from "./wire";
 
 /** What tslab's own `display` and our `displayBundle` write through. */
 export type DisplayWriter = (content: Content, update?: boolean) => void;
-
-/** The two passes that made a cell's JavaScript, for going back to its lines. */
-export interface CellMaps {
-  readonly toModule: SourceMap;
-  readonly toCell: SourceMap;
-}
 
 /** The parts of tslab that this kernel is built of. */
 export interface TslabParts {
@@ -21,8 +16,8 @@ export interface TslabParts {
   readonly createExecutor: typeof Executor.createExecutor;
   readonly isCompleteCode: typeof Converter.isCompleteCode;
   readonly printQuickInfo: typeof Inspect.printQuickInfo;
-  /** Messages of the parser only: `)` has one, a type error has none. */
-  readonly syntaxErrors: (code: string) => readonly string[];
+  /** What keeps a cell from being compiled: `)` is refused, a type error is not. */
+  readonly refusals: (code: string) => readonly Refusal[];
   readonly versions: { readonly tslab: string; readonly typescript: string };
   setDisplayWriter(write: DisplayWriter): void;
   /** Maps of the cell that was compiled last; undefined where tslab's compiler made none. */
@@ -34,8 +29,8 @@ interface Compiler {
   readonly version: string;
   transpileModule(
     text: string,
-    options: { compilerOptions: object; fileName?: string; reportDiagnostics?: boolean },
-  ): { outputText: string; diagnostics?: readonly { messageText: string | { messageText: string } }[] };
+    options: { compilerOptions: object; fileName?: string },
+  ): { outputText: string };
   createWatchCompilerHost(
     files: unknown,
     options: object,
@@ -44,6 +39,7 @@ interface Compiler {
     ...reports: unknown[]
   ): unknown;
   createAbstractBuilder(...program: unknown[]): Builder;
+  getPreEmitDiagnosticsOfFiles(...files: unknown[]): readonly { readonly code: number }[];
 }
 
 /** What tslab asks of a program besides compiling: the files a cell may depend on. */
@@ -68,22 +64,31 @@ function lightBuilder(compiler: Compiler): (...program: unknown[]) => Builder {
   };
 }
 
+/** The compiler's error for an `await` that stands in no async function. */
+const STRAY_AWAIT = 1308;
+
 /**
- * Makes tslab's compiler keep line maps and start faster: it has no options for that, and its exports are read-only,
- * so a copy with two functions wrapped takes the place of the module before tslab loads it. Both call the original.
- * Of the packages in `@types`, only Node's are global: the others' imports are found all the same.
+ * Makes tslab's compiler keep line maps, start faster and know `await` at the top of a cell: its exports are
+ * read-only, so a copy with three functions wrapped takes the place of the module before tslab loads it. All call
+ * the original. Of the packages in `@types`, only Node's are global: the others' imports are found all the same.
+ * tslab itself has top-level await reported as an error and takes that error for it; before `(`, `[` or a template and
+ * in `for await` there is none. Here it is no error, and what tslab takes for one gets another number: then it is real.
  */
-function keepLineMaps(compiler: Compiler, found: (maps: CellMaps | undefined) => void): Compiler {
+function adapted(compiler: Compiler, found: (maps: CellMaps | undefined) => void): Compiler {
   return {
     ...compiler,
     createWatchCompilerHost: (files, options, system, _, ...reports) =>
       compiler.createWatchCompilerHost(
         files,
-        { ...options, inlineSourceMap: true, types: ["node"] },
+        { ...options, inlineSourceMap: true, types: ["node"], disableTopLevelAwait: false },
         system,
         lightBuilder(compiler),
         ...reports,
       ),
+    getPreEmitDiagnosticsOfFiles: (...files) =>
+      compiler
+        .getPreEmitDiagnosticsOfFiles(...files)
+        .map((found) => (found.code === STRAY_AWAIT ? { ...found, code: -STRAY_AWAIT } : found)),
     transpileModule: (text, { compilerOptions, ...rest }) => {
       const first = splitInlineMap(text);
       const result = compiler.transpileModule(first.code, {
@@ -97,27 +102,24 @@ function keepLineMaps(compiler: Compiler, found: (maps: CellMaps | undefined) =>
   };
 }
 
-function syntaxErrorsWith(compiler: Compiler): TslabParts["syntaxErrors"] {
-  return (code) => {
-    const options = { compilerOptions: { target: 99 }, fileName: "cell.ts", reportDiagnostics: true };
-    const { diagnostics = [] } = compiler.transpileModule(code, options);
-    return diagnostics.map(({ messageText }) =>
-      typeof messageText === "string" ? messageText : messageText.messageText,
-    );
-  };
+/** The file of tslab's own compiler. */
+function compilerPath(): string {
+  const tslab = createRequire(createRequire(__filename).resolve("tslab/package.json"));
+  return tslab.resolve("@tslab/typescript-for-tslab");
 }
+
+/** The compiler that reads the cells: tslab's, older than the project's own. Takes half a second the first time. */
+export const loadCompiler = (): typeof Ts => createRequire(__filename)(compilerPath()) as typeof Ts;
 
 /** Loads tslab, once, with its compiler keeping line maps. Takes about a second. */
 export function loadTslab(): TslabParts {
   const here = createRequire(__filename);
-  const tslab = createRequire(here.resolve("tslab/package.json"));
-  const compilerPath = tslab.resolve("@tslab/typescript-for-tslab");
-  const compiler = tslab(compilerPath) as Compiler;
-  const loaded = tslab.cache[compilerPath];
+  const compiler = loadCompiler();
+  const loaded = here.cache[compilerPath()];
   if (loaded === undefined)
-    throw new Error(`tslab's compiler: expected it loaded from ${compilerPath}, got nothing`);
+    throw new Error(`tslab's compiler: expected it loaded from ${compilerPath()}, got nothing`);
   let maps: CellMaps | undefined;
-  loaded.exports = keepLineMaps(compiler, (found) => (maps = found));
+  loaded.exports = adapted(compiler as unknown as Compiler, (found) => (maps = found));
 
   const { createConverter, isCompleteCode } = here("tslab/dist/converter") as typeof Converter;
   const { createExecutor } = here("tslab/dist/executor") as typeof Executor;
@@ -128,7 +130,7 @@ export function loadTslab(): TslabParts {
     createExecutor,
     isCompleteCode,
     printQuickInfo,
-    syntaxErrors: syntaxErrorsWith(compiler),
+    refusals: (code) => refusals(compiler, code),
     versions: {
       tslab: (here("tslab/package.json") as { version: string }).version,
       typescript: compiler.version,

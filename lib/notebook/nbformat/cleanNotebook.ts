@@ -1,5 +1,6 @@
 import { PLOTLY_MIME } from "../figureBundle";
 import { addPictures } from "../runner/pictures";
+import { resolveReturns } from "./carriageReturns";
 import { formatNotebook } from "./formatNotebook";
 import { type Cell, type Notebook, type Output } from "./notebook";
 import { parseNotebook } from "./readNotebook";
@@ -16,6 +17,13 @@ export function withoutPicture(output: Output): Output {
   return { ...output, data: Object.fromEntries(data) };
 }
 
+/** Jupyter saves progress that was printed over itself in all its states. */
+function cleanOutput(output: Output): Output {
+  return output.output_type === "stream"
+    ? { ...output, text: resolveReturns(output.text) }
+    : withoutPicture(output);
+}
+
 /**
  * A notebook's text as the runner would have written it: canonical form, our own static picture beside each figure,
  * no traces of the front-end it was saved by. Sources, outputs and tags stay. Cleaning twice changes nothing.
@@ -24,7 +32,7 @@ export function withoutPicture(output: Output): Output {
 export function cleanNotebook(text: string, name: string): string {
   const notebook = parseNotebook(text, name);
   const cells = notebook.cells.map((cell): Cell =>
-    cell.cell_type === "code" ? { ...cell, outputs: cell.outputs.map(withoutPicture) } : cell,
+    cell.cell_type === "code" ? { ...cell, outputs: cell.outputs.map(cleanOutput) } : cell,
   );
   return formatNotebook(addPictures({ ...notebook, cells }, NOTHING));
 }

@@ -55,3 +55,10 @@ export function tagsOf(cell: Cell): readonly string[] {
 export function isRunnable(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code" && cell.source.trim() !== "" && !tagsOf(cell).includes("skip-execution");
 }
+
+/** The cells that a run executes, each with the number that Jupyter then shows beside it: 1…n. */
+export function numberedCells(
+  cells: readonly Cell[],
+): { readonly cell: CodeCell; readonly number: number }[] {
+  return cells.filter(isRunnable).map((cell, index) => ({ cell, number: index + 1 }));
+}

@@ -5,7 +5,7 @@ import { sleep } from "../../task/sleep";
 import type { Speed } from "../../training/config";
 import { fillClaims } from "../claims";
 import { formatNotebook } from "../nbformat/formatNotebook";
-import { isRunnable, tagsOf, type Cell, type Notebook } from "../nbformat/notebook";
+import { isRunnable, numberedCells, tagsOf, type Cell, type Notebook } from "../nbformat/notebook";
 import { parseNotebook, readNotebookText } from "../nbformat/readNotebook";
 import { settings } from "../settings";
 import { connectKernel, type KernelClient } from "./kernelClient";
@@ -41,7 +41,7 @@ export interface RunOptions {
   readonly onProgress?: (progress: RunProgress) => void;
 }
 
-/** A failed cell, by its place in the notebook (all cells counted, from 1). */
+/** A failed cell, by the number that Jupyter shows beside it, as tracebacks name cells too; 0 for none of them. */
 export interface CellFailure extends CellFault {
   readonly cell: number;
   readonly id: string;
@@ -95,19 +95,20 @@ async function executeCells(
   for (const [index, cell] of notebook.cells.entries()) {
     onProgress?.({ path, cell: index + 1, of: notebook.cells.length });
     if (!isRunnable(cell)) continue;
-    const collector = createOutputCollector(collected.size + 1, displays);
+    const number = collected.size + 1;
+    const collector = createOutputCollector(number, displays);
     collected.set(cell, collector);
     const fault = await runCell(client, cell.source, collector, timeoutSeconds);
     if (fault === undefined || (fault.kind === "error" && tagsOf(cell).includes("raises-exception")))
       continue;
-    failures.push({ ...fault, cell: index + 1, id: cell.id });
+    failures.push({ ...fault, cell: number, id: cell.id });
     if (!allowErrors || endsRun(fault)) return { failures, finished: false, collected };
   }
   await sleep(LATE_SECONDS);
   const known = new Set(failures.map(({ id }) => id));
-  for (const [index, cell] of notebook.cells.entries()) {
+  for (const { cell, number } of numberedCells(notebook.cells)) {
     const fault = lateFault(collected.get(cell)?.outputs() ?? []);
-    if (fault && !known.has(cell.id)) failures.push({ ...fault, cell: index + 1, id: cell.id });
+    if (fault && !known.has(cell.id)) failures.push({ ...fault, cell: number, id: cell.id });
   }
   return { failures, finished: failures.length === 0 || allowErrors, collected };
 }

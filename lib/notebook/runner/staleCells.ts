@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { projectRoot } from "../../files/projectRoot";
-import { isRunnable, type CodeCell, type Notebook } from "../nbformat/notebook";
+import { isRunnable, numberedCells, type CodeCell, type Notebook } from "../nbformat/notebook";
 import { fingerprint, type Fingerprint } from "./fingerprint";
 import { outputHash, recordIn, sourceHash, type OutputRecord } from "./outputRecord";
 import { openRunRecord } from "./runRecord";
@@ -8,7 +8,7 @@ import { runSetting } from "./runSetting";
 
 /**
  * A cell whose saved output is not what a run would give now (`stale`), or of which nobody can tell (`unknown`), and
- * why. `cell` counts all cells from 1.
+ * why. `cell` is the number that Jupyter shows beside it.
  */
 export interface StaleCell {
   readonly kind: "stale" | "unknown";
@@ -26,13 +26,7 @@ const CHANGES: Readonly<Record<keyof Fingerprint, string>> = {
   versions: "versions changed (package-lock.json)",
 };
 
-interface Place {
-  readonly cell: CodeCell;
-  readonly number: number;
-}
-
-const codeCellsOf = ({ cells }: Notebook): Place[] =>
-  cells.flatMap((cell, index) => (isRunnable(cell) ? [{ cell, number: index + 1 }] : []));
+type Place = ReturnType<typeof numberedCells>[number];
 
 /** Why the output of the code cell at place `i` is none that the record knows, undefined if it is one. */
 function whyUnknown(cell: CodeCell, { sources, outputs }: OutputRecord, i: number): string | undefined {
@@ -73,7 +67,7 @@ export function staleCells(
   record: OutputRecord | undefined,
   now: Fingerprint,
 ): StaleCell[] {
-  const places = codeCellsOf(notebook);
+  const places = numberedCells(notebook.cells);
   const entry = (kind: StaleCell["kind"], { cell: { id }, number }: Place, reasons: string[]): StaleCell[] =>
     reasons.length === 0 ? [] : [{ kind, cell: number, id, reasons }];
   if (record === undefined) return places.flatMap((place) => entry("unknown", place, [NEVER_RUN]));

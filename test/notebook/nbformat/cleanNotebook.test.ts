@@ -27,6 +27,18 @@ const NOTEBOOK: Notebook = {
 };
 
 describe("cleanNotebook(text, name)", () => {
+  it("leaves of progress that Jupyter saved in all its states the last one", () => {
+    const saved: Notebook = {
+      metadata: {},
+      cells: NOTEBOOK.cells.map((cell) => ({
+        ...cell,
+        outputs: [{ output_type: "stream", name: "stdout", text: "10%\r20%\r100%\r\ndone\n" }],
+      })),
+    };
+    const [cell] = parseNotebook(cleanNotebook(formatNotebook(saved), "n"), "n").cells;
+    expect(cell).toMatchObject({ outputs: [{ text: "100%\ndone\n" }] });
+  });
+
   const clean = cleanNotebook(formatNotebook(NOTEBOOK), "n");
 
   it("gives the same bytes after JupyterLab saved it with its own picture, timings, versions and number style", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { resolveReturns } from "../../../lib/notebook/nbformat/carriageReturns";
 import { createCappedText } from "../../../lib/notebook/runner/cappedText";
 
 describe("createCappedText()", () => {
@@ -8,7 +9,7 @@ describe("createCappedText()", () => {
       fc.property(fc.array(fc.string({ maxLength: 20 }), { maxLength: 100 }), (pieces) => {
         const text = createCappedText();
         for (const piece of pieces) text.add(piece);
-        expect(text.text()).toBe(pieces.join(""));
+        expect(text.text()).toBe(resolveReturns(pieces.join("")));
       }),
     );
   });
@@ -32,5 +33,22 @@ describe("createCappedText()", () => {
     expect(text.text()).toBe(
       `${"x".repeat(30_000)}\n[… 0 lines, 960000 characters left out …]\n${"x".repeat(10_000)}`,
     );
+  });
+
+  it("keeps the last state of progress that comes in pieces, also when it is asked for between", () => {
+    const text = createCappedText();
+    const states = ["start\n", "10%", "\r20", "%\r", "30%", "\r\n", "end\n"].map((piece) => {
+      text.add(piece);
+      return text.text();
+    });
+    expect(states.slice(1, 4)).toEqual(["start\n10%", "start\n20%", "start\n20%"]);
+    expect(states.at(-1)).toBe("start\n30%\nend\n");
+  });
+
+  it("counts a line that was printed over 100 000 times as one", () => {
+    const text = createCappedText();
+    for (let step = 0; step < 100_000; step++) text.add(`\rstep ${step}`);
+    text.add("\n");
+    expect(text.text()).toBe("step 99999\n");
   });
 });

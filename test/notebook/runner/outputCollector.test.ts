@@ -25,6 +25,19 @@ describe("createOutputCollector(count, displays)", () => {
     ]);
   });
 
+  it("keeps progress that is printed over itself in its last state, each stream for itself", () => {
+    const cell = createOutputCollector(1, new Map());
+    cell.take(...stream("stdout", "10%\r"));
+    cell.take(...stream("stdout", "20%\r"));
+    cell.take(...stream("stderr", "slow\r\n"));
+    cell.take(...stream("stdout", "100%\n"));
+    expect(cell.outputs()).toEqual([
+      { output_type: "stream", name: "stdout", text: "20%" },
+      { output_type: "stream", name: "stderr", text: "slow\n" },
+      { output_type: "stream", name: "stdout", text: "100%\n" },
+    ]);
+  });
+
   it("folds updates of a display into the one output, also those from a later cell", () => {
     const displays: Displays = new Map();
     const cell = createOutputCollector(1, displays);

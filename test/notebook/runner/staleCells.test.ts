@@ -29,7 +29,7 @@ const code = (id: string, source: string, text = `${id}\n`): CodeCell => ({
   outputs: text === "" ? [] : [{ output_type: "stream", name: "stdout", text }],
 });
 
-/** A title, then code cells: cell 2 is `a`, cell 3 prints nothing, cells 4 and 5 are `c` and `d`. */
+/** A title, then code cells: cell 1 is `a`, cell 2 prints nothing, cells 3 and 4 are `c` and `d`. */
 const CELLS: readonly Cell[] = [
   { cell_type: "markdown", id: "title", metadata: {}, source: "# A" },
   code("a", "const a = 1;"),
@@ -57,24 +57,24 @@ describe("staleCells(notebook, record, now)", () => {
 
   it("names an edited cell and those after it, and no other", () => {
     expect(judged(withCell(2, { source: "const b = 3;" }))).toEqual([
-      "3 stale: its source changed since its output was made",
-      "4 stale: an earlier cell changed (cell 3)",
-      "5 stale: an earlier cell changed (cell 3)",
+      "2 stale: its source changed since its output was made",
+      "3 stale: an earlier cell changed (cell 2)",
+      "4 stale: an earlier cell changed (cell 2)",
     ]);
     expect(judged(withCell(4, { source: "0" }))).toEqual([
-      "5 stale: its source changed since its output was made",
+      "4 stale: its source changed since its output was made",
     ]);
   });
 
   it("names a new cell and those after it, and what follows a removed or moved one", () => {
     const fresh = { ...code("new", "let e;", ""), execution_count: null };
     expect(judged([...CELLS.slice(0, 3), fresh, ...CELLS.slice(3)])).toEqual([
-      "4 unknown: not run since it was written or cleared",
-      "5 stale: an earlier cell changed (cell 4)",
-      "6 stale: an earlier cell changed (cell 4)",
+      "3 unknown: not run since it was written or cleared",
+      "4 stale: an earlier cell changed (cell 3)",
+      "5 stale: an earlier cell changed (cell 3)",
     ]);
     const moved = "an earlier cell was removed or moved";
-    expect(judged(CELLS.filter((_, i) => i !== 2))).toEqual([`3 stale: ${moved}`, `4 stale: ${moved}`]);
+    expect(judged(CELLS.filter((_, i) => i !== 2))).toEqual([`2 stale: ${moved}`, `3 stale: ${moved}`]);
   });
 
   it.each([
@@ -83,15 +83,15 @@ describe("staleCells(notebook, record, now)", () => {
     ["settings", "settings changed (config.yaml)"],
     ["versions", "versions changed (package-lock.json)"],
   ])("names every cell when the hash of the %s is another", (part, reason) => {
-    const expected = [2, 3, 4, 5].map((cell) => `${cell} stale: ${reason}`);
+    const expected = [1, 2, 3, 4].map((cell) => `${cell} stale: ${reason}`);
     expect(judged(CELLS, { ...NOW, [part]: "x" })).toEqual(expected);
   });
 
   it("does not know of outputs that somebody else made, also of a cell edited and run by hand", () => {
     const foreign = "unknown: its output was not made by `npm start`";
     const other = code("c", "a + b", "other\n").outputs;
-    expect(judged(withCell(3, { outputs: other }))).toEqual([`4 ${foreign}`]);
-    expect(judged(withCell(4, { source: "0", outputs: other }))).toEqual([`5 ${foreign}`]);
+    expect(judged(withCell(3, { outputs: other }))).toEqual([`3 ${foreign}`]);
+    expect(judged(withCell(4, { source: "0", outputs: other }))).toEqual([`4 ${foreign}`]);
   });
 
   it("knows nothing of a notebook without a record, or with a damaged one", () => {
@@ -101,7 +101,7 @@ describe("staleCells(notebook, record, now)", () => {
       expect(recordIn(notebook)).toBeUndefined();
       expect(staleCells(notebook, recordIn(notebook), NOW)).toEqual(
         ["a", "b", "c", "d"].map((id, i): StaleCell => {
-          return { kind: "unknown", cell: i + 2, id, reasons: ["never run by `npm start`"] };
+          return { kind: "unknown", cell: i + 1, id, reasons: ["never run by `npm start`"] };
         }),
       );
     }
@@ -167,8 +167,8 @@ describe("groupStale(cells) and describeStale(path, group, all)", () => {
     const cells = staleCells({ ...RUN, cells: withCell(2, { source: "x" }) }, RECORD, NOW);
     const all = runnableCells(RUN);
     expect(groupStale(cells).map((group) => describeStale("notebooks/a.ipynb", group, all))).toEqual([
-      "a.ipynb, cell 3: stale: its source changed since its output was made",
-      "a.ipynb, cells 4, 5: stale: an earlier cell changed (cell 3)",
+      "a.ipynb, cell 2: stale: its source changed since its output was made",
+      "a.ipynb, cells 3, 4: stale: an earlier cell changed (cell 2)",
     ]);
     const data = groupStale(staleCells(RUN, RECORD, { ...NOW, data: "other" }));
     expect(data.map((group) => describeStale("notebooks/a.ipynb", group, all))).toEqual([
