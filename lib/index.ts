@@ -55,7 +55,8 @@ export {
   type PromptFloor,
 } from "./dataset/generator/noiseFloor";
 export { type FloorErrors } from "./dataset/generator/leaveOneOut";
-export { audit, auditPath, auditRecordings, type LabelScript } from "./dataset/audit/audit";
+export { audit, auditRecordings, type LabelScript } from "./dataset/audit/audit";
+export { auditPath } from "./dataset/audit/auditPath";
 export { type AuditInput, type CheckResult } from "./dataset/audit/check";
 export { noiseCeiling } from "./dataset/audit/predictability";
 export { THRESHOLDS } from "./dataset/audit/thresholds";
