@@ -1,5 +1,5 @@
 import { type Trajectory } from "../../geometry/trajectory";
-import { stepSecondsOf, type AuditInput } from "./check";
+import { oncePerInput, stepSecondsOf, type AuditInput } from "./check";
 import { firstRowIs } from "./firstRow";
 import { paddedTails } from "./padding";
 import { targetForm } from "./targetForm";
@@ -19,7 +19,7 @@ export const POSITIONS = "positions in metres (see increments and unit)";
  * Each target after its start (0, 0), where the first row follows on it, and without filled-up rows at its end;
  * `undefined` when the rows are steps or in another unit: such motion is not judged.
  */
-export function drivenRows(input: AuditInput): DrivenRows[] | undefined {
+export const drivenRows = oncePerInput((input: AuditInput): DrivenRows[] | undefined => {
   const form = targetForm(input);
   if (form === "increments" || form === "fast") return undefined;
   const is = firstRowIs(input);
@@ -34,4 +34,4 @@ export function drivenRows(input: AuditInput): DrivenRows[] | undefined {
       firstSeconds,
     };
   });
-}
+});

@@ -2,7 +2,7 @@ import { type Point, type Trajectory } from "../../geometry/trajectory";
 import { at } from "../../math/at";
 import { mean } from "../../math/statistics";
 import { paceOf } from "../pace";
-import { oncePerInput, stepSecondsOf, type AuditInput } from "./check";
+import { oncePerInput, stepSecondsOf, type AuditedSample, type AuditInput } from "./check";
 import { THRESHOLDS } from "./thresholds";
 
 /**
@@ -21,20 +21,23 @@ export const targetForm = oncePerInput((input: AuditInput): TargetForm => {
   return smooth && metersPerStep > THRESHOLDS.topSpeed.value * stepSecondsOf(input) ? "fast" : "positions";
 });
 
-/** The target most samples have to the last digit, and their share. */
+/** The samples with the target that most have to the last digit, and their share. Ends are compared first, it is faster. */
 export function sameShare({ samples }: AuditInput): {
   readonly share: number;
   readonly ids: readonly string[];
 } {
-  const ids = new Map<string, string[]>();
-  for (const { id, target } of samples) {
+  const alike = new Map<string, AuditedSample[]>();
+  for (const sample of samples) {
+    const { target } = sample;
     const key = `${at(target, 0).join(" ")} ${at(target, target.length - 1).join(" ")}`;
-    const group = ids.get(key);
-    if (group === undefined) ids.set(key, [id]);
-    else group.push(id);
+    const group = alike.get(key);
+    if (group === undefined) alike.set(key, [sample]);
+    else group.push(sample);
   }
-  const largest = [...ids.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
-  return { share: largest.length / samples.length, ids: largest };
+  const [first, ...rest] = [...alike.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
+  const same = rest.filter(({ target }) => String(target) === String(first?.target));
+  const ids = [...(first === undefined ? [] : [first]), ...same].map(({ id }) => id);
+  return { share: ids.length / samples.length, ids };
 }
 
 /** The sample that gets furthest from its start, and its mean speed to the last row, m/s. */
