@@ -4,7 +4,7 @@ import { at } from "../../math/at";
 import { DatasetError } from "../datasetError";
 import { chosenArray, npyArray, npzArrays, targetsOfArray } from "./arrays";
 import { contentKind } from "./contentKind";
-import { type FileOptions } from "./fileOptions";
+import { type FileOptions, refuseOptions } from "./fileOptions";
 import { jsonArrays } from "./jsonArrays";
 import { isLongTable, targetsOfLongTable } from "./longTable";
 import { poseFormat, readPoseTable, type PoseFile } from "./poseTable";
@@ -24,6 +24,7 @@ export function readPlainFile(file: string, options: FileOptions = {}): PlainFil
   const kind = contentKind(file, bytes);
   switch (kind) {
     case "npy":
+      refuseOptions(file, options, { names: ["array"], kind: "one array" });
       return fromArray(file, npyArray(file, bytes), options);
     case "zip":
       return fromArray(file, chosenArray(file, npzArrays(file, bytes), options.array), options);
@@ -53,15 +54,25 @@ function content(file: string): Uint8Array {
 }
 
 function fromArray(file: string, array: NpyArray, options: FileOptions): PlainFile {
+  const flat = array.shape.length === 2;
+  refuseOptions(file, options, {
+    names: flat ? ["columns"] : ["columns", "order"],
+    kind: `an array of (${array.shape.join(", ")})`,
+  });
   return { kind: "targets", ...targetsOfArray(file, array, options) };
 }
 
 function fromTable(file: string, table: Table, options: FileOptions): PlainFile {
+  refuseOptions(file, options, { names: ["array"], kind: "a table" });
   const format = options.columns === undefined ? poseFormat(table) : undefined;
-  if (format !== undefined) return { kind: "poses", ...readPoseTable(file, table, format, options) };
+  if (format !== undefined) {
+    refuseOptions(file, options, { names: ["order"], kind: "a table of poses" });
+    return { kind: "poses", ...readPoseTable(file, table, format, options) };
+  }
   if (options.columns === undefined) refuseTracks(file, table);
-  const targets = isLongTable(table, options) ? targetsOfLongTable : targetsOfWideTable;
-  return { kind: "targets", ...targets(file, table, options) };
+  if (!isLongTable(table, options)) return { kind: "targets", ...targetsOfWideTable(file, table, options) };
+  refuseOptions(file, options, { names: ["order"], kind: "a table with one row a step" });
+  return { kind: "targets", ...targetsOfLongTable(file, table, options) };
 }
 
 /** Frame, id, x, y of many agents (ETH, UCY): places in the world, one a line, no targets. */

@@ -42,6 +42,7 @@ function hasIndexColumn({ names, rows }: Table): boolean {
   if (!odd) return false;
   if (names !== undefined && INDEX_NAMES.includes(names[0] ?? "")) return true;
   const start = at(rows, 0).numbers[0] ?? NaN;
+  if (rows.length < 2) return false;
   return (start === 0 || start === 1) && rows.every(({ numbers }, i) => numbers[0] === start + i);
 }
 
