@@ -51,7 +51,7 @@ function named<T>(file: string, read: () => T): T {
   }
 }
 
-/** The array that is asked for by name, else the only one that can hold trajectories; a DatasetError lists them. */
+/** The array asked for by name, else the only one, or the only one of trajectories; a DatasetError lists them. */
 export function chosenArray(
   file: string,
   arrays: readonly NamedArray[],
@@ -67,6 +67,8 @@ export function chosenArray(
       `expected an array called ${wanted}, got ${names}; say --array with one of these`,
     );
   }
+  const [first, ...others] = arrays;
+  if (first !== undefined && others.length === 0) return first.read();
   const read = arrays.map(({ name, read }) => ({ name, array: read() }));
   const [full, flat] = [3, 2].map((rank) =>
     read.filter(({ array }) => array.shape.length === rank && holdsTargets(array)),
