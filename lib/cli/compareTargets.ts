@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { againstTree, type Cause, type Comparison } from "../dataset/audit/againstTree/againstTree";
 import { type Kind } from "../dataset/audit/againstTree/guesses";
 import { readTargets } from "../dataset/audit/againstTree/targetRows";
-import { auditPath } from "../dataset/audit/audit";
+import { auditPath } from "../dataset/audit/auditPath";
+import { type FileOptions } from "../dataset/plainFile/fileOptions";
 import { type Sample } from "../dataset/sample";
 import { progressBars } from "./progressBars";
 
@@ -10,10 +11,13 @@ interface CompareOptions {
   readonly json: boolean;
   readonly labels: string;
   readonly html: string | undefined;
+  /** What the file cannot say of itself. */
+  readonly file: FileOptions;
 }
 
 /** `check-data <tree> --targets <file>`: prints what the file's rows are; exit code 1 when one is not the ego's future. */
-export function compareTargets(tree: string, file: string, { json, labels, html }: CompareOptions): void {
+export function compareTargets(tree: string, targets: string, options: CompareOptions): void {
+  const { json, labels, html, file } = options;
   if (labels !== "ego" || html !== undefined) {
     throw new Error("--targets: expected neither --labels nor --html beside it, got one; leave it out");
   }
@@ -22,15 +26,15 @@ export function compareTargets(tree: string, file: string, { json, labels, html 
       `--targets: expected a data set folder to compare with, got the file ${tree}; name the folder`,
     );
   }
-  const rows = readTargets(file);
+  const rows = readTargets(targets, file);
   const onStage = progressBars({ quietSeconds: 2 });
   const { recordings = [], samples, problems = [] } = auditPath(tree, "ego", onStage);
   const comparison = againstTree({ recordings, samples: samples as readonly Sample[] }, rows);
   const unread = problems.length;
   console.log(
     json
-      ? JSON.stringify({ path: tree, targets: file, unread, ...comparison }, null, 2)
-      : comparisonText(comparison, file),
+      ? JSON.stringify({ path: tree, targets, unread, ...comparison }, null, 2)
+      : comparisonText(comparison, targets),
   );
   if (unread > 0)
     console.error(`${unread} places of ${tree} cannot be read; first: ${problems[0]?.message ?? ""}`);

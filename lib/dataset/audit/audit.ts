@@ -3,18 +3,21 @@ import { type DatasetError } from "../datasetError";
 import { egoPaths, egoPoseLabels } from "../egoPoseLabels";
 import { firstCarPath, labelsAlong } from "../firstCarLabels";
 import { type Frame, type Recording } from "../recording";
-import { readTrajectoryFile } from "../trajectoryFile";
-import { openDataset } from "../openDataset";
 import { verdict, type AuditInput, type Check, type CheckResult } from "./check";
 import { duplicates } from "./duplicates";
+import { firstRow } from "./firstRow";
 import { lateralSlip, stationaryHeading } from "./headings";
+import { increments } from "./increments";
 import { mirroredAxis } from "./mirroredAxis";
 import { acceleration, behindStart, jerk, stepLength } from "./motion";
+import { padding } from "./padding";
 import { pairingShift, pairTime } from "./pairing";
 import { noiseCeiling, residualBimodality } from "./predictability";
+import { sameTargets } from "./sameTargets";
 import { normalisation, outliers, statistics } from "./scale";
 import { gluedRecordings, identitySwitch } from "./switches";
 import { splitOverlap, timeStepsEven } from "./timing";
+import { unit } from "./unit";
 
 /** Everything could be read. */
 const readable: Check = ({ problems = [], samples }) =>
@@ -33,6 +36,11 @@ const readable: Check = ({ problems = [], samples }) =>
 /** Every check of the label and data audit, in the order of the report. */
 export const CHECKS: readonly Check[] = [
   readable,
+  sameTargets,
+  increments,
+  unit,
+  firstRow,
+  padding,
   gluedRecordings,
   identitySwitch,
   stepLength,
@@ -60,6 +68,8 @@ export type OnStage = (done: number, total: number, stage: string) => void;
 /** Runs every check. Throws when there is no sample at all: nothing can be said about nothing. */
 export function audit(input: AuditInput, onStage?: OnStage): CheckResult[] {
   if (input.samples.length === 0) {
+    const [first] = input.problems ?? [];
+    if (first !== undefined) throw first;
     throw new Error(
       `${input.name}: expected at least one trajectory of 45 steps, got none; record longer than 4.6 s or choose other labels`,
     );
@@ -100,19 +110,4 @@ function withPosesReadOnce(recording: Recording): Recording {
     return { ...frame, egoPose: () => (pose ??= frame.egoPose()) };
   });
   return { ...recording, frames };
-}
-
-/** What the audit needs of a path: a data set folder of any known layout, or a `.npy` / `.csv` of trajectories. */
-export function auditPath(path: string, labels: LabelScript, onStage?: OnStage): AuditInput {
-  if (/\.(npy|csv)$/.test(path)) {
-    const samples = readTrajectoryFile(path).map((target, i) => ({ id: `row ${i}`, target }));
-    return { name: path, samples };
-  }
-  const problems: DatasetError[] = [];
-  const recordings = openDataset(path, {
-    onProblem: (problem) => void problems.push(problem),
-    onProgress: (done, total) => onStage?.(done, total, "frames listed"),
-  });
-  const input = auditRecordings(path, recordings, labels, onStage);
-  return { ...input, problems: [...problems, ...(input.problems ?? [])] };
 }

@@ -1,4 +1,4 @@
-import { type Trajectory } from "../../geometry/trajectory";
+import { STEP_SECONDS } from "../../geometry/trajectory";
 import { type DatasetError } from "../datasetError";
 import { type Place } from "../place";
 import { type Recording } from "../recording";
@@ -12,9 +12,13 @@ export interface AuditInput {
   /** What the report calls the data. */
   readonly name: string;
   readonly samples: readonly AuditedSample[];
+  /** Seconds between two rows of a target, and from the start to the first; 0.1 when absent. */
+  readonly stepSeconds?: number;
   readonly recordings?: readonly Recording[];
   /** The rows of places the labels were cut from: one per recording for the right labels, a single one for the incident's. */
   readonly paths?: readonly (readonly Place[])[];
+  /** In one line, how a plain file was read. */
+  readonly understood?: string;
   /** What could not be read. */
   readonly problems?: readonly DatasetError[];
 }
@@ -84,9 +88,24 @@ export function placedByRecording(input: AuditInput): Map<string, PlacedSample[]
   return groups;
 }
 
-/** Row 0 preceded by the start (0, 0): what steps are taken between. */
-export function withStart(target: Trajectory): Trajectory {
-  return [[0, 0], ...target];
+/** `compute`, done once for each input: several checks start from the same thing. */
+export function oncePerInput<T>(compute: (input: AuditInput) => T): (input: AuditInput) => T {
+  const known = new WeakMap<AuditInput, { readonly value: T }>();
+  return (input) => {
+    const found = known.get(input) ?? { value: compute(input) };
+    known.set(input, found);
+    return found.value;
+  };
+}
+
+/** Seconds between two rows of the targets. */
+export function stepSecondsOf({ stepSeconds = STEP_SECONDS }: AuditInput): number {
+  return stepSeconds;
+}
+
+/** Rows in a time, at least one. */
+export function rowsIn(seconds: number, input: AuditInput): number {
+  return Math.max(1, Math.round(seconds / stepSecondsOf(input)));
 }
 
 /** A share as text, in per cent. */

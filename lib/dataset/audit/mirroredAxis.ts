@@ -1,11 +1,18 @@
 import { toEgoFrame } from "../../geometry/egoFrame";
 import { positionAt } from "../../geometry/resample";
 import { at } from "../../math/at";
-import { placedByRecording, skipped, verdict, type Check, type PlacedSample } from "./check";
+import {
+  placedByRecording,
+  rowsIn,
+  skipped,
+  stepSecondsOf,
+  verdict,
+  type Check,
+  type PlacedSample,
+} from "./check";
 import { THRESHOLDS } from "./thresholds";
 
-/** One second ahead, turning when it takes the car this far sideways; fewer turns than this prove nothing. */
-const AHEAD_ROW = 9;
+/** One second ahead (or the row nearest to it), turning when it takes the car this far sideways; fewer turns than this prove nothing. */
 const AHEAD_SECONDS = 1;
 const TURN_METERS = 0.2;
 const MIN_TURNS = 20;
@@ -23,7 +30,9 @@ interface Turn {
  * through 0, for a car on one long bend drives sideways by the same in every sample, and has no other slope.
  */
 export const mirroredAxis: Check = (input) => {
-  const turns = [...placedByRecording(input).values()].flatMap(turnsOf);
+  const rows = rowsIn(AHEAD_SECONDS, input);
+  const ahead = { row: rows - 1, seconds: rows * stepSecondsOf(input) };
+  const turns = [...placedByRecording(input).values()].flatMap((samples) => turnsOf(samples, ahead));
   if (turns.length < MIN_TURNS) {
     return skipped(
       "mirrored-axis",
@@ -46,15 +55,18 @@ export const mirroredAxis: Check = (input) => {
   });
 };
 
-function turnsOf(samples: readonly PlacedSample[]): Turn[] {
+function turnsOf(
+  samples: readonly PlacedSample[],
+  ahead: { readonly row: number; readonly seconds: number },
+): Turn[] {
   const path = {
     seconds: samples.map(({ seconds }) => seconds),
     points: samples.map(({ origin }) => [origin.x, origin.y] as const),
   };
   return samples.flatMap(({ id, seconds, origin, target }): Turn[] => {
-    const position = positionAt(path, seconds + AHEAD_SECONDS, MAX_GAP_SECONDS);
-    if (position === undefined || target.length <= AHEAD_ROW) return [];
+    const position = positionAt(path, seconds + ahead.seconds, MAX_GAP_SECONDS);
+    if (position === undefined || target.length <= ahead.row) return [];
     const driven = toEgoFrame(origin, position)[1];
-    return Math.abs(driven) < TURN_METERS ? [] : [{ id, driven, labelled: at(target, AHEAD_ROW)[1] }];
+    return Math.abs(driven) < TURN_METERS ? [] : [{ id, driven, labelled: at(target, ahead.row)[1] }];
   });
 }

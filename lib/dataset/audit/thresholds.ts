@@ -8,11 +8,11 @@ export interface Threshold {
 
 /** Every limit of the audit. Set on the real drive and on generated drives with right labels, then left alone. */
 export const THRESHOLDS = {
-  stepMeters: {
-    value: 3.5,
-    unit: "m per 0.1 s",
+  topSpeed: {
+    value: 35,
+    unit: "m/s from one row to the next",
     source: "126 km/h, above every speed limit at a city crossing",
-    reason: "nothing on wheels goes further in a tenth of a second there",
+    reason: "nothing on wheels goes faster there: 3.5 m in 0.1 s",
   },
   otherRecordingMeters: {
     value: 200,
@@ -52,7 +52,7 @@ export const THRESHOLDS = {
   },
   behindMeters: {
     value: 2,
-    unit: "m behind the start after 4.5 s",
+    unit: "m behind the start at the last row",
     source: "standing still with a noisy position stays within 1 m",
     reason: "ends further back mean reversing or a wrong ego",
   },
@@ -148,10 +148,34 @@ export const THRESHOLDS = {
     source: "a normal spread puts about a quarter there",
     reason: "a mean squared error would learn these rows and little else",
   },
-  reachMeters: {
-    value: 157.5,
-    unit: "m from the start in 4.5 s",
-    source: "45 steps of 3.5 m",
-    reason: "no target can lie further away",
+  slowestSet: {
+    value: 1,
+    unit: "m/s on average over the whole time ahead, of the fastest sample",
+    source: "walking pace; km give 0.02, metres divided by 100 give 0.2",
+    reason: "a set in which no car ever drives is not in metres, or shows a parked car",
+  },
+  sameShare: {
+    value: 0.95,
+    unit: "share of samples that have exactly one and the same target",
+    source: "a car at a crossing waits half of its time",
+    reason: "with more, nothing is left to learn",
+  },
+  growth: {
+    value: 0.5,
+    unit: "exponent of the growth of distance with time, rows 1 to T",
+    source: "1 for positions at constant speed, 0 for the steps between them",
+    reason: "half-way between the two",
+  },
+  firstStepOff: {
+    value: 0.5,
+    unit: "first step beside the second, off 1, for three quarters of the samples",
+    source: "1 when row 1 is one step ahead, 0 when it is the start, 2 when it is one row late",
+    reason: "half-way to either fault",
+  },
+  paddingStop: {
+    value: 12,
+    unit: "m/s² from the last step to exact standstill",
+    source: "tyre grip, as for the acceleration limit",
+    reason: "no car stops dead to the last digit; a filled-up row does",
   },
 } as const satisfies Readonly<Record<string, Threshold>>;

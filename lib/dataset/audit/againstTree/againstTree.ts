@@ -2,7 +2,6 @@ import { STEP_SECONDS, TIME_STEPS, type Trajectory } from "../../../geometry/tra
 import { at } from "../../../math/at";
 import { type Recording } from "../../recording";
 import { type Sample } from "../../sample";
-import { withStart } from "../check";
 import { THRESHOLDS } from "../thresholds";
 import { compare, furthestApart, isLike, type Compared } from "./compared";
 import { fits, GUESSERS, type Guesser, type Kind } from "./guesses";
@@ -18,6 +17,9 @@ import {
 } from "./orders";
 import { carFrames, firstCar, someCar } from "./otherCar";
 import { type TargetRow } from "./targetRows";
+
+/** What no car goes further than from one row to the next. */
+const CAR_STEP_METERS = THRESHOLDS.topSpeed.value * STEP_SECONDS;
 
 /** A row to look at. */
 export interface RowPlace {
@@ -136,7 +138,7 @@ function judge(rows: readonly TargetRow[], order: Order, guessers: readonly Gues
 /** Nothing right to compare with, and nothing wrong to see: the recording lasts as long as the row, and it never leaps. */
 function isOpen({ given, moment: { sample, secondsLeft } }: Compared): boolean {
   const lasts = secondsLeft >= (Math.min(given.length, TIME_STEPS) - 1) * STEP_SECONDS;
-  return sample === undefined && lasts && !leaps(given, THRESHOLDS.stepMeters.value);
+  return sample === undefined && lasts && !leaps(given, CAR_STEP_METERS);
 }
 
 const placeOf = ({ row, moment }: Compared): RowPlace => ({ row: row.name, frame: moment.id });
@@ -179,7 +181,7 @@ function withoutFuture(differing: readonly Compared[]): Found[] {
   const ended = differing.filter(({ moment }) => moment.sample === undefined);
   const far = THRESHOLDS.otherRecordingMeters.value;
   const glued = differing.filter(({ given, moment }) =>
-    leaps(given, moment.sample === undefined ? THRESHOLDS.stepMeters.value : far),
+    leaps(given, moment.sample === undefined ? CAR_STEP_METERS : far),
   );
   const seams = new Set(glued);
   const made = ended.filter((row) => !seams.has(row));
@@ -193,6 +195,6 @@ const found = (kind: Kind, says: string, all: readonly Compared[]): Found[] =>
   all.length === 0 ? [] : [{ kind, says, all }];
 
 function leaps(trajectory: Trajectory, limit: number): boolean {
-  const path = withStart(trajectory);
+  const path: Trajectory = [[0, 0], ...trajectory];
   return furthestApart(path.slice(1), path.slice(0, -1)).meters > limit;
 }

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { type Point, type Trajectory } from "../../../geometry/trajectory";
 import { at } from "../../../math/at";
 import { idOf, items, member, numberOf, readJson, wrong, type JsonField } from "../../jsonField";
+import { type FileOptions } from "../../plainFile/fileOptions";
 import { readTrajectoryFile } from "../../trajectoryFile";
 
 /** One trajectory somebody trained on, as their file holds it. */
@@ -17,9 +18,9 @@ export interface TargetRow {
  * Targets from a `.json` with or without ids (`{"000123": [[x, y], …]}`, `[{"id": …, "target": [[x, y], …]}]`,
  * `[[[x, y], …], …]`), or from any file of trajectories. Throws a DatasetError that names file and row.
  */
-export function readTargets(file: string): TargetRow[] {
+export function readTargets(file: string, options: FileOptions = {}): TargetRow[] {
   if (!/\.json$/i.test(file)) {
-    return readTrajectoryFile(file).map((target, i) => ({ name: `row ${i}`, target }));
+    return readTrajectoryFile(file, options).map((target, i) => ({ name: `row ${i}`, target }));
   }
   const root = readJson(file);
   const rows = rowsOf(root);
