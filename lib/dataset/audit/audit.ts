@@ -1,15 +1,21 @@
 import { type Pose } from "../../geometry/pose";
 import { type DatasetError } from "../datasetError";
-import { egoPaths, egoPoseLabels } from "../egoPoseLabels";
+import { egoPaths, egoPoseLabels, posedFrames } from "../egoPoseLabels";
 import { firstCarPath, labelsAlong } from "../firstCarLabels";
+import { HEADING_FIELD } from "../forwardAxis";
+import { whyNoSamples } from "../noSamples";
 import { type Frame, type Recording } from "../recording";
 import { readTrajectoryFile } from "../trajectoryFile";
 import { openDataset } from "../openDataset";
-import { verdict, type AuditInput, type Check, type CheckResult } from "./check";
+import { verdict, type AuditInput, type Check, type CheckResult, type Drive } from "./check";
 import { duplicates } from "./duplicates";
+import { exchangedStamps } from "./exchangedStamps";
+import { frozenPose } from "./frozenPose";
+import { heading, headingJump } from "./poseHeading";
 import { lateralSlip, stationaryHeading } from "./headings";
 import { mirroredAxis } from "./mirroredAxis";
 import { acceleration, behindStart, jerk, stepLength } from "./motion";
+import { missingRoadsideFrames, pairSides } from "./pairFrames";
 import { pairingShift, pairTime } from "./pairing";
 import { noiseCeiling, residualBimodality } from "./predictability";
 import { normalisation, outliers, statistics } from "./scale";
@@ -17,8 +23,9 @@ import { gluedRecordings, identitySwitch } from "./switches";
 import { splitOverlap, timeStepsEven } from "./timing";
 
 /** Everything could be read. */
-const readable: Check = ({ problems = [], samples }) =>
-  verdict({
+const readable: Check = ({ problems: all = [], samples }) => {
+  const problems = all.filter(({ field }) => field !== HEADING_FIELD); // read well: `heading` judges them
+  return verdict({
     check: "readable",
     wrong: problems.length > 0,
     message:
@@ -29,10 +36,15 @@ const readable: Check = ({ problems = [], samples }) =>
     look: problems.map(({ file, field }) => `${file}, ${field}`),
     remedy: "Repair or remove the named files.",
   });
+};
 
 /** Every check of the label and data audit, in the order of the report. */
 export const CHECKS: readonly Check[] = [
   readable,
+  heading,
+  headingJump,
+  frozenPose,
+  exchangedStamps,
   gluedRecordings,
   identitySwitch,
   stepLength,
@@ -44,6 +56,8 @@ export const CHECKS: readonly Check[] = [
   mirroredAxis,
   pairingShift,
   pairTime,
+  pairSides,
+  missingRoadsideFrames,
   timeStepsEven,
   duplicates,
   splitOverlap,
@@ -61,7 +75,7 @@ export type OnStage = (done: number, total: number, stage: string) => void;
 export function audit(input: AuditInput, onStage?: OnStage): CheckResult[] {
   if (input.samples.length === 0) {
     throw new Error(
-      `${input.name}: expected at least one trajectory of 45 steps, got none; record longer than 4.6 s or choose other labels`,
+      `${input.name}: expected at least one trajectory of 45 steps, got none; ${whyNoSamples(input.recordings ?? [], input.problems ?? [])}`,
     );
   }
   return CHECKS.map((check, i) => {
@@ -90,7 +104,12 @@ export function auditRecordings(
   }
   const posed = recordings.map(withPosesReadOnce);
   const samples = egoPoseLabels(posed, options);
-  return { name, recordings, problems, samples, paths: egoPaths(posed, { onProblem: () => undefined }) };
+  const seen = { onProblem: () => undefined }; // told of already
+  const drives = posed.map((recording): Drive => ({
+    id: recording.id,
+    posed: posedFrames(recording, seen.onProblem),
+  }));
+  return { name, recordings, problems, samples, drives, paths: egoPaths(posed, seen) };
 }
 
 /** Labels and paths both ask for every pose; its file is read for the first of them. */
