@@ -35,6 +35,8 @@ export interface Results {
   readonly code: string;
   readonly data: Readonly<Record<LabelSet, ResultData>>;
   readonly rows: readonly ResultRow[];
+  /** Set by hand where the runs are older than the data that the generator makes now: in what it differs. */
+  readonly olderData?: string;
 }
 
 /** What the runs of one label set learnt from, and the errors without a model, metres. */

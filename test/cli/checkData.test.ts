@@ -27,7 +27,7 @@ describe("check-data", () => {
   it("clears the real drive with exit code 0 and says what it skipped", () => {
     const { code, out, error } = checkData(join(root, "data/comma2k19"));
     expect(code).toBe(0);
-    expect(error).toMatch(/^(checks 25\/25 · .* s\n)?$/); // the progress line of a slow machine
+    expect(error).toMatch(/^(checks \d+\/\d+ · .* s\n)?$/); // the progress line of a slow machine
     expect(out).toMatch(/^✓ clear +identity-switch /m);
     expect(out).toMatch(/^– skipped +pair-time +needs 30 pairs/m);
     expect(out).toMatch(/Nothing is wrong with these labels/);

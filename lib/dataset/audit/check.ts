@@ -1,11 +1,18 @@
 import { STEP_SECONDS } from "../../geometry/trajectory";
 import { type DatasetError } from "../datasetError";
+import { type PosedFrame } from "../egoPoseLabels";
 import { type Place } from "../place";
 import { type Recording } from "../recording";
 import { type Sample } from "../sample";
 
 /** A trajectory with whatever is known about it; a bare `.npy` row has an id and a target only. */
 export type AuditedSample = Pick<Sample, "id" | "target"> & Partial<Sample>;
+
+/** A recording with its poses read. */
+export interface Drive {
+  readonly id: string;
+  readonly posed: readonly PosedFrame[];
+}
 
 /** What an audit looks at. Whatever is absent makes the checks that need it say so. */
 export interface AuditInput {
@@ -19,6 +26,8 @@ export interface AuditInput {
   readonly paths?: readonly (readonly Place[])[];
   /** In one line, how a plain file was read. */
   readonly understood?: string;
+  /** The poses of each recording, where its own car is labelled. */
+  readonly drives?: readonly Drive[];
   /** What could not be read. */
   readonly problems?: readonly DatasetError[];
 }

@@ -87,9 +87,9 @@ export const THRESHOLDS = {
     reason: "recordings at different rates cannot share a label script that counts frames",
   },
   pairSeconds: {
-    value: 0.06,
+    value: 0.08,
     unit: "s between the two views, median",
-    source: "half a frame at 10 Hz plus jitter",
+    source: "the quoted pair 000009 of V2X-Seq SPD is 63 ms apart; the next frame is 100 ms away",
     reason: "a pair taken further apart belongs to the next frame",
   },
   shiftGain: {
@@ -177,5 +177,29 @@ export const THRESHOLDS = {
     unit: "m/s² from the last step to exact standstill",
     source: "tyre grip, as for the acceleration limit",
     reason: "no car stops dead to the last digit; a filled-up row does",
+  },
+  missingRoadsideShare: {
+    value: 0.25,
+    unit: "share of pairs that name a roadside frame which is not there",
+    source: "both releases name some; one of two picture archives missing is a half",
+    reason: "that many are no slips of a list but pictures that were not unpacked",
+  },
+  headingJumpDegrees: {
+    value: 15,
+    unit: "degrees between a frame's heading and that of its neighbours",
+    source: "a car that begins to turn at 1 rad/s² leaves the line between frames 0.35 s apart by 3.5°",
+    reason: "no car turns there and back within two frames",
+  },
+  exchangedMeters: {
+    value: 0.3,
+    unit: "m off the line between the neighbours in time",
+    source: "5 m/s² of braking leaves it by 2.5 cm at 10 Hz, by 0.3 m where two frames are lost",
+    reason: "less cannot be told from braking",
+  },
+  exchangedGain: {
+    value: 0.25,
+    unit: "ratio of that distance after two time stamps are exchanged to before",
+    source: "frames put right lie on the line, to the centimetres of a noisy pose",
+    reason: "only a real exchange makes all six frames around smooth at once",
   },
 } as const satisfies Readonly<Record<string, Threshold>>;

@@ -18,13 +18,20 @@ export function labelStyle(rng: Rng): LabelStyle {
   return { rng, numbersAsText: rng.uniform() < 0.2 };
 }
 
-/** The objects in the sensor's frame (or the world's, with the identity), as DAIR-V2X-C writes them. */
-export function labelRecord(
-  style: LabelStyle,
-  observed: Observed,
-  { toFrame, appearance }: { toFrame: Pose; appearance: Appearance | undefined },
-): LabelRecord {
-  const { centre, yaw, size } = boxIn(toFrame, observed);
+/** Where a label is written from, and how its object looks in the picture. */
+export interface LabelView {
+  /** World → the frame of the label's place. */
+  readonly toFrame: Pose;
+  /** World → the frame of its heading; default that of the place. */
+  readonly headingFrame?: Pose;
+  readonly appearance: Appearance | undefined;
+}
+
+/** One object as DAIR-V2X-C writes it. */
+export function labelRecord(style: LabelStyle, observed: Observed, view: LabelView): LabelRecord {
+  const { toFrame, headingFrame = toFrame, appearance } = view;
+  const { centre, size } = boxIn(toFrame, observed);
+  const { yaw } = boxIn(headingFrame, observed);
   const number = (value: number): number | string =>
     style.numbersAsText ? value.toFixed(3) : Math.round(value * 1e3) / 1e3;
   const { xmin, ymin, xmax, ymax } = appearance?.picture ?? { xmin: 0, ymin: 0, xmax: 0, ymax: 0 };
@@ -39,9 +46,13 @@ export function labelRecord(
   };
 }
 
+/** Our corners, in the order of `label_world`: front left, front right, rear right, rear left; bottom, then top. */
+const REAL_ORDER = [0, 3, 2, 1, 4, 7, 6, 5];
+
 /** The eight corners in the world, which `label_world` adds. */
 export function worldCorners({ box }: Observed): number[][] {
-  return corners(box).map((corner) => corner.map((value) => Math.round(value * 1e3) / 1e3));
+  const ours = corners(box);
+  return REAL_ORDER.map((i) => at(ours, i).map((value) => Math.round(value * 1e3) / 1e3));
 }
 
 function inSomeCase(rng: Rng, word: string): string {

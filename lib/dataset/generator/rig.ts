@@ -15,7 +15,10 @@ export interface CameraRig {
 
 /** The sensors of the ego: lidar (the frame of its labels) on the roof, camera behind the windscreen. */
 export interface VehicleRig extends CameraRig {
+  /** The lidar's x axis is forward; the novatel's is about to the right, its y axis about forward. */
   readonly lidarToNovatel: Pose;
+  /** From the novatel's x axis to forward, radians: about 91°. */
+  readonly novatelTurn: number;
   /** Roll and pitch of the mounted pose sensor, radians. */
   readonly tilt: readonly [number, number];
 }
@@ -34,6 +37,11 @@ const NOVATEL_HEIGHT = 1;
 const POLE_HEIGHT = 7.5;
 const VEHICLE_FOCAL = 1450;
 const POLE_FOCAL = 1250;
+/** lidar_to_novatel turns by about this around z in the real files, which have the form of Apollo's extrinsics. */
+const NOVATEL_TURN = (91 / 180) * Math.PI;
+/** The real roadside calibrations are fits without constraints: scaled and a little sheared (determinant about 0.8). */
+const POLE_SCALE = 0.93;
+const POLE_SHEAR = 0.02;
 
 const around = (rng: Rng, spread: number): number => spread * (2 * rng.uniform() - 1);
 
@@ -79,13 +87,21 @@ export function invertAffine({ position, rotation: [a, b, c] }: Pose): Pose {
   return { rotation, position: [-x, -y, -z] };
 }
 
-/** A camera at `place` of the lidar frame, looking along its x axis turned by `yaw` and lowered by `pitch`. */
+/** Lidar → camera at `place` of the lidar frame, looking along its x axis turned by `yaw` and lowered by `pitch`. */
 function mounted(place: Vector3, yaw: number, pitch: number): Pose {
-  const cameraToLidar = {
-    position: place,
-    rotation: multiply(multiply(fromYaw(yaw), tilted(pitch, 0)), CAMERA_TO_LIDAR_AXES),
+  const rotation = multiply(multiply(fromYaw(yaw), tilted(pitch, 0)), CAMERA_TO_LIDAR_AXES);
+  return rounded(invertAffine({ position: place, rotation }));
+}
+
+/** The same view written by a calibration without constraints: its matrix is no rotation. */
+function unconstrained({ rotation, position }: Pose, rng: Rng): Pose {
+  const noise = (): number => around(rng, POLE_SHEAR);
+  const row = (k: 0 | 1 | 2): Vector3 => {
+    const of = (j: 0 | 1 | 2): number => (k === j ? POLE_SCALE : 0) + noise();
+    return [of(0), of(1), of(2)];
   };
-  return rounded(invertAffine(cameraToLidar));
+  const stretched: Rotation = [row(0), row(1), row(2)];
+  return rounded({ rotation: multiply(stretched, rotation), position: rotate(stretched, position) });
 }
 
 /** Camera axes (x right, y down, z forward) to lidar axes (x forward, y left, z up). */
@@ -98,22 +114,24 @@ const CAMERA_TO_LIDAR_AXES: Rotation = [
 /** The ego's sensors in one recording; every recording was calibrated anew. */
 export function vehicleRig(seed: number, recording: number, { width, height }: DatasetExtent): VehicleRig {
   const rng = splitRng(seed, `vehicle rig/${recording}`);
-  const rotation = multiply(fromYaw(around(rng, 0.01)), tilted(around(rng, 0.005), around(rng, 0.005)));
+  const novatelTurn = NOVATEL_TURN + around(rng, 0.01);
+  const toNovatel = fromYaw(novatelTurn);
+  const tilt = tilted(around(rng, 0.005), around(rng, 0.005));
+  const place: Vector3 = [0.4 + around(rng, 0.02), around(rng, 0.02), 1 + around(rng, 0.02)];
   return {
     camera: cameraOf(width, height, VEHICLE_FOCAL),
-    lidarToNovatel: rounded({
-      position: [0.4 + around(rng, 0.02), around(rng, 0.02), 1 + around(rng, 0.02)],
-      rotation,
-    }),
+    lidarToNovatel: rounded({ position: rotate(toNovatel, place), rotation: multiply(toNovatel, tilt) }),
+    novatelTurn,
     lidarToCamera: mounted([0.9, around(rng, 0.05), -0.5], around(rng, 0.01), 0.03 + around(rng, 0.01)),
     tilt: [around(rng, 0.004), around(rng, 0.004)],
   };
 }
 
-/** novatel_to_world of the ego at a place of the crossing. */
+/** novatel_to_world of the ego at a place of the crossing: y forward, as the real ones are. */
 export function novatelToWorld(rig: VehicleRig, intersection: Intersection, { x, y, yaw }: Placement): Pose {
   const crossing = crossingToWorld(intersection);
-  const rotation = multiply(fromYaw(yaw), tilted(rig.tilt[1], rig.tilt[0]));
+  const body = multiply(fromYaw(yaw), tilted(rig.tilt[1], rig.tilt[0]));
+  const rotation = multiply(body, fromYaw(-rig.novatelTurn));
   return rounded(compose(crossing, { position: [x, y, NOVATEL_HEIGHT], rotation }));
 }
 
@@ -145,12 +163,14 @@ export function poleRig(
     rotation: [uneven(rotation[0]), uneven(rotation[1]), uneven(rotation[2])],
   });
   const offset = (): number | "" => (rng.uniform() < 0.5 ? "" : Math.round(around(rng, 0.4) * 1e4) / 1e4);
+  const view = mounted([0.1, 0, 0], around(rng, 0.01), 0.21 + around(rng, 0.01));
+  const relativeError = { delta_x: offset(), delta_y: offset() };
   return {
     cameraId: arm,
     camera: cameraOf(width, height, POLE_FOCAL),
     lidarToWorld,
-    lidarToCamera: mounted([0.1, 0, 0], around(rng, 0.01), 0.21 + around(rng, 0.01)),
-    relativeError: { delta_x: offset(), delta_y: offset() },
+    lidarToCamera: unconstrained(view, rng),
+    relativeError,
   };
 }
 

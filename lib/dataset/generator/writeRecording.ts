@@ -1,17 +1,20 @@
 import { join } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
 import { type Pose } from "../../geometry/pose";
-import { IDENTITY, rotate } from "../../geometry/rotation";
+import { rotate } from "../../geometry/rotation";
+import { type Vector3 } from "../../geometry/vector3";
 import { at } from "../../math/at";
 import { splitRng, type Rng } from "../../math/rng";
 import { intrinsicMatrix, type Camera } from "./camera";
 import { type Canvas } from "./canvas";
+import { cooperativeLabels, sideLabels } from "./cooperativeLabels";
 import {
   cooperativeRecord,
   infrastructureRecord,
-  pointcloudStamp,
+  PICTURE_LAG_MICROSECONDS,
   transformJson,
   vehicleRecord,
+  type ErrorOffset,
   type InfoRecord,
 } from "./datasetLayout";
 import { type DatasetIdentity } from "./datasetOptions";
@@ -19,8 +22,8 @@ import { type PlannedPair, type PlannedRecording } from "./datasetPlan";
 import { extentOf } from "./datasetSize";
 import { intersectionOf } from "./intersection";
 import { type JpegEncoder, type Pixels } from "./jpeg";
-import { createLabelOrder, labelRecord, labelStyle, worldCorners, type LabelRecord } from "./labelRecords";
-import { appearances, throughSensor, within, worldBoxes, type Observed } from "./observation";
+import { createLabelOrder } from "./labelRecords";
+import { within, worldBoxes, type Observed } from "./observation";
 import { paintPicture, setStage, type Stage } from "./painter";
 import * as rigs from "./rig";
 import { placementOf } from "./roadUser";
@@ -45,11 +48,10 @@ interface Recorded {
   readonly vehicle: rigs.VehicleRig;
   readonly pole: rigs.PoleRig;
   readonly rng: Rng;
+  readonly offsets: Rng;
   readonly inOrder: (observed: readonly Observed[]) => Observed[];
   readonly encode: JpegEncoder;
 }
-
-const WORLD: Pose = { rotation: IDENTITY, position: [0, 0, 0] };
 
 /** Simulates one planned recording and writes its poses, calibrations, labels and the pictures of its pairs. */
 export async function writeRecording(
@@ -69,7 +71,7 @@ export async function writeRecording(
     if (pair) cooperative.push(await writePair(recorded, moment, pair));
   }
   return {
-    vehicle: vehicleFrames.map((frame) => vehicleRecord(plan, frame, side)),
+    vehicle: vehicleFrames.map((frame) => vehicleRecord(plan, frame, identity)),
     infrastructure: pairs.map(({ infrastructure }) =>
       infrastructureRecord(plan, infrastructure, { ...side, rig: recorded.pole }),
     ),
@@ -98,12 +100,13 @@ function record(
     vehicle: rigs.vehicleRig(seed, plan.index, extent),
     pole: rigs.poleRig(seed, { intersection, index: plan.intersection, arm }, extent),
     rng,
+    offsets: splitRng(seed, `system error/${plan.index}`),
     inOrder: createLabelOrder(rng, scene.users.length),
   };
 }
 
 /** One vehicle frame: who is where, and the ego's pose and sensors. */
-interface Moment {
+export interface Moment {
   readonly id: string;
   readonly traffic: Traffic;
   readonly novatel: Pose;
@@ -111,13 +114,22 @@ interface Moment {
   readonly observed: readonly Observed[];
 }
 
-function momentOf({ plan, scene, stage, vehicle, inOrder }: Recorded, i: number): Moment {
+function momentOf(recorded: Recorded, i: number): Moment {
+  const { plan, stage, vehicle, inOrder } = recorded;
   const { id, microseconds } = at(plan.vehicleFrames, i);
-  const traffic = trafficAt(scene, (microseconds - plan.startMicroseconds) / 1e6);
-  const ego = placementOf(at(scene.users, 0), at(traffic.motions, 0));
-  const novatel = rigs.novatelToWorld(vehicle, scene.intersection, ego);
+  const traffic = trafficAfter(recorded, microseconds);
+  const novatel = novatelIn(recorded, traffic);
   const observed = inOrder(within(worldBoxes(traffic, stage.crossing), novatel.position));
   return { id, traffic, novatel, worldToLidar: rigs.worldToLidar(vehicle, novatel), observed };
+}
+
+function trafficAfter({ scene, plan }: Recorded, microseconds: number): Traffic {
+  return trafficAt(scene, (microseconds - plan.startMicroseconds) / 1e6);
+}
+
+function novatelIn({ vehicle, scene }: Recorded, traffic: Traffic): Pose {
+  const ego = placementOf(at(scene.users, 0), at(traffic.motions, 0));
+  return rigs.novatelToWorld(vehicle, scene.intersection, ego);
 }
 
 function writeJson(folder: string, path: string, value: unknown): void {
@@ -134,7 +146,7 @@ function intrinsicJson(camera: Camera): unknown {
 }
 
 function writeVehicleFrame(
-  { folder, vehicle, rng }: Recorded,
+  { folder, identity: { layout }, vehicle, rng }: Recorded,
   { id, novatel, worldToLidar, observed }: Moment,
 ): void {
   const write = (path: string, value: unknown): void =>
@@ -146,85 +158,82 @@ function writeVehicleFrame(
   });
   write("calib/lidar_to_camera", transformJson(vehicle.lidarToCamera));
   write("calib/camera_intrinsic", intrinsicJson(vehicle.camera));
-  const labels = labelsOf(rng, observed, {
-    toFrame: worldToLidar,
-    camera: vehicle.camera,
-    lidarToCamera: vehicle.lidarToCamera,
-  });
+  const labels = sideLabels(rng, observed, { side: "vehicle", layout, toFrame: worldToLidar, rig: vehicle });
   write("label/lidar", labels.all);
   write("label/camera", labels.inPicture);
 }
 
-interface View {
-  readonly toFrame: Pose;
-  readonly camera: Camera;
-  readonly lidarToCamera: Pose;
-}
-
-/** The labels in a sensor's frame: of everybody in reach, and of those in the picture. Track ids are SPD's. */
-function labelsOf(
-  rng: Rng,
-  observed: readonly Observed[],
-  { toFrame, camera, lidarToCamera }: View,
-): { all: LabelRecord[]; inPicture: LabelRecord[] } {
-  const style = labelStyle(rng);
-  const looks = appearances(observed, camera, throughSensor(lidarToCamera, toFrame));
-  const all = observed.map((one, i) => ({
-    ...labelRecord(style, one, { toFrame, appearance: looks[i] }),
-    track_id: String(one.track),
-  }));
-  return { all, inPicture: all.filter((_, i) => looks[i] !== undefined) };
-}
-
 /** Pictures of both sides, the roadside's files and the cooperative label of one pair. */
 async function writePair(recorded: Recorded, moment: Moment, pair: PlannedPair): Promise<InfoRecord> {
-  const { folder, identity, plan, scene, stage, vehicle, pole, rng, encode } = recorded;
-  const { id } = pair.infrastructure;
-  const traffic = trafficAt(scene, (pair.infrastructure.microseconds - plan.startMicroseconds) / 1e6);
-  const spread = (): number => Math.round((rng.uniform() - 0.5) * 6000) / 1e4;
-  const offset = identity.layout === "v2x-seq-spd" ? ([spread(), spread()] as const) : ([0, 0] as const);
+  const { folder, identity, plan, stage, pole } = recorded;
+  const { layout } = identity;
+  const { id, microseconds } = pair.infrastructure;
+  const offset = drawOffset(recorded);
+  await writePictures(recorded, moment.id, pair);
+  const traffic = trafficAfter(recorded, microseconds);
+  writePoleFrame(recorded, { id, traffic, translation: writtenTranslation(recorded, moment, offset) });
+  const everybody = worldBoxes(moment.traffic, stage.crossing);
+  const fromPole = new Set(within(everybody, rigs.polePlace(pole)).map(({ track }) => track));
+  const folderOf = { "dair-v2x-c": "cooperative/label_world", "v2x-seq-spd": "cooperative/label" } as const;
+  writeJson(
+    folder,
+    `${folderOf[layout]}/${moment.id}.json`,
+    cooperativeLabels({ ...recorded, layout, moment, pair, fromPole, everybody }),
+  );
+  return cooperativeRecord(plan, { vehicle: moment.id, infrastructure: id }, { layout, offset });
+}
+
+/** Each picture shows the scene, and is taken from where its camera is, at its own time. */
+async function writePictures(recorded: Recorded, vehicleId: string, pair: PlannedPair): Promise<void> {
+  const { folder, identity, plan, stage, vehicle, pole, encode } = recorded;
+  const lag = PICTURE_LAG_MICROSECONDS[identity.layout];
+  const seen = trafficAfter(recorded, at(plan.vehicleFrames, pair.vehicle).microseconds + lag);
   const vehicleCamera = {
     camera: vehicle.camera,
-    worldToCamera: rigs.worldToVehicleCamera(vehicle, moment.novatel),
+    worldToCamera: rigs.worldToVehicleCamera(vehicle, novatelIn(recorded, seen)),
     hidden: 0,
   };
+  const fromPole = trafficAfter(recorded, pair.infrastructure.microseconds + lag);
   const poleCamera = { camera: pole.camera, worldToCamera: rigs.worldToPoleCamera(pole) };
-  atomicWrite(
-    join(folder, `vehicle-side/image/${moment.id}.jpg`),
-    await encode(pixelsOf(paintPicture(stage, moment.traffic, vehicleCamera))),
+  const write = async (path: string, canvas: Canvas): Promise<void> =>
+    atomicWrite(join(folder, path), await encode(pixelsOf(canvas)));
+  await write(`vehicle-side/image/${vehicleId}.jpg`, paintPicture(stage, seen, vehicleCamera));
+  await write(
+    `infrastructure-side/image/${pair.infrastructure.id}.jpg`,
+    paintPicture(stage, fromPole, poleCamera),
   );
-  atomicWrite(
-    join(folder, `infrastructure-side/image/${id}.jpg`),
-    await encode(pixelsOf(paintPicture(stage, traffic, poleCamera))),
-  );
-  writePoleFrame(recorded, { id, traffic, translation: writtenTranslation(recorded, moment, offset) });
-  writeCooperativeLabels(recorded, moment, pair);
-  return cooperativeRecord(
-    plan,
-    { vehicle: moment.id, infrastructure: id },
-    { layout: identity.layout, offset },
-  );
+}
+
+/** What the pair's `system_error_offset` says: in the world (C, "" where nobody measured it) or in the lidar's frame. */
+function drawOffset({ identity: { layout }, rng, offsets }: Recorded): ErrorOffset {
+  const spread = (from: Rng): number => Math.round((from.uniform() - 0.5) * 6000) / 1e4;
+  if (layout === "v2x-seq-spd") return { delta_x: spread(rng), delta_y: spread(rng) };
+  return offsets.uniform() < 0.5 ? "" : { delta_x: spread(offsets), delta_y: spread(offsets) };
 }
 
 function pixelsOf({ camera: { width, height }, pixels }: Canvas): Pixels {
   return { width, height, rgba: pixels };
 }
 
-/** The roadside's translation as written: short of the truth by relative_error and SPD's system error. */
+/** The roadside's translation as written: short of the truth by relative_error and the pair's system error. */
 function writtenTranslation(
-  { pole, vehicle }: Recorded,
+  { identity: { layout }, pole, vehicle }: Recorded,
   { novatel }: Moment,
-  [ox, oy]: readonly [number, number],
-): Pose["position"] {
+  offset: ErrorOffset,
+): Vector3 {
   const [x, y, z] = pole.lidarToWorld.position;
   const { delta_x, delta_y } = pole.relativeError;
-  const [sx, sy, sz] = rotate(novatel.rotation, rotate(vehicle.lidarToNovatel.rotation, [ox, oy, 0]));
+  const shift: Vector3 = offset === "" ? [0, 0, 0] : [offset.delta_x, offset.delta_y, 0];
+  const [sx, sy, sz] =
+    layout === "dair-v2x-c"
+      ? shift
+      : rotate(novatel.rotation, rotate(vehicle.lidarToNovatel.rotation, shift));
   return [x - Number(delta_x) - sx, y - Number(delta_y) - sy, z - sz];
 }
 
 function writePoleFrame(
-  { folder, stage, pole, rng, inOrder }: Recorded,
-  { id, traffic, translation }: { id: string; traffic: Traffic; translation: Pose["position"] },
+  { folder, identity: { layout }, stage, pole, rng, inOrder }: Recorded,
+  { id, traffic, translation }: { id: string; traffic: Traffic; translation: Vector3 },
 ): void {
   const write = (path: string, value: unknown): void =>
     writeJson(folder, `infrastructure-side/${path}/${id}.json`, value);
@@ -234,59 +243,7 @@ function writePoleFrame(
   write("calib/camera_intrinsic", intrinsicJson(pole.camera));
   const observed = inOrder(within(worldBoxes(traffic, stage.crossing), rigs.polePlace(pole)));
   const toFrame = rigs.invertAffine(pole.lidarToWorld);
-  const labels = labelsOf(rng, observed, { toFrame, camera: pole.camera, lidarToCamera: pole.lidarToCamera });
+  const labels = sideLabels(rng, observed, { side: "infrastructure", layout, toFrame, rig: pole });
   write("label/virtuallidar", labels.all);
   write("label/camera", labels.inPicture);
-}
-
-function writeCooperativeLabels(
-  { folder, identity, plan, stage, vehicle, pole, rng, inOrder }: Recorded,
-  moment: Moment,
-  pair: PlannedPair,
-): void {
-  const everybody = worldBoxes(moment.traffic, stage.crossing);
-  const fromPole = new Set(within(everybody, rigs.polePlace(pole)).map(({ track }) => track));
-  const fromCar = new Set(moment.observed.map(({ track }) => track));
-  const observed = inOrder(everybody.filter(({ track }) => fromPole.has(track) || fromCar.has(track)));
-  const style = labelStyle(rng);
-  const looks = appearances(
-    observed,
-    vehicle.camera,
-    throughSensor(vehicle.lidarToCamera, moment.worldToLidar),
-  );
-  const inFrame = (toFrame: Pose): LabelRecord[] =>
-    observed.map((one, i) => labelRecord(style, one, { toFrame, appearance: looks[i] }));
-  const inWorld = inFrame(WORLD).map((label, i) => ({
-    ...label,
-    world_8_points: worldCorners(at(observed, i)),
-  }));
-  writeJson(folder, `cooperative/label_world/${moment.id}.json`, inWorld);
-  if (identity.layout === "dair-v2x-c") return;
-  const stamp = at(plan.vehicleFrames, pair.vehicle).microseconds;
-  const spd = inFrame(moment.worldToLidar).map((label, i) => {
-    const { track, box } = at(observed, i);
-    const [byCar, byPole] = [fromCar.has(track), fromPole.has(track)];
-    return {
-      ...label,
-      token: `${plan.index}-${moment.id}-${track}`,
-      track_id: String(track),
-      alpha:
-        Math.round(
-          (box.yaw -
-            Math.atan2(
-              box.centre[1] - moment.novatel.position[1],
-              box.centre[0] - moment.novatel.position[0],
-            )) *
-            1e6,
-        ) / 1e6,
-      from_side: byCar && byPole ? "coop" : byCar ? "veh" : "inf",
-      veh_track_id: byCar ? String(track) : "",
-      inf_track_id: byPole ? String(1000 + track) : "",
-      veh_frame_id: moment.id,
-      inf_frame_id: pair.infrastructure.id,
-      veh_pointcloud_timestamp: pointcloudStamp(stamp),
-      inf_pointcloud_timestamp: pointcloudStamp(pair.infrastructure.microseconds),
-    };
-  });
-  writeJson(folder, `cooperative/label/${moment.id}.json`, spd);
 }
