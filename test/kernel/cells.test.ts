@@ -173,6 +173,20 @@ describe("shown errors", () => {
     expect(printed(next, "stderr")).toContain("UnhandledPromiseRejection: Thrown: 'late'\n    (nobody");
   });
 
+  it("name none either in a thrown object that holds one", async () => {
+    const run = await kernel.run("throw { error: new Error('held') };");
+    const place = `cell ${String(run.reply["execution_count"])}, line 1`;
+    expect(evalue(run)).toBe(`{\n  error: Error: held\n      at ${place}\n}`);
+  });
+
+  it("name a package by its name only", async () => {
+    const plan = JSON.stringify(require.resolve("markdown-it"));
+    const run = await kernel.run(`new (require(${plan}))().render(1 as any)`);
+    const traceback = first(run, "error")?.["traceback"] as string[];
+    expect(traceback[1]).toMatch(/^ {4}at MarkdownIt\.parse \(markdown-it\/\S+\)$/);
+    expect(traceback.join()).not.toContain("node_modules");
+  });
+
   it("name no file of the installation, printed or in a list with other values", async () => {
     const code =
       "const wrong: any = new Error('no');\nwrong.code = 3;\nconsole.error(wrong, 'after');\n[wrong, new Error('other'), 2]";

@@ -20,7 +20,7 @@ export interface Places {
 
 const MACHINERY = /node:|[\\/]node_modules[\\/]tslab[\\/]|[\\/]dist[\\/]notebook[\\/]kernel[\\/]/;
 const CELL_PLACE = /(cell-\d+\.ts):(\d+)(?::(\d+))?/;
-const PACKAGES = /(?:file:\/\/)?[^\s(]*[\\/]node_modules[\\/]/;
+const PACKAGES = /(\(|at )[^()]*[\\/]node_modules[\\/]/;
 const LIBRARY_FOLDER = dirname(dirname(__dirname));
 const SHOWN_FRAMES = 12;
 const SHOWN_CAUSES = 5;
@@ -38,7 +38,7 @@ function placeIn(frame: string): Place | undefined {
 function shownFrame(frame: string, { maps }: Places): string | undefined {
   if (MACHINERY.test(frame)) return undefined;
   const place = placeIn(frame);
-  if (place === undefined) return frame.replaceAll(LIBRARY_FOLDER, "seven-fixes").replace(PACKAGES, "");
+  if (place === undefined) return frame.replaceAll(LIBRARY_FOLDER, "seven-fixes").replace(PACKAGES, "$1");
   const line = typedLine(place, maps);
   if (line === undefined) return undefined;
   const typed = `${place.cell.replace("-", " ").replace(".ts", "")}, line ${line}`;
@@ -48,9 +48,10 @@ function shownFrame(frame: string, { maps }: Places): string | undefined {
 
 /** The typed line of a place, under its number. */
 function excerpt(place: Place | undefined, { maps, sources }: Places): string[] {
-  const line = place && typedLine(place, maps);
-  const source = place && line && sources.get(place.cell)?.split("\n")[line - 1];
-  return source === undefined || source === 0 ? [] : [`    ${line ?? ""} | ${source.trim()}`];
+  if (place === undefined) return [];
+  const line = typedLine(place, maps);
+  const source = line === undefined ? undefined : sources.get(place.cell)?.split("\n")[line - 1];
+  return source === undefined ? [] : [`    ${line ?? ""} | ${source.trim()}`];
 }
 
 const FRAME = /^(\s+at .*:\d+:\d+\)?)([ ,{]*)$/;
@@ -68,11 +69,13 @@ export function withTypedPlaces(text: string, places: Places): string {
   return told.join("\n");
 }
 
-function causes(error: Error): string[] {
+function causes(error: Error, places: Places): string[] {
   const found: string[] = [];
   let cause = error.cause;
   while (cause !== undefined && found.length < SHOWN_CAUSES) {
-    found.push(`caused by ${cause instanceof Error ? `${cause.name}: ${cause.message}` : inspect(cause)}`);
+    const told =
+      cause instanceof Error ? `${cause.name}: ${cause.message}` : withTypedPlaces(inspect(cause), places);
+    found.push(`caused by ${told}`);
     cause = cause instanceof Error ? cause.cause : undefined;
   }
   return found;
@@ -104,7 +107,7 @@ function reportOfError(error: Error, places: Places): ErrorReport {
       header,
       ...excerpt(placeIn(told[0] ?? ""), places),
       ...shown,
-      ...causes(error),
+      ...causes(error, places),
       ...absentLibrary(error.message, process.cwd()),
     ],
   };
@@ -125,7 +128,7 @@ function isErrorLike(thrown: unknown): thrown is Error {
 export function reportThrown(thrown: unknown, places: Places): ErrorReport {
   try {
     if (isErrorLike(thrown)) return reportOfError(thrown, places);
-    const shown = inspect(thrown);
+    const shown = withTypedPlaces(inspect(thrown), places);
     return { ename: "Thrown", evalue: shown, traceback: [`Thrown: ${shown}`] };
   } catch {
     const evalue = "a value that cannot be shown";
