@@ -107,6 +107,12 @@ describe("readTrajectoryFile", () => {
     ["ragged.json", "[[[1, 2], [3, 4]], [[1, 2]]]", "content[1]: expected a list of 2, got a list of 1"],
     ["words.json", '[[[1, 2], [3, "4"]]]', 'content[0][1][1]: expected a number, got "4"'],
     [
+      "prose.md",
+      "# Title\n\nSome words, a comma\nand more; of it\n",
+      "content: expected at least one line of numbers",
+    ],
+    ["lists.json", '{"names": ["a"]}', "content: expected [N][T][2] or an object with such arrays, got none"],
+    [
       "settings.json",
       '{"speed": "fast"}',
       "content: expected [N][T][2] or an object with such arrays, got none",

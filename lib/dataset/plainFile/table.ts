@@ -52,7 +52,7 @@ export function parseTable(file: string, text: string): Table {
   const named = first?.cells.some((cell) => cell !== "" && !isNumberLike(cell, dialect)) === true;
   const numberedColumns = !named && first !== undefined && countsColumns(first) && rest.length > 0;
   const body = named || numberedColumns ? rest : rows;
-  if (body.length === 0) throw noNumbers(file);
+  if (!body.some(({ numbers }) => numbers.some(Number.isFinite))) throw noNumbers(file);
   const header = named ? first.cells : commentHeader(lines, content, dialect);
   checkWidths(file, body);
   const names =
