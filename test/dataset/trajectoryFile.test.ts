@@ -29,6 +29,7 @@ describe("readTrajectoryFile", () => {
     const lines = "1,2,3,4,5,6\r\n7,8,9,10,11,12\r\n";
     expect(readTrajectoryFile(file("wide.csv", lines))).toEqual(TWO);
     expect(readTrajectoryFile(file("head.csv", `\uFEFFx1,y1,x2,y2,x3,y3\r\n${lines}`))).toEqual(TWO);
+    expect(readTrajectoryFile(file("ends.csv", lines.replaceAll("\r\n", ",\n")))).toEqual(TWO);
     expect(readTrajectoryFile(file("quoted.csv", lines.replaceAll(/\d+/g, '"$&"')))).toEqual(TWO);
   });
 
@@ -67,6 +68,7 @@ describe("readTrajectoryFile", () => {
     ["a MATLAB file", "MATLAB 5.0 MAT-file", "scipy.io.loadmat"],
     ["Parquet", "PAR1\0", "pandas.read_parquet"],
     ["a Python pickle", "\x80\x04\x95", "pickle.load"],
+    ["UTF-16 text", "\xff\xfe1\0", "utf-16"],
     ["gzip", "\x1f\x8b\x08", "gzip.open"],
     ["bytes of an unknown format", "\0\0\0\0", "np.save"],
   ])("refuses %s by name with the line of Python that exports it", (name, start, python) => {
@@ -104,6 +106,12 @@ describe("readTrajectoryFile", () => {
     ["nan.json", "[[[1, 2], [3, NaN]]]", "content: expected JSON of finite numbers, got NaN"],
     ["ragged.json", "[[[1, 2], [3, 4]], [[1, 2]]]", "content[1]: expected a list of 2, got a list of 1"],
     ["words.json", '[[[1, 2], [3, "4"]]]', 'content[0][1][1]: expected a number, got "4"'],
+    [
+      "prose.md",
+      "# Title\n\nSome words, a comma\nand more; of it\n",
+      "content: expected at least one line of numbers",
+    ],
+    ["lists.json", '{"names": ["a"]}', "content: expected [N][T][2] or an object with such arrays, got none"],
     [
       "settings.json",
       '{"speed": "fast"}',

@@ -13,9 +13,16 @@ export const sameTargets: Check = (input) => {
   return verdict({
     check: "same-targets",
     wrong: share > THRESHOLDS.sameShare.value,
-    message: `${percent(share)} of ${samples.length} targets are exactly the same, ending at (${x}, ${y})`,
+    message:
+      ids.length === 1
+        ? `no two of ${samples.length} targets are exactly the same`
+        : `${percent(share)} of ${samples.length} targets are exactly the same, ending at (${round(x)}, ${round(y)})`,
     evidence: { share, samples: samples.length },
     look: ids,
     remedy: "Look at where the labels are written: an array that was never filled looks like this.",
   });
 };
+
+function round(meters: number): number {
+  return Number(meters.toFixed(2));
+}

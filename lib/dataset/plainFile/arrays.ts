@@ -121,15 +121,14 @@ export function orderNote(order: FileOptions["order"]): string {
 }
 
 function wrongShape(file: string, shape: readonly number[]): DatasetError {
-  const [n = 0, rows = 0, last] = shape;
   const got = `(${shape.join(", ")})`;
-  const remedy =
-    n === 0 || rows === 0
-      ? "save at least one trajectory"
-      : last !== undefined && last > 2
-        ? "keep x and y: array[..., :2]"
-        : shape.length === 2 && rows === 2
-          ? "for one trajectory save array[None]"
-          : "reshape it";
-  return new DatasetError(file, "shape", `expected (N, T, 2) or (N, 2T), got ${got}; ${remedy}`);
+  return new DatasetError(file, "shape", `expected (N, T, 2) or (N, 2T), got ${got}; ${remedyOf(shape)}`);
+}
+
+function remedyOf(shape: readonly number[]): string {
+  const [n = 0, rows = 0, last] = shape;
+  if (shape.includes(0)) return "save at least one trajectory";
+  if (shape.length === 3 && last !== undefined && last > 2) return "keep x and y: array[..., :2]";
+  if (shape.length === 2 && rows === 2) return `for one trajectory of ${n} steps save array[None]`;
+  return "save one trajectory a row";
 }

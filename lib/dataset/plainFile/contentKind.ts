@@ -38,6 +38,11 @@ const FOREIGN: readonly Foreign[] = [
   },
   { name: "gzip", starts: /^\x1f\x8b/, python: "gzip.open(path).read()  # or gunzip it" },
   {
+    name: "UTF-16 text",
+    starts: /^(\xff\xfe|\xfe\xff)/,
+    python: 'open("targets.csv", "w").write(open(path, encoding="utf-16").read())',
+  },
+  {
     name: "an old Excel sheet",
     starts: /^\xd0\xcf\x11\xe0/,
     python: 'pandas.read_excel(path).to_csv("targets.csv", index=False)',

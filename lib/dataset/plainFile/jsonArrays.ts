@@ -7,7 +7,7 @@ export function jsonArrays(file: string, text: string): NamedArray[] {
   const value = parsed(file, text);
   if (Array.isArray(value)) return [{ name: "content", read: () => nestedArray(file, "content", value) }];
   const members = Object.entries(value as Record<string, unknown>).filter(([, member]) =>
-    Array.isArray(member),
+    holdsNumbers(member),
   );
   if (members.length === 0) {
     throw new DatasetError(file, "content", "expected [N][T][2] or an object with such arrays, got none");
@@ -25,6 +25,13 @@ function parsed(file: string, text: string): unknown {
       cause: error,
     });
   }
+}
+
+/** Whether the first thing inside nested lists is a number. */
+function holdsNumbers(value: unknown): boolean {
+  let inner = value;
+  while (Array.isArray(inner)) inner = (inner as unknown[])[0];
+  return Array.isArray(value) && typeof inner === "number";
 }
 
 /** Nested lists as one array; a DatasetError names the first place where lengths differ or no number stands. */

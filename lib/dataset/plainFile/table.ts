@@ -47,12 +47,12 @@ export function parseTable(file: string, text: string): Table {
   const content = lines.filter(({ text: line }) => !line.trimStart().startsWith("#"));
   if (content.length === 0) throw noNumbers(file);
   const dialect = dialectOf(content);
-  const rows = content.map(({ field, text: line }) => rowOf(field, line, dialect));
+  const rows = withoutEmptyEnd(content.map(({ field, text: line }) => rowOf(field, line, dialect)));
   const [first, ...rest] = rows;
   const named = first?.cells.some((cell) => cell !== "" && !isNumberLike(cell, dialect)) === true;
   const numberedColumns = !named && first !== undefined && countsColumns(first) && rest.length > 0;
   const body = named || numberedColumns ? rest : rows;
-  if (body.length === 0) throw noNumbers(file);
+  if (!body.some(({ numbers }) => numbers.some(Number.isFinite))) throw noNumbers(file);
   const header = named ? first.cells : commentHeader(lines, content, dialect);
   checkWidths(file, body);
   const names =
@@ -102,6 +102,16 @@ function rowOf(field: string, line: string, dialect: Dialect): TableRow {
     : line.replace(/^ +| +$/g, "").split(separator);
   const cells = parts.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
   return { field, cells, numbers: cells.map((cell) => numberOf(cell, dialect)) };
+}
+
+/** Rows whose every line ends in a separator have one cell less than they seem to. */
+function withoutEmptyEnd(rows: readonly TableRow[]): readonly TableRow[] {
+  if (rows.some(({ cells }) => cells.length < 2 || cells.at(-1) !== "")) return rows;
+  return rows.map(({ field, cells, numbers }) => ({
+    field,
+    cells: cells.slice(0, -1),
+    numbers: numbers.slice(0, -1),
+  }));
 }
 
 /** Separators between quotes do not count. */
