@@ -96,7 +96,10 @@ export function namedFrames(moments: readonly Moment[], rows: readonly TargetRow
       `targets: expected ids of the tree's frames (such as ${moments[0]?.id}), got ${unknown.length} of ${rows.length} rows without one, first ${first?.name} (${first?.id ?? "no id"}); give the tree these labels were made from`,
     );
   }
-  return { name: "frames, by the ids it gives", moments: rows.flatMap(({ id }) => known.get(id ?? "") ?? []) };
+  return {
+    name: "frames, by the ids it gives",
+    moments: rows.flatMap(({ id }) => known.get(id ?? "") ?? []),
+  };
 }
 
 /** What counts would have been understood. */
