@@ -84,7 +84,11 @@ describe("againstTree: right labels", () => {
       some.map(({ target }) => target),
       some.map(({ id }) => id),
     );
-    expect([result.different, result.rows, result.order]).toEqual([0, some.length, "frames, by the ids it gives"]);
+    expect([result.different, result.rows, result.order]).toEqual([
+      0,
+      some.length,
+      "frames, by the ids it gives",
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { toEgoFrame } from "../../../geometry/egoFrame";
-import { type Point } from "../../../geometry/trajectory";
+import { STEP_SECONDS, type Point, type Trajectory } from "../../../geometry/trajectory";
 import { attempt } from "../../datasetError";
 import { firstCarPath, labelsAlong } from "../../firstCarLabels";
 import { type Frame, type LabelledObject, type Recording } from "../../recording";
@@ -11,15 +11,17 @@ const options = { onProblem: () => undefined };
 
 /** The first car of each frame's label list: the incident's script. */
 export function firstCar(recordings: readonly Recording[]): Guesser {
+  let labels: ReadonlyMap<string, Trajectory> | undefined;
+  const labelOf = (frame: string): Trajectory | undefined => {
+    labels ??= new Map(labelsAlong(firstCarPath(recordings, options)).map(({ id, target }) => [id, target]));
+    return labels.get(frame);
+  };
   return () => {
-    const labels = new Map(
-      labelsAlong(firstCarPath(recordings, options)).map(({ id, target }) => [id, target]),
-    );
     return [
       {
         kind: "another car",
         says: "the first car of each frame's label list, whichever car that is",
-        expected: ({ moment }) => labels.get(moment.id),
+        expected: ({ moment }) => labelOf(moment.id),
       },
     ];
   };
@@ -35,7 +37,7 @@ const MOST_ROWS = 60;
 const MOST_SHOWN = 9;
 /** Labelled boxes and times are this exact, metres. */
 const BOX_METERS = 0.5;
-/** A frame within this time of a step shows it; fewer shown steps than this prove nothing. */
+/** A frame within these seconds of a step shows it; fewer shown steps than this prove nothing. */
 const STEP_TOLERANCE = 0.03;
 const MIN_SHOWN = 3;
 /** A row that stays this close to its start is like any parked car: it is not asked. */
@@ -43,40 +45,13 @@ const MOVES_METERS = 5;
 
 /** Some labelled object goes where the row goes, from its own place or seen from the ego's. */
 export function someCar(recordings: readonly Recording[]): Guesser {
-  const frames = new Map(
-    recordings.flatMap((r) => r.frames.map((frame, i) => [frame.id, [r, i, frame]] as const)),
-  );
-  const kept = new Map<string, readonly LabelledObject[]>();
-  const objectsOf = (frame: Frame): readonly LabelledObject[] => {
-    const known = kept.get(frame.id) ?? attempt(() => frame.objects?.() ?? [], options.onProblem) ?? [];
-    kept.set(frame.id, known);
-    return known;
-  };
-  /** The steps of a row that a labelled frame shows, with the objects there. */
-  const shownSteps = ({ moment, given }: Compared): Shown[] => {
-    const found = frames.get(moment.id);
-    if (found === undefined) return [];
-    const [recording, index, start] = found;
-    return recording.frames.slice(index + 1, index + 1 + 2 * given.length).flatMap((frame): Shown[] => {
-      const steps = (frame.seconds - start.seconds) * 10;
-      const point = given[Math.round(steps) - 1];
-      if (point === undefined || Math.abs(steps - Math.round(steps)) > 10 * STEP_TOLERANCE) return [];
-      const centres = objectsOf(frame).map(({ centre: [x, y] }) => [x, y] as const);
-      return centres.length === 0 ? [] : [{ point, centres }];
-    });
-  };
-  const follows = (row: Compared): boolean => {
-    const start = frames.get(row.moment.id)?.[2];
-    const shown = thinned(shownSteps(row), MOST_SHOWN);
-    if (start === undefined || shown.length < MIN_SHOWN) return false;
-    return (
-      seenFromEgo(row, shown) ||
-      objectsOf(start).some(({ centre }) => fromOwnPlace([centre[0], centre[1]], shown))
-    );
-  };
+  const objectsOf = readOnce();
+  const follows = followsSome(recordings, objectsOf);
   return (differing) => {
-    const moving = differing.filter(({ given }) => reachOf(given) >= MOVES_METERS);
-    const asked = thinned(moving, MOST_ROWS);
+    const asked = thinned(
+      differing.filter(({ given }) => reachOf(given) >= MOVES_METERS),
+      MOST_ROWS,
+    );
     if (!(asked.filter(follows).length > asked.length / 2)) return [];
     return [
       {
@@ -86,6 +61,49 @@ export function someCar(recordings: readonly Recording[]): Guesser {
       },
     ];
   };
+}
+
+type ObjectsOf = (frame: Frame) => readonly LabelledObject[];
+
+/** A frame's objects, its file read for the first that asks. */
+function readOnce(): ObjectsOf {
+  const kept = new Map<string, readonly LabelledObject[]>();
+  return (frame) => {
+    const objects = kept.get(frame.id) ?? attempt(() => frame.objects?.() ?? [], options.onProblem) ?? [];
+    kept.set(frame.id, objects);
+    return objects;
+  };
+}
+
+function followsSome(recordings: readonly Recording[], objectsOf: ObjectsOf): (row: Compared) => boolean {
+  const frames = new Map(
+    recordings.flatMap((recording) =>
+      recording.frames.map((frame, i) => [frame.id, { frame, after: recording.frames, i }] as const),
+    ),
+  );
+  return (row) => {
+    const start = frames.get(row.moment.id);
+    if (start === undefined) return false;
+    const { frame, after, i } = start;
+    const ahead = after.slice(i + 1, i + 1 + 2 * row.given.length);
+    const steps = thinned(
+      ahead.flatMap((later) => shownStep(row, frame, later)),
+      MOST_SHOWN,
+    );
+    const shown = steps.map(({ point, later }) => ({ point, centres: objectsOf(later).map(above) }));
+    if (shown.length < MIN_SHOWN) return false;
+    return seenFromEgo(row, shown) || objectsOf(frame).some((object) => fromOwnPlace(above(object), shown));
+  };
+}
+
+const above = ({ centre: [x, y] }: LabelledObject): Point => [x, y];
+
+/** The row's point at the time of a later labelled frame; none when no step has that time. */
+function shownStep({ given }: Compared, start: Frame, later: Frame): { point: Point; later: Frame }[] {
+  const steps = (later.seconds - start.seconds) / STEP_SECONDS;
+  const point = given[Math.round(steps) - 1];
+  const isOff = Math.abs(steps - Math.round(steps)) * STEP_SECONDS > STEP_TOLERANCE;
+  return point === undefined || isOff || later.objects === undefined ? [] : [{ point, later }];
 }
 
 function thinned<T>(values: readonly T[], most: number): T[] {
