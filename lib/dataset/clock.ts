@@ -35,30 +35,33 @@ function secondsOf(field: JsonField): number {
 /** A frame with the field that names its recording. */
 type Clocked = { readonly frame: Pick<Frame, "seconds">; readonly recording: JsonField };
 
-/** Another unit's name, how many microseconds it has, and what makes microseconds of it. */
-const OTHER_UNITS = [
-  { name: "seconds", microseconds: 1e6, remedy: "multiply by 1 000 000" },
-  { name: "milliseconds", microseconds: 1e3, remedy: "multiply by 1 000" },
-  { name: "nanoseconds", microseconds: 1e-3, remedy: "divide by 1 000" },
-] as const;
+/** Units that time stamps come in, in seconds. */
+const UNITS = { seconds: 1, milliseconds: 1e-3, microseconds: 1e-6, nanoseconds: 1e-9 } as const;
+type Unit = keyof typeof UNITS;
 /** Frames come once in this time, seconds: 100 Hz to 1 Hz. The ranges of two units do not touch. */
 const STEP_SECONDS = [0.01, 1] as const;
 
-/** Refuses a list whose steps make sense in another unit than microseconds; `true` when they do not. */
-export function checkClock(file: string, indexed: readonly Clocked[]): true {
-  const steps = stepsOf(indexed);
-  if (steps.length === 0) return true;
-  const step = median(steps) * 1e6; // as written
-  const unit = OTHER_UNITS.find(({ microseconds }) => {
-    const seconds = (step * microseconds) / 1e6;
-    return seconds >= STEP_SECONDS[0] && seconds <= STEP_SECONDS[1];
-  });
-  if (unit === undefined) return true;
+/** Refuses time stamps whose median step, as written, makes sense in another unit than the expected one. */
+export function checkUnit(file: string, step: number, expected: Unit): void {
+  const fits = (unit: Unit): boolean =>
+    step * UNITS[unit] >= STEP_SECONDS[0] && step * UNITS[unit] <= STEP_SECONDS[1];
+  const unit = (Object.keys(UNITS) as Unit[]).find(fits);
+  if (unit === undefined || unit === expected) return;
+  const factor = UNITS[unit] / UNITS[expected];
+  const grouped = (value: number): string => Math.round(value).toLocaleString("en").replaceAll(",", " ");
+  const remedy = factor > 1 ? `multiply by ${grouped(factor)}` : `divide by ${grouped(1 / factor)}`;
   throw new DatasetError(
     file,
     "time stamps",
-    `expected microseconds, got steps of ${Number(step.toPrecision(3))} between frames (median), which reads as ${unit.name}; ${unit.remedy}`,
+    `expected ${expected}, got steps of ${Number(step.toPrecision(3))} between frames (median), which reads as ${unit}; ${remedy}`,
   );
+}
+
+/** Refuses a list whose stamps are not in microseconds; `true` when they may be. */
+export function checkClock(file: string, indexed: readonly Clocked[]): true {
+  const steps = stepsOf(indexed);
+  if (steps.length > 0) checkUnit(file, median(steps) * 1e6, "microseconds");
+  return true;
 }
 
 /** Time between neighbouring moments, recording by recording; moments that come twice count once. */

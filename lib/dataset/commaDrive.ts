@@ -7,6 +7,8 @@ import { type Pose } from "../geometry/pose";
 import { fromQuaternion, multiply, type Rotation } from "../geometry/rotation";
 import { type Vector3 } from "../geometry/vector3";
 import { at } from "../math/at";
+import { median } from "../math/statistics";
+import { checkUnit } from "./clock";
 import { DatasetError } from "./datasetError";
 import { forwardAxisAngle } from "./forwardAxis";
 import { type Frame, type Recording } from "./recording";
@@ -30,6 +32,7 @@ export function readCommaDrive(folder: string = join(projectRoot(), "data", "com
   const positions = column(folder, "frame_positions.npy", 3, n).data;
   const quaternions = column(folder, "frame_orientations.npy", 4, n).data;
   increasing(seconds, join(folder, "frame_times.npy"));
+  checkTimes(seconds, join(folder, "frame_times.npy"));
   const world = localFrameAt(vectorAt(positions, 0));
   const framesBy = (order: Order): Frame[] =>
     Array.from(seconds, (t, i): Frame => {
@@ -124,6 +127,11 @@ function npy(file: string): NpyArray {
       cause: error,
     });
   }
+}
+
+function checkTimes(seconds: Float64Array, file: string): void {
+  if (seconds.length > 1)
+    checkUnit(file, median(seconds.subarray(1).map((t, i) => t - at(seconds, i))), "seconds");
 }
 
 function increasing(seconds: Float64Array, file: string): void {

@@ -188,8 +188,8 @@ describe("audit without a sample", () => {
   });
 });
 
-describe("readCommaDrive of quaternions in another order", () => {
-  it("names x, y, z, w", () => {
+describe("readCommaDrive of arrays in another form", () => {
+  it("names x, y, z, w, zeros, and times in milliseconds", () => {
     const copy = mkdtempSync(join(tmpdir(), "comma-"));
     cpSync(resolve(__dirname, "../../data/comma2k19"), copy, { recursive: true });
     const { data, shape } = readNpy(join(copy, "frame_orientations.npy"));
@@ -200,6 +200,15 @@ describe("readCommaDrive of quaternions in another order", () => {
     );
     writeNpy(join(copy, "frame_orientations.npy"), new Float64Array(data.length), [...shape]);
     expect(() => readCommaDrive(copy)).toThrow("row 0: expected a quaternion with a length, got zeros");
+    const times = readNpy(join(copy, "frame_times.npy"));
+    writeNpy(
+      join(copy, "frame_times.npy"),
+      times.data.map((t) => 1000 * t),
+      [...times.shape],
+    );
+    expect(() => readCommaDrive(copy)).toThrow(
+      /frame_times\.npy, time stamps: expected seconds, got steps of 50 between frames \(median\), which reads as milliseconds; divide by 1 000/,
+    );
     rmSync(copy, { recursive: true });
   });
 });
