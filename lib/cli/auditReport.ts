@@ -1,7 +1,7 @@
 import { stepSecondsOf, type AuditInput, type CheckResult } from "../dataset/audit/check";
 import { THRESHOLDS } from "../dataset/audit/thresholds";
 import { timeSteps } from "../dataset/audit/timing";
-import { figureSvg } from "../notebook/staticPicture";
+import { figureSvg } from "../display/staticPicture";
 import { escapeHtml } from "../plots/escapeHtml";
 import { type Figure } from "../plots/figure";
 import { histogram } from "../plots/histogram";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command } from "commander";
-import { ensureDataset } from "../dataset/generator/ensureDataset";
+import { ensureDataset } from "../simulator/ensureDataset";
 import { projectRoot } from "../files/projectRoot";
 import { interruptAll } from "../task/interrupt";
 import { startProgress } from "../task/progress";

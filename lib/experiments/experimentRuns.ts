@@ -1,5 +1,5 @@
-import { ensureDataset } from "../dataset/generator/ensureDataset";
-import { readNoiseFloor } from "../dataset/generator/noiseFloor";
+import { ensureDataset } from "../simulator/ensureDataset";
+import { readNoiseFloor } from "../simulator/noiseFloor";
 import {
   loadTrainingData,
   readMoments,

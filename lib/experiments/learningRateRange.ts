@@ -3,7 +3,7 @@ import { at } from "../math/at";
 import { interruptible, nextTurn } from "../task/interrupt";
 import { type TrainingConfig } from "../training/config";
 import { epochPlan } from "../training/epochPlan";
-import { meanLoss } from "../training/plainLoss";
+import { meanLoss } from "../steps/plainLoss";
 import { type PreparedRun } from "../training/prepareRun";
 import { spreadRows } from "../training/spreadRows";
 import { flatten } from "../training/trainingData";

@@ -7,7 +7,7 @@ export {
   type TrainingConfig,
 } from "../training/config";
 export { loadSettings } from "../training/loadConfig";
-export { lossOf } from "../training/losses";
+export { lossOf } from "../steps/losses";
 
 export { prepareRun, type PreparedRun } from "../training/prepareRun";
 export { loadTrainingData, labelledScenes, strideOf } from "../training/loadTrainingData";
@@ -18,5 +18,5 @@ export { type TrainingData, type SampleSet } from "../training/trainingData";
 export { presets, type Preset } from "../training/presets";
 export { updatesPerEpoch } from "../training/epochPlan";
 export { selectBackend, type BackendChoice, type BackendName } from "../backend/selectBackend";
-export { createGraphStep } from "../native/graphStep";
+export { createGraphStep } from "../steps/graph/graphStep";
 export { adamWOptimizer, type AdamWOptimizerOptions } from "../backend/adamWOptimizer";

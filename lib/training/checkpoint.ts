@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { atomicWrite } from "../files/atomicWrite";
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from "../files/safetensors";
 import { type Parameter, type Weights } from "../model/parameters";
-import { type StepState } from "./trainStep";
+import { type StepState } from "../steps/trainStep";
 
 /** What a checkpoint holds beside the step's state: any JSON text the trainer wants back. */
 export interface Checkpoint {

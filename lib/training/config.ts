@@ -3,7 +3,7 @@ import { type PromptState } from "../dataset/prompt";
 import { type BackboneName } from "../model/backbones";
 import { type Side } from "../model/side";
 import { type Check, fields, flag, integer, number, oneOf } from "./fieldChecks";
-import { type LossKind, type OptimizerKind } from "./trainStep";
+import { type LossKind, type OptimizerKind } from "../steps/trainStep";
 
 export type Speed = "fast" | "laptop" | "full";
 export type LabelSet = "ego-pose" | "first-car";

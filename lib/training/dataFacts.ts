@@ -4,7 +4,7 @@ import { normalise, type Normaliser } from "../dataset/normaliser";
 import { at } from "../math/at";
 import { median, std } from "../math/statistics";
 import { axisRanges, coordinates, errorFacts } from "./judge";
-import { meanLoss } from "./plainLoss";
+import { meanLoss } from "../steps/plainLoss";
 import { type Baselines, type DataFacts } from "./run";
 import { type TrainingConfig } from "./config";
 import { flatten, type TrainingData } from "./trainingData";

@@ -5,12 +5,12 @@ import { mean, std } from "../math/statistics";
 import { type TrainingConfig } from "./config";
 import { axisLines, debugLine, rangeLine } from "./debugLines";
 import { axisAgreement, axisRanges, errorFacts } from "./judge";
-import { meanLoss } from "./plainLoss";
+import { meanLoss } from "../steps/plainLoss";
 import { type EpochRecord, type Run, type StartFacts } from "./run";
 import { spreadRows } from "./spreadRows";
 import { stageFacts } from "./stageFacts";
 import { unflatten, type TrainingData } from "./trainingData";
-import { type TrainStep } from "./trainStep";
+import { type TrainStep } from "../steps/trainStep";
 
 /** What measuring needs at hand. */
 export interface Measured {

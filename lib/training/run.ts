@@ -4,7 +4,7 @@ import { type Agreement } from "../math/agreement";
 import { type FeatureStatistics } from "../math/featureStatistics";
 import { type Normaliser } from "../dataset/normaliser";
 import { type TrainingConfig } from "./config";
-import { type UpdateEvidence } from "./trainStep";
+import { type UpdateEvidence } from "../steps/trainStep";
 
 /** Displacement errors over a set of samples, metres. */
 export interface ErrorFacts {

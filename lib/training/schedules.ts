@@ -1,5 +1,5 @@
 import { type TrainingConfig } from "./config";
-import { type Rates } from "./trainStep";
+import { type Rates } from "../steps/trainStep";
 
 /** final + (base − final) (1 + cos(π t)) / 2 for t in [0, 1]. Source: Loshchilov and Hutter 2016 (SGDR). */
 export function cosine(base: number, final: number, t: number): number {

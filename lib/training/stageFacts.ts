@@ -7,7 +7,7 @@ import { HORIZON_ROWS } from "./judge";
 import { type StageFacts } from "./run";
 import { spreadRows } from "./spreadRows";
 import { type SampleSet, type TrainingData } from "./trainingData";
-import { type TrainStep } from "./trainStep";
+import { type TrainStep } from "../steps/trainStep";
 
 /** Rows measured: enough for a stable probe, few enough to cost about 2 % of a run. */
 const TRAIN_ROWS = 128;

@@ -7,14 +7,14 @@ import { backboneDraw } from "./backboneDropout";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint";
 import { type TrainingConfig } from "./config";
 import { baselines, dataFacts } from "./dataFacts";
-import { dropoutMasks } from "./dropoutMasks";
+import { dropoutMasks } from "../steps/dropoutMasks";
 import { epochPlan, updatesPerEpoch } from "./epochPlan";
 import { endFacts, epochRecord, startFacts, type EpochSums, type Measured } from "./measureRun";
 import { type EpochRecord, type LayerPoint, type Run, type UpdatePoint } from "./run";
 import { ratesAt } from "./schedules";
 import { stageFacts } from "./stageFacts";
 import { checkTrainingData, flatten, type TrainingData } from "./trainingData";
-import { type Batch, type TrainStep } from "./trainStep";
+import { type Batch, type TrainStep } from "../steps/trainStep";
 
 /** Who wants to know how a run goes on. */
 export interface TrainObserver {

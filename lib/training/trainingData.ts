@@ -1,6 +1,6 @@
 import { COORDINATES, type Point, TIME_STEPS, type Trajectory } from "../geometry/trajectory";
 import { at } from "../math/at";
-import { type StepInput } from "./trainStep";
+import { type StepInput } from "../steps/trainStep";
 
 /** Samples as a training step reads them. */
 export interface SampleSet {

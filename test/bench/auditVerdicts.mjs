@@ -129,7 +129,7 @@ function targetsOneLate(samples) {
 /** Writes `small` of another seed without its pictures, which no check looks at and which take most of the time. */
 async function labelsOnly(place, seed) {
   const require = createRequire(import.meta.url);
-  const from = (name) => require(`../../lib/dist/dataset/generator/${name}.js`);
+  const from = (name) => require(`../../lib/dist/simulator/${name}.js`);
   from("painter").paintPicture = (_stage, _traffic, { camera }) => ({ camera, pixels: [] });
   const identity = { size: "small", seed, layout: "dair-v2x-c", promptState: "motion" };
   const lists = { vehicle: [], infrastructure: [], cooperative: [] };

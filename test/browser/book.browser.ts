@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { buildBook } from "../../lib/notebook/book/buildBook";
-import { judgeSample, SET_UP, writeSampleNotebooks } from "../notebook/book/sampleNotebooks";
+import { buildBook } from "../../lib/book/buildBook";
+import { judgeSample, SET_UP, writeSampleNotebooks } from "../book/sampleNotebooks";
 import { launchChromium, watchedPage, type WatchedPage } from "./chromium";
 
 const folder = mkdtempSync(join(tmpdir(), "book-browser-"));

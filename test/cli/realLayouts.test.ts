@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { generateDataset } from "../../lib/dataset/generator/generateDataset";
+import { generateDataset } from "../../lib/simulator/generateDataset";
 import { unpackedTree, type ReleaseName } from "./unpackedTree";
 
 const COMMAND = join(__dirname, "../../lib/bin/seven-fixes.cjs");

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { audit, auditRecordings } from "../../lib/dataset/audit/audit";
-import { planDataset, type PlannedRecording } from "../../lib/dataset/generator/datasetPlan";
-import { extentOf } from "../../lib/dataset/generator/datasetSize";
-import * as rigs from "../../lib/dataset/generator/rig";
-import { placementOf } from "../../lib/dataset/generator/roadUser";
-import { trafficAt } from "../../lib/dataset/generator/scene";
-import { simulatePlanned } from "../../lib/dataset/generator/simulatePlanned";
+import { planDataset, type PlannedRecording } from "../../lib/simulator/datasetPlan";
+import { extentOf } from "../../lib/simulator/datasetSize";
+import * as rigs from "../../lib/simulator/rig";
+import { placementOf } from "../../lib/simulator/roadUser";
+import { trafficAt } from "../../lib/simulator/scene";
+import { simulatePlanned } from "../../lib/simulator/simulatePlanned";
 import { type Frame, type Recording } from "../../lib/dataset/recording";
 import { compose } from "../../lib/geometry/pose";
 import { at } from "../../lib/math/at";

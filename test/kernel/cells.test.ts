@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkCells, describeCellError, type CellError } from "../../lib/notebook/cellCheck/checkCells";
-import { isRunnable } from "../../lib/notebook/nbformat/notebook";
-import { readNotebook } from "../../lib/notebook/nbformat/readNotebook";
+import { checkCells, describeCellError, type CellError } from "../../lib/jupyter/cellCheck/checkCells";
+import { isRunnable } from "../../lib/jupyter/nbformat/notebook";
+import { readNotebook } from "../../lib/jupyter/nbformat/readNotebook";
 import { first, openKernel, printed, type CellRun, type OpenKernel } from "./openKernel";
 
 let kernel: OpenKernel;

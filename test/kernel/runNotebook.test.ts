@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CodeCell } from "../../lib/notebook/nbformat/notebook";
-import { readNotebook } from "../../lib/notebook/nbformat/readNotebook";
-import { formatNotebook } from "../../lib/notebook/nbformat/formatNotebook";
-import { fingerprint } from "../../lib/notebook/runner/fingerprint";
-import { outputRecord, recordIn, withRecord } from "../../lib/notebook/runner/outputRecord";
-import { type KernelName } from "../../lib/notebook/runner/kernelProcess";
-import { runNotebook, type RunProgress } from "../../lib/notebook/runner/runNotebook";
-import { runNotebooks } from "../../lib/notebook/runner/runNotebooks";
+import { type CodeCell } from "../../lib/jupyter/nbformat/notebook";
+import { readNotebook } from "../../lib/jupyter/nbformat/readNotebook";
+import { formatNotebook } from "../../lib/jupyter/nbformat/formatNotebook";
+import { fingerprint } from "../../lib/jupyter/runner/fingerprint";
+import { outputRecord, recordIn, withRecord } from "../../lib/jupyter/runner/outputRecord";
+import { type KernelName } from "../../lib/jupyter/runner/kernelProcess";
+import { runNotebook, type RunProgress } from "../../lib/jupyter/runner/runNotebook";
+import { runNotebooks } from "../../lib/jupyter/runner/runNotebooks";
 import { interruptAll, InterruptedError } from "../../lib/task/interrupt";
 
 let folder: string;
