@@ -29,7 +29,7 @@ function valueFacts({ values, width }: FeatureTable): Pick<StageFacts, "mean" | 
 export function stageFacts(step: TrainStep, { train, validation }: TrainingData): StageFacts[] {
   const look = (set: SampleSet, count: number) => {
     const rows = spreadRows(set.targets.length, count);
-    const stages = step.activations(rows.length, set.input(rows));
+    const { activations: stages } = step.inside(rows.length, set.input(rows));
     const table = (stage: string): FeatureTable => {
       const values = stages[stage] ?? new Float32Array();
       return { values, width: values.length / rows.length };

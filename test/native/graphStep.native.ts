@@ -5,7 +5,12 @@ import { createGraphStep } from "../../lib/native/graphStep";
 import { type TrainStep } from "../../lib/training/trainStep";
 import { startTestBackend } from "../backend/startTestBackend";
 import { batchesOf, NEW, OLD, train, weightsOf } from "../training/denseStep/trainings";
-import { testAgainstPyTorch, testAgainstTensorStep, testForeignState } from "../training/stepAgreement";
+import {
+  testAgainstPyTorch,
+  testAgainstTensorStep,
+  testForeignState,
+  testLooking,
+} from "../training/stepAgreement";
 
 beforeAll(startTestBackend);
 
@@ -13,6 +18,8 @@ testAgainstPyTorch("createGraphStep", createGraphStep);
 testAgainstTensorStep("createGraphStep", createGraphStep, [
   ["decay that halves the weights many times over", { ...NEW, weightDecay: 60 }, [4], 1],
 ]);
+
+testLooking("createGraphStep", createGraphStep);
 
 describe("a graph step's life", () => {
   const batches = batchesOf(OLD, [4], 6);
