@@ -94,6 +94,7 @@ function constantErrors({
 function rowOf({ name, config, run }: JobResult): ResultRow {
   const { validation, x, trainLoss } = at(run.epochs, run.epochs.length - 1);
   const { labels, seed } = config;
+  const { ade, at2_5, at3_5, at4_5, median, p90 } = validation;
   const { r, spreadRatio, slope } = x;
   const { bestConstantLoss } = run.baselines;
   return {
@@ -101,7 +102,7 @@ function rowOf({ name, config, run }: JobResult): ResultRow {
     labels,
     seed,
     end: run.end,
-    ...validation,
+    ...{ ade, at2_5, at3_5, at4_5, median, p90 },
     r,
     spreadRatio,
     slope,

@@ -78,7 +78,9 @@ describe("train(step, config, data)", () => {
     // speed · t is what constant velocity says; only the bend, .3 b t², is missed
     expect(result.baselines.constantVelocity?.ade).toBeLessThan(result.baselines.meanTrajectory.ade);
     expect(runFromJson(runToJson(result))).toEqual(result);
-    expect(() => runFromJson('{"format":0}')).toThrow("run: expected format 1, got 0; train it again");
+    expect(() => runFromJson('{"format":0}')).toThrow(
+      "run: expected format 2, got 0; train it again (npx seven-fixes results",
+    );
   });
 
   it("is the seed's: same seed, same numbers; another seed, others", async () => {
@@ -192,7 +194,7 @@ describe("checkpoints", () => {
     const other = { tensors: {}, metadata: { format: "seven-fixes checkpoint 0", notes: "" } };
     writeFileSync(path, encodeSafetensors(other));
     await expect(resume({})).rejects.toThrow(
-      "expected seven-fixes checkpoint 1, got seven-fixes checkpoint 0; delete it and train again",
+      "expected seven-fixes checkpoint 2, got seven-fixes checkpoint 0; delete it and train again",
     );
     writeFileSync(path, "hello, this is no checkpoint");
     await expect(resume({})).rejects.toThrow("the file is damaged or of another kind");
