@@ -45,6 +45,13 @@ export {
   type Normaliser,
   type NormaliserKind,
 } from "./dataset/normaliser";
+export {
+  fitColumns,
+  scaleColumns,
+  unscaleColumns,
+  type ColumnScaling,
+  type ColumnScalingKind,
+} from "./dataset/columnScaling";
 export { motionOf, promptOf, type Motion, type PromptState } from "./dataset/prompt";
 export { ensureDataset, type EnsureOptions } from "./dataset/generator/ensureDataset";
 export { generateDataset, type GenerateOptions } from "./dataset/generator/generateDataset";
@@ -93,11 +100,31 @@ export { prepareRun, type PreparedRun } from "./training/prepareRun";
 export { loadTrainingData, labelledScenes, strideOf } from "./training/loadTrainingData";
 export { trainingDataOf, type PlainData } from "./training/plainData";
 export { train, type TrainObserver, type TrainOptions } from "./training/train";
-export { runFromJson, runToJson, type EpochRecord, type Run } from "./training/run";
+export { runFromJson, runToJson, type EpochRecord, type LastEpochs, type Run } from "./training/run";
+export {
+  errorOf,
+  errorsByRecording,
+  type ErrorCell,
+  type ErrorQuestion,
+  type RecordingError,
+} from "./training/errorCells";
+export {
+  FAR_AFTER_SECONDS,
+  kindOf,
+  NEAR_METRES,
+  SAMPLE_KINDS,
+  TURNING_DEGREES,
+  type SampleKind,
+} from "./training/sampleKinds";
+export { type LossScale, type LossScales } from "./training/lossScale";
+export { SATURATED_BELOW, type UnitFacts } from "./training/unitFacts";
+export { type HistogramPoint } from "./training/layerHistograms";
+export { type ValueCounts } from "./math/valueCounts";
+export { type CloseUp, type CloseUpPoint } from "./training/closeUp";
 export { type TrainingData, type SampleSet, featureInput } from "./training/trainingData";
 export { presets, type Preset, type PresetName } from "./training/presets";
 export { updatesPerEpoch } from "./training/epochPlan";
-export { ratesAt, type Moment } from "./training/schedules";
+export { ratesAt, scheduledRate, type Moment, type RateSchedule } from "./training/schedules";
 
 // experiments: many runs, kept and made in parallel
 export {
@@ -108,7 +135,13 @@ export {
   type RunJobsOptions,
 } from "./experiments/runJobs";
 export { runStore, type RunStore } from "./experiments/runStore";
-export { EXPERIMENTS, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments/experiments";
+export {
+  EXPERIMENTS,
+  keepsCloseUp,
+  LABEL_SETS,
+  type Experiment,
+  type ExperimentName,
+} from "./experiments/experiments";
 export { experimentRuns, seedsOf, type ExperimentOptions } from "./experiments/experimentRuns";
 export { effectOf, type Effect } from "./experiments/effect";
 export { judge, readResults, type Judgement, type Results } from "./experiments/results";

@@ -92,7 +92,7 @@ export interface UpdatePoint {
   readonly gradientNorm: number;
 }
 
-/** Every parameter at one update. */
+/** Every parameter at one update; update : weight is updateNorm / weightNorm. */
 export interface LayerPoint {
   readonly update: number;
   readonly layers: readonly UpdateEvidence[];

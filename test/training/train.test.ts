@@ -234,8 +234,9 @@ describe("checkpoints", () => {
   it("resume in the middle of an epoch that Stop cut off goes on bit for bit too", async () => {
     const data = toyData();
     const path = join(folder(), "c.safetensors");
-    const whole = await run(config(), data);
+    const whole = await run(config(), data, { closeUp: true });
     const stopped = await run(config(), data, {
+      closeUp: true,
       checkpoint: path,
       observer: {
         update: (done) => {
@@ -244,7 +245,7 @@ describe("checkpoints", () => {
       },
     });
     expect(stopped.epochs).toHaveLength(1);
-    const resumed = await run(config(), data, { checkpoint: path, resume: true });
+    const resumed = await run(config(), data, { checkpoint: path, resume: true, closeUp: true });
     expect(timeless(resumed)).toEqual(timeless(whole));
   });
 
@@ -255,6 +256,9 @@ describe("checkpoints", () => {
     const resume = (settings: Settings, d = data) =>
       run(config({ epochs: 1, ...settings }), d, { checkpoint: path, resume: true });
     await expect(resume({ weightDecay: 0.5 })).rejects.toThrow("weightDecay: expected 0.5, got 0.01");
+    await expect(
+      run(config({ epochs: 1 }), data, { checkpoint: path, resume: true, closeUp: true }),
+    ).rejects.toThrow("close-up: expected true, got false");
     await expect(resume({}, toyData(37, 12, 2))).rejects.toThrow(
       "data: expected toy 37 12 2, got toy 37 12 1",
     );
