@@ -61,7 +61,7 @@ function pointErrors(
     const [guess, target] = [at(predicted, row), at(targets, row)];
     for (let j = from; j < to; j++) {
       const [dx, dy] = [at(guess, j)[0] - at(target, j)[0], at(guess, j)[1] - at(target, j)[1]];
-      distance += Math.hypot(dx, dy);
+      distance += Math.sqrt(dx * dx + dy * dy); // Math.hypot takes ten times as long
       x += Math.abs(dx);
       y += Math.abs(dy);
     }

@@ -1,7 +1,7 @@
 import { TIME_STEPS } from "../geometry/trajectory";
 import { bestConstant } from "./bestConstant";
 import { type TrainingConfig } from "./config";
-import { meanLoss } from "./plainLoss";
+import { meanLoss, residualLoss } from "./plainLoss";
 import { isNear } from "./sampleKinds";
 import { type SampleSet } from "./trainingData";
 
@@ -79,9 +79,9 @@ export function lossScales(
 
 /** Mean loss of the same row for every sample. */
 function rowLoss(options: LossOptions, row: ArrayLike<number>, wanted: Float32Array): number {
-  return meanLoss(
-    options,
-    Float64Array.from(wanted, (_, i) => row[i % WIDTH] ?? NaN),
-    wanted,
-  );
+  let sum = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    sum += residualLoss(options, (row[i % WIDTH] ?? NaN) - (wanted[i] as number));
+  }
+  return sum / wanted.length;
 }

@@ -27,7 +27,7 @@ export type SampleKind = (typeof SAMPLE_KINDS)[number];
 
 /** Whether all points lie within `NEAR_METRES`. */
 export function isNear(target: Trajectory): boolean {
-  return target.every(([x, y]) => Math.hypot(x, y) <= NEAR_METRES);
+  return target.every(([x, y]) => x * x + y * y <= NEAR_METRES ** 2);
 }
 
 /** The kind of a target. A car that hardly moves goes straight. */

@@ -1,5 +1,3 @@
-import { at } from "../math/at";
-
 /** How many units and numbers of one layer are out of play, on the rows of `stageFacts`. */
 export interface UnitFacts {
   /** Dropout site behind the GELU: fusion, head.0, head.1, head.2. */
@@ -20,7 +18,7 @@ export function unitFacts(beforeGelu: Readonly<Record<string, Float32Array>>, ro
     const alive = new Uint8Array(width);
     let saturated = 0;
     for (let i = 0; i < values.length; i++) {
-      const z = at(values, i);
+      const z = values[i] as number;
       if (z > 0) alive[i % width] = 1;
       if (z < SATURATED_BELOW) saturated++;
     }

@@ -35,12 +35,11 @@ function outerSum(
   { inputs, outputs }: { readonly inputs: number; readonly outputs: number },
 ): Float32Array {
   const sums = new Float32Array(inputs * outputs);
-  for (let from = 0, row = 0; from < x.length; from += inputs, row += outputs) {
-    for (let i = 0, place = 0; i < inputs; i++) {
+  for (let i = 0; i < inputs; i++) {
+    const line = sums.subarray(i * outputs, (i + 1) * outputs); // stays in the cache for all rows
+    for (let from = 0, row = 0; from < x.length; from += inputs, row += outputs) {
       const factor = x[from + i] as number;
-      for (let k = 0; k < outputs; k++, place++) {
-        sums[place] = (sums[place] as number) + factor * (delta[row + k] as number);
-      }
+      for (let k = 0; k < outputs; k++) line[k] = (line[k] as number) + factor * (delta[row + k] as number);
     }
   }
   return sums;
