@@ -1,7 +1,7 @@
 import { rowAtSeconds } from "../geometry/displacementError";
 import { TIME_STEPS, type Point, type Trajectory } from "../geometry/trajectory";
-import { singularValues } from "../math/singularValues";
 import { at } from "../math/at";
+import { singularValues } from "../math/singularValues";
 import { pickRows, spreadRows } from "./spreadRows";
 import { type Inside } from "./trainStep";
 

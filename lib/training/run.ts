@@ -170,7 +170,7 @@ export interface Run {
   readonly epochs: readonly EpochRecord[];
   readonly updates: readonly UpdatePoint[];
   readonly layers: readonly LayerPoint[];
-  /** At the first, the middle and the last update. */
+  /** At the first, the middle and the last update, as far as the run came. */
   readonly histograms: readonly HistogramPoint[];
   /** Absent when no epoch ended. */
   readonly lastEpochs?: LastEpochs;

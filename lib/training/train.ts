@@ -93,8 +93,8 @@ function prepare(
   const wanted = flatten(data.validation.targets.map((target) => normalise(normaliser, target)));
   const perEpoch = updatesPerEpoch(config, data.train.targets.length);
   const near = { near: nearRows(data.validation), nearTargets: nearRows(data.train) };
-  const measured = { step, config, data, normaliser, wanted, ...near };
-  return { ...measured, targets, updatesPerEpoch: perEpoch, observer, closeUp };
+  const given = { step, config, data, normaliser, observer, closeUp };
+  return { ...given, wanted, targets, ...near, updatesPerEpoch: perEpoch };
 }
 
 /** One pass over the training set in updates of `accumulation` micro-batches, then a look at validation. */
