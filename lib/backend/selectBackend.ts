@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import * as tf from "@tensorflow/tfjs";
+import { registerComparisonGradients } from "./comparisonGradients";
 import { loadNativeBackend, type NativePackage } from "./nativeBackend";
 import { canRunTunedKernels, tunedKernelsActive, useStockKernels, useTunedKernels } from "./tunedKernels";
 import { startWasmBackend } from "./wasmBackend";
@@ -32,6 +33,7 @@ export interface SelectBackendOptions {
 export async function selectBackend(options: SelectBackendOptions = {}): Promise<BackendChoice> {
   const wanted = options.backend ?? process.env["SEVEN_FIXES_BACKEND"] ?? "auto";
   const choice = wanted === "auto" ? await firstThatWorks() : await exactly(backendNamed(wanted));
+  registerComparisonGradients();
   (options.log ?? console.log)(choice.line);
   return choice;
 }

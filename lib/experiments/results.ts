@@ -13,7 +13,7 @@ import { type JobResult } from "./runJobs";
 import { numericCodeHash } from "./runStore";
 
 /** What one run came to, after its last epoch; errors in metres on validation. */
-export interface ResultRow extends ErrorFacts {
+export interface ResultRow extends Omit<ErrorFacts, "cells"> {
   readonly name: string;
   readonly labels: LabelSet;
   readonly seed: number;
@@ -90,6 +90,7 @@ function constantErrors({
 function rowOf({ name, config, run }: JobResult): ResultRow {
   const { validation, x, trainLoss } = at(run.epochs, run.epochs.length - 1);
   const { labels, seed } = config;
+  const { ade, at2_5, at3_5, at4_5, median, p90 } = validation;
   const { r, spreadRatio, slope } = x;
   const { bestConstantLoss } = run.baselines;
   return {
@@ -97,7 +98,7 @@ function rowOf({ name, config, run }: JobResult): ResultRow {
     labels,
     seed,
     end: run.end,
-    ...validation,
+    ...{ ade, at2_5, at3_5, at4_5, median, p90 },
     r,
     spreadRatio,
     slope,

@@ -16,6 +16,8 @@ export interface Job {
   readonly config: TrainingConfig;
   /** What it trains on; a function reads it when the job's turn comes, while others train. */
   readonly data: PlainData | (() => Promise<PlainData>);
+  /** Keep a close-up; a kept run without one is made again. Default false. */
+  readonly closeUp?: boolean;
   /** The best error any model could reach on these data, metres, where it is known. */
   readonly noiseFloor?: number;
   /** How long it takes beside the others, for the time left. Default 1. */
@@ -48,6 +50,7 @@ export interface RunJobsOptions {
 export interface WorkerJob {
   readonly config: TrainingConfig;
   readonly data: PlainData;
+  readonly closeUp: boolean;
 }
 export type WorkerReply =
   { readonly kind: "run"; readonly json: string } | { readonly kind: "failed"; readonly message: string };
@@ -72,12 +75,13 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
       let worker: RunWorker | undefined;
       try {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-          const [index, { config, data: source }] = next;
+          const [index, { config, data: source, closeUp = false }] = next;
           const data = typeof source === "function" ? await source() : source;
           signal.throwIfAborted();
-          const kept = store.read(config, data.hash);
+          const found = store.read(config, data.hash);
+          const kept = closeUp && found?.closeUp === undefined ? undefined : found;
           if (kept === undefined) clock.start();
-          const run = kept ?? (await (worker ??= startWorker(signal)).run({ config, data }));
+          const run = kept ?? (await (worker ??= startWorker(signal)).run({ config, data, closeUp }));
           if (kept === undefined) store.write(run);
           keep(index, run, kept !== undefined);
         }

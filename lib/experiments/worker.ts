@@ -7,13 +7,13 @@ import { train } from "../training/train";
 import { type WorkerJob, type WorkerReply } from "./runJobs";
 
 /** One run at a time on one thread: the other end of `runJobs`. */
-async function answer({ config, data }: WorkerJob): Promise<WorkerReply> {
+async function answer({ config, data, closeUp }: WorkerJob): Promise<WorkerReply> {
   try {
     const needsBackend = config.optimizer !== "adamw" || !config.freezeBackbone;
     if (needsBackend) await selectBackend({ backend: "wasm", log: () => undefined });
     const step = createStep(config, data, 1);
     try {
-      return { kind: "run", json: runToJson(await train(step, config, trainingDataOf(data))) };
+      return { kind: "run", json: runToJson(await train(step, config, trainingDataOf(data), { closeUp })) };
     } finally {
       step.dispose();
     }

@@ -135,24 +135,29 @@ class TensorStep implements Step.TrainStep {
   }
 
   predict(size: number, input: Step.StepInput): Float32Array {
-    return this.activations(size, input)["output"] ?? new Float32Array();
+    return this.inside(size, input).activations["output"] ?? new Float32Array();
   }
 
   /** In pieces, so that evaluating a whole set takes little memory however large it is. */
-  activations(size: number, input: Step.StepInput): Readonly<Record<string, Float32Array>> {
-    const stages: Record<string, Float32Array> = {};
+  inside(size: number, input: Step.StepInput): Step.Inside {
+    const inside = { activations: {}, beforeGelu: {} };
     for (let first = 0; first < size; first += EVALUATED_ROWS) {
       const count = Math.min(EVALUATED_ROWS, size - first);
       tf.tidy(() => {
         const rows = inputRows(input, size, [first, first + count]);
-        const { activations } = this.model.run(this.named(this.weights), count, rows, {});
-        for (const [stage, x] of Object.entries(activations)) {
-          const width = x.size / count;
-          (stages[stage] ??= new Float32Array(size * width)).set(x.dataSync<"float32">(), first * width);
-        }
+        const output = this.model.run(this.named(this.weights), count, rows, {});
+        copyRows(inside.activations, output.activations, { size, first, count });
+        copyRows(inside.beforeGelu, output.beforeGelu, { size, first, count });
       });
     }
-    return stages;
+    return inside;
+  }
+
+  gradients(): Weights {
+    if (this.pending.length === 0) {
+      throw new Error("gradients: expected some pending, got none; call forward and backward first");
+    }
+    return this.copies(this.pending);
   }
 
   save(): Step.StepState {
@@ -199,5 +204,17 @@ class TensorStep implements Step.TrainStep {
     return Object.fromEntries(
       tensors.map((tensor, i) => [at(this.parameters, i).name, tensor.dataSync<"float32">().slice()]),
     );
+  }
+}
+
+/** Copies each tensor's `count` rows into the tables of `size` rows, from row `first` on. */
+function copyRows(
+  tables: Record<string, Float32Array>,
+  tensors: Readonly<Record<string, tf.Tensor>>,
+  { size, first, count }: { readonly size: number; readonly first: number; readonly count: number },
+): void {
+  for (const [name, x] of Object.entries(tensors)) {
+    const width = x.size / count;
+    (tables[name] ??= new Float32Array(size * width)).set(x.dataSync<"float32">(), first * width);
   }
 }

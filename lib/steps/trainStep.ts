@@ -43,6 +43,14 @@ export interface UpdateEvidence {
   readonly updateNorm: number;
 }
 
+/** What goes on inside the network for some rows in evaluation mode: no dropout. */
+export interface Inside {
+  /** Every stage's values, [B, width] each, by name: pooled, fusion, head.0 … output. */
+  readonly activations: Readonly<Record<string, Float32Array>>;
+  /** What goes into each GELU, [B, width] each, by dropout site: fusion, head.0, head.1, head.2. */
+  readonly beforeGelu: Readonly<Record<string, Float32Array>>;
+}
+
 /** Learning rates of one update. */
 export interface Rates {
   readonly head: number;
@@ -78,8 +86,10 @@ export interface TrainStep {
   measureNextUpdate(): void;
   /** [B, 90] in evaluation mode: no dropout. */
   predict(size: number, input: StepInput): Float32Array;
-  /** Every stage's values in evaluation mode, [B, width] each, by name: pooled, fusion, head.0 … output. */
-  activations(size: number, input: StepInput): Readonly<Record<string, Float32Array>>;
+  /** Between groups only: rows that wait for their update may share its memory. */
+  inside(size: number, input: StepInput): Inside;
+  /** The pending gradient by parameter, in its shape, before clipping; between `backward` and `update`. A copy. */
+  gradients(): Weights;
   /** A copy of the state, independent of later updates. */
   save(): StepState;
   /** Refuses a state whose names or sizes differ from `parameters`, by name. */

@@ -11,7 +11,7 @@ export interface Checkpoint {
   readonly notes: string;
 }
 
-const FORMAT = "seven-fixes checkpoint 1";
+const FORMAT = "seven-fixes checkpoint 2";
 const PARTS = ["weights", "first", "second"] as const;
 
 /**

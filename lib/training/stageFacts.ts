@@ -13,6 +13,11 @@ import { type TrainStep } from "../steps/trainStep";
 const TRAIN_ROWS = 128;
 const VALIDATION_ROWS = 64;
 
+/** The validation rows that the inside of a network is measured on. */
+export function watchedRows(size: number): number[] {
+  return spreadRows(size, VALIDATION_ROWS);
+}
+
 /** Points at 2.5, 3.5 and 4.5 s, metres, [rows, 6]. */
 function horizons(targets: readonly Trajectory[], rows: readonly number[]): FeatureTable {
   const values = rows.flatMap((row) => HORIZON_ROWS.flatMap((j) => at(at(targets, row), j)));
@@ -27,17 +32,16 @@ function valueFacts({ values, width }: FeatureTable): Pick<StageFacts, "mean" | 
 
 /** Statistics and readout of every hidden stage, evaluation mode, on rows spread over both sets. */
 export function stageFacts(step: TrainStep, { train, validation }: TrainingData): StageFacts[] {
-  const look = (set: SampleSet, count: number) => {
-    const rows = spreadRows(set.targets.length, count);
-    const stages = step.activations(rows.length, set.input(rows));
+  const look = (set: SampleSet, rows: readonly number[]) => {
+    const { activations: stages } = step.inside(rows.length, set.input(rows));
     const table = (stage: string): FeatureTable => {
       const values = stages[stage] ?? new Float32Array();
       return { values, width: values.length / rows.length };
     };
     return { stages, table, targets: horizons(set.targets, rows) };
   };
-  const fitted = look(train, TRAIN_ROWS);
-  const heldOut = look(validation, VALIDATION_ROWS);
+  const fitted = look(train, spreadRows(train.targets.length, TRAIN_ROWS));
+  const heldOut = look(validation, watchedRows(validation.targets.length));
   return Object.keys(heldOut.stages)
     .filter((stage) => stage !== "output")
     .map((stage) => ({

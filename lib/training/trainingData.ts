@@ -10,6 +10,8 @@ export interface SampleSet {
   readonly input: (rows: readonly number[], draw?: number) => StepInput;
   /** Metres. */
   readonly targets: readonly Trajectory[];
+  /** Whose recording each sample is of: samples of one overlap. */
+  readonly recordings: readonly string[];
   /** Ego-frame position 0.1 s before, metres; undefined where a recording starts. */
   readonly lastPast: readonly (Point | undefined)[];
 }

@@ -27,6 +27,7 @@ const job = (name: string, labels: LabelSet, seed: number, headLearningRate: num
     labels,
     seed,
     headLearningRate,
+    finalLearningRate: 0,
   }),
 });
 const shown = { beforeFrozen: "slow", onlyLearningRate: "fast" };

@@ -6,7 +6,7 @@ import { at } from "../../lib/math/at";
 import { trainingConfig } from "../../lib/training/config";
 import { lossOf } from "../../lib/steps/losses";
 import { clipFactor, sgd } from "../../lib/steps/optimizers";
-import { ratesAt } from "../../lib/training/schedules";
+import { ratesAt, scheduledRate } from "../../lib/training/schedules";
 import { startTestBackend } from "../backend/startTestBackend";
 
 interface OptimizerVector {
@@ -103,5 +103,36 @@ describe("ratesAt(config, moment) against PyTorch's schedulers", () => {
       head: 1e-2,
       backbone: 5e-5,
     });
+  });
+});
+
+describe("scheduledRate(schedule, rate, moment)", () => {
+  const at8 = (epoch: number, update: number) => ({ epoch, update, totalUpdates: 8 });
+
+  it("cosine is by epoch: full in epoch 0, half way to the final rate (default 0) in the middle one", () => {
+    const rates = (finalRate?: number): number[] =>
+      [0, 2].map((epoch) =>
+        scheduledRate(
+          { kind: "cosine", epochs: 4, ...(finalRate === undefined ? {} : { finalRate }) },
+          2,
+          at8(epoch, 7), // the update counts for nothing
+        ),
+      );
+    expect(rates()).toEqual([2, 1]);
+    expect(rates(1)).toEqual([2, 1.5]);
+  });
+
+  it("warmup-cosine is by update: 0, ½, 1 over a quarter of 8, half way down after three of the other six", () => {
+    const schedule = { kind: "warmup-cosine", warmupShare: 0.25 } as const;
+    const rates = [0, 1, 2, 5, 8].map((update) => scheduledRate(schedule, 2, at8(0, update)));
+    [0, 1, 2, 1, 0].forEach((rate, i) => expect(rates[i]).toBeCloseTo(rate, 12));
+  });
+
+  it("warmup-cosine takes a tenth unless it is told", () => {
+    const rates = [0, 1, 2, 11].map((update) =>
+      scheduledRate({ kind: "warmup-cosine" }, 4, { epoch: 0, update, totalUpdates: 20 }),
+    );
+    // 2 of 20 updates up; then 9 of the other 18, half of the way down
+    [0, 2, 4, 2].forEach((rate, i) => expect(rates[i]).toBeCloseTo(rate, 12));
   });
 });

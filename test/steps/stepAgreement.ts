@@ -88,15 +88,49 @@ export function testAgainstTensorStep(name: string, create: CreateStep, more: re
       }
       const { input } = at(batchesOf(options, [100], 1), 0); // more rows than a step may have room for at once
       expect(worst(step.predict(100, input), tensor.predict(100, input))).toBeLessThan(1e-4);
-      const stages = tensor.activations(100, input);
-      const stepStages = step.activations(100, input);
-      expect(Object.keys(stepStages)).toEqual(Object.keys(stages));
-      for (const [stage, values] of Object.entries(stages)) {
-        expect(worst(stepStages[stage] ?? [], values), stage).toBeLessThan(1e-4);
+      const [inside, stepInside] = [tensor.inside(100, input), step.inside(100, input)];
+      for (const part of ["activations", "beforeGelu"] as const) {
+        expect(Object.keys(stepInside[part])).toEqual(Object.keys(inside[part]));
+        for (const [name, values] of Object.entries(inside[part])) {
+          expect(worst(stepInside[part][name] ?? [], values), `${part} ${name}`).toBeLessThan(1e-4);
+        }
       }
       tensor.dispose();
       step.dispose();
     });
+  });
+}
+
+/** Tests that looking inside a step between its groups, and at its gradient within one, changes no bit of the training. */
+export function testLooking(name: string, create: CreateStep): void {
+  it.each([
+    ["new", NEW],
+    ["old", OLD],
+  ] as const)(`${name}, %s fusion: gradients are right, and looking changes nothing`, (_, options) => {
+    const batches = batchesOf(options, [4, 3], 4);
+    const [watched, alone] = [create(options, weightsOf(options)), create(options, weightsOf(options))];
+    const tensor = createTensorStep(frozenModel(options), options, weightsOf(options));
+    expect(() => watched.gradients()).toThrow("gradients: expected some pending, got none; call forward");
+    for (const pair of [batches.slice(0, 2), batches.slice(2)]) {
+      watched.inside(4, at(pair, 0).input);
+      for (const batch of pair) {
+        for (const step of [watched, alone, tensor]) {
+          step.forward(batch);
+          step.backward(1 / 2);
+        }
+      }
+      const [mine, theirs] = [watched.gradients(), tensor.gradients()];
+      for (const [parameter, values] of Object.entries(theirs)) {
+        expect(worst(mine[parameter] ?? [], values), parameter).toBeLessThan(1e-5);
+      }
+      const all = Object.values(mine).flatMap((values) => [...values]);
+      const norms = [watched, alone, tensor].map(
+        (step) => step.update({ head: 1e-3, backbone: 0 }).gradientNorm,
+      );
+      expect(Math.hypot(...all) / at(norms, 0)).toBeCloseTo(1, 4);
+    }
+    expect(watched.save()).toEqual(alone.save());
+    [watched, alone, tensor].forEach((step) => step.dispose());
   });
 }
 

@@ -7,6 +7,8 @@ import { ADAM, clipFactor } from "../optimizers";
 import { featureRows } from "../stepInput";
 import type * as Step from "../trainStep";
 import { startEngine, type Engine, type EngineOptions } from "./engine";
+import { evaluationTables, insideOf } from "./evaluation";
+import { readGradients } from "./gradients";
 import { headLayers, type HeadLayer } from "./headLayers";
 import { moveTo } from "./moveTo";
 import { readParameters, writeParameters } from "./panels";
@@ -17,7 +19,6 @@ import {
   NONE,
   passBackward,
   passForward,
-  rowsBehind,
   type BlockGradient,
   type Parity,
   type Pending,
@@ -182,24 +183,21 @@ class DenseStep implements Step.TrainStep {
   }
 
   predict(size: number, input: Step.StepInput): Float32Array {
-    return this.evaluate(size, input)["output"] ?? new Float32Array();
+    return this.inside(size, input).activations["output"] ?? new Float32Array();
   }
 
-  activations(size: number, input: Step.StepInput): Readonly<Record<string, Float32Array>> {
-    return { pooled: this.features(input, size).slice(), ...this.evaluate(size, input) };
-  }
-
-  /** Every stage's rows in evaluation mode, in pieces of the rows there is room for. */
-  private evaluate(size: number, input: Step.StepInput): Record<string, Float32Array> {
+  /** In pieces of the rows there is room for. */
+  inside(size: number, input: Step.StepInput): Step.Inside {
     if (this.fresh > 0) {
       throw new Error("predict: expected backward after forward, got predict; call backward first");
+    }
+    if (this.kept > 0) {
+      throw new Error("predict: expected update after backward, got predict; call update first");
     }
     this.flush();
     const features = this.features(input, size);
     const { layout } = this.engine;
-    const stages = layout.layers.flatMap(({ layer: { stage, outputs } }, index) =>
-      stage === undefined ? [] : [{ index, stage, outputs, rows: new Float32Array(size * outputs) }],
-    );
+    const tables = evaluationTables(layout, size);
     const free = this.parity === 0 ? 1 : 0; // nothing is pending, so the other generation's rows are free
     for (let row = 0; row < size; row += layout.rows) {
       const rows = Math.min(layout.rows, size - row);
@@ -207,12 +205,16 @@ class DenseStep implements Step.TrainStep {
       const values = features.subarray(row * hidden, (row + rows) * hidden);
       this.writeInput({ kind: "features", values }, rows, { parity: free, start: 0 });
       passForward(this.engine, { parity: free, start: 0, rows, masked: false }, NONE);
-      for (const { index, outputs, rows: all } of stages) {
-        const address = rowsBehind(layout, index, { parity: free, start: 0 });
-        all.set(readRows(this.engine, address, rows, outputs), row * outputs);
-      }
+      tables.forEach((table) => table.take(this.engine, { parity: free, row, rows }));
     }
-    return Object.fromEntries(stages.map(({ stage, rows }) => [stage, rows]));
+    return insideOf(features.slice(), tables);
+  }
+
+  gradients(): Weights {
+    if (this.kept === 0) {
+      throw new Error("gradients: expected some pending, got none; call forward and backward first");
+    }
+    return readGradients(this.engine, { parity: this.parity, rows: this.kept });
   }
 
   save(): Step.StepState {

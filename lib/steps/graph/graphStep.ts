@@ -8,6 +8,7 @@ import { featureRows } from "../stepInput";
 import type * as Step from "../trainStep";
 import { forwardFeeds } from "./forwardFeeds";
 import { headGraph, type HeadGraph } from "./headGraph";
+import { keptGradients } from "./keptGradients";
 import { numbersOf, scalarOf, tensorOf, type Tensors } from "./namedTensors";
 import { startSession, type Session } from "./session";
 import { PARTS } from "./stateGraph";
@@ -175,19 +176,26 @@ class GraphStep implements Step.TrainStep {
   }
 
   predict(size: number, input: Step.StepInput): Float32Array {
-    return this.activations(size, input)["output"] ?? new Float32Array();
+    return this.inside(size, input).activations["output"] ?? new Float32Array();
   }
 
-  activations(size: number, input: Step.StepInput): Readonly<Record<string, Float32Array>> {
-    const { stages } = this.head;
+  inside(size: number, input: Step.StepInput): Step.Inside {
+    const { stages, gelus } = this.head;
     const results = this.run(
       this.inputs({ size, input, masks: {} }),
-      stages.map(({ node }) => node),
+      [...stages, ...gelus].map(({ node }) => node),
     );
-    return {
-      pooled: featureRows("graph step", input, size, this.options.hidden).slice(),
-      ...Object.fromEntries(stages.map(({ name, node }) => [name, numbersOf(results, node)])),
-    };
+    const values = (nodes: HeadGraph["stages"]): Record<string, Float32Array> =>
+      Object.fromEntries(nodes.map(({ name, node }) => [name, numbersOf(results, node)]));
+    const pooled = featureRows("graph step", input, size, this.options.hidden).slice();
+    return { activations: { pooled, ...values(stages) }, beforeGelu: values(gelus) };
+  }
+
+  gradients(): Weights {
+    if (Object.keys(this.kept).length === 0) {
+      throw new Error("gradients: expected some pending, got none; call forward and backward first");
+    }
+    return keptGradients(this.head.rows, this.kept);
   }
 
   /** Folds the scale in first, so that this step and one that loads the state go on alike, bit for bit. */

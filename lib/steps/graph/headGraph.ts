@@ -19,6 +19,8 @@ export interface HeadGraph {
   readonly sites: readonly { readonly name: string; readonly width: number }[];
   /** Stages in the order they are reached, with their nodes. */
   readonly stages: readonly { readonly name: string; readonly node: string }[];
+  /** What goes into each GELU, by dropout site. */
+  readonly gelus: readonly { readonly name: string; readonly node: string }[];
   readonly rows: readonly KeptRows[];
 }
 
@@ -46,6 +48,9 @@ export function headGraph(options: StepOptions): HeadGraph {
     ),
     stages: layers.flatMap(({ layer: { stage }, output }) =>
       stage === undefined ? [] : [{ name: stage, node: output }],
+    ),
+    gelus: layers.flatMap(({ layer: { site }, gelu }) =>
+      site === undefined || gelu === undefined ? [] : [{ name: site, node: gelu.z }],
     ),
   };
 }

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { at } from "../../../lib/math/at";
 import { createDenseStep } from "../../../lib/steps/dense/denseStep";
+import { frozenModel } from "../../../lib/steps/stepModel";
+import { createTensorStep } from "../../../lib/steps/tensorStep";
 import { type TrainStep } from "../../../lib/steps/trainStep";
-import { testAgainstPyTorch, testAgainstTensorStep, testForeignState } from "../stepAgreement";
+import { testAgainstPyTorch, testAgainstTensorStep, testForeignState, testLooking } from "../stepAgreement";
 import { batchesOf, finalState, NEW, OLD, weightsOf } from "./trainings";
 import { startTestBackend } from "../../backend/startTestBackend";
 
@@ -13,6 +15,11 @@ testAgainstPyTorch("createDenseStep", (options, weights) =>
 );
 testAgainstTensorStep("createDenseStep", (options, weights) =>
   createDenseStep(options, weights, { threads: 1 }),
+);
+
+testLooking("createDenseStep", (options, weights) => createDenseStep(options, weights, { threads: 1 }));
+testLooking("createTensorStep", (options, weights) =>
+  createTensorStep(frozenModel(options), options, weights),
 );
 
 describe("the same bits", () => {
@@ -95,6 +102,8 @@ describe("a dense step refuses", () => {
     expect(() => step.update({ head: 1, backbone: 0 })).toThrow("update: expected a gradient, got none");
     step.forward(batch);
     expect(() => step.predict(4, batch.input)).toThrow("predict: expected backward after forward");
+    step.backward(1);
+    expect(() => step.predict(4, batch.input)).toThrow("predict: expected update after backward");
     step.dispose();
   });
 

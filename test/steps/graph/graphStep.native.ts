@@ -5,7 +5,7 @@ import { createGraphStep } from "../../../lib/steps/graph/graphStep";
 import { type TrainStep } from "../../../lib/steps/trainStep";
 import { startTestBackend } from "../../backend/startTestBackend";
 import { batchesOf, NEW, OLD, train, weightsOf } from "../dense/trainings";
-import { testAgainstPyTorch, testAgainstTensorStep, testForeignState } from "../stepAgreement";
+import { testAgainstPyTorch, testAgainstTensorStep, testForeignState, testLooking } from "../stepAgreement";
 
 beforeAll(startTestBackend);
 
@@ -13,6 +13,8 @@ testAgainstPyTorch("createGraphStep", createGraphStep);
 testAgainstTensorStep("createGraphStep", createGraphStep, [
   ["decay that halves the weights many times over", { ...NEW, weightDecay: 60 }, [4], 1],
 ]);
+
+testLooking("createGraphStep", createGraphStep);
 
 describe("a graph step's life", () => {
   const batches = batchesOf(OLD, [4], 6);
