@@ -28,15 +28,15 @@ function folderHash(folder) {
 
 /** Every road user's motion at every tick of a small set's first recordings. */
 function traffic(identity) {
-  const { simulatePlanned } = from("dataset/generator/simulatePlanned");
-  const plans = from("dataset/generator/datasetPlan").planDataset("small", identity.seed);
+  const { simulatePlanned } = from("simulator/simulatePlanned");
+  const plans = from("simulator/datasetPlan").planDataset("small", identity.seed);
   return JSON.stringify(plans.slice(0, 4).map((plan) => simulatePlanned(identity, plan).ticks));
 }
 
 /** βᵗ of both moments for the updates of a run. */
 function corrections() {
   const { wholePower } = from("math/wholePower");
-  const { beta1, beta2 } = from("training/optimizers").ADAM;
+  const { beta1, beta2 } = from("steps/optimizers").ADAM;
   return JSON.stringify(Array.from({ length: 2000 }, (_, t) => [wholePower(beta1, t), wholePower(beta2, t)]));
 }
 
@@ -50,6 +50,7 @@ function trainingData(folder) {
     input: featureInput(Float32Array.from(chosen.flatMap(({ past }) => past.slice(0, 4).flat())), 8),
     targets: chosen.map(({ target }) => target),
     lastPast: chosen.map(({ past }) => past[0]),
+    recordings: chosen.map(({ recording }) => recording),
   });
   const [train, validation] = [false, true].map((last) => samples.filter((_, i) => (i % 3 === 2) === last));
   return { name: "tiny", hash: "tiny", train: set(train), validation: set(validation) };
@@ -67,8 +68,8 @@ async function runHash(step, config, data) {
 async function hashes() {
   const folder = mkdtempSync(join(tmpdir(), "same-"));
   try {
-    const identity = from("dataset/generator/datasetOptions").datasetIdentity({ size: "mini", seed: 3 });
-    await from("dataset/generator/generateDataset").generateDataset(folder, { ...identity, force: true });
+    const identity = from("simulator/datasetOptions").datasetIdentity({ size: "mini", seed: 3 });
+    await from("simulator/generateDataset").generateDataset(folder, { ...identity, force: true });
     const data = trainingData(folder);
     const config = from("training/config").trainingConfig({
       hidden: 8,
@@ -76,14 +77,14 @@ async function hashes() {
       normalisation: "standardise",
     });
     const weights = () => from("model/initialise").initialise(from("model/teacher").teacherParameters(config), config.initialisation, config.seed); // prettier-ignore
-    const tensors = from("training/tensorStep").createTensorStep;
+    const tensors = from("steps/tensorStep").createTensorStep;
     await from("backend/selectBackend").selectBackend({ log: () => undefined });
     return {
       recording: folderHash(folder),
       traffic: hash(traffic(identity)),
       corrections: hash(corrections()),
       "head's step": await runHash(from("training/headStep").createHeadStep(config), config, data),
-      "tensor step": await runHash(tensors(from("training/stepModel").frozenModel(config), config, weights()), config, data), // prettier-ignore
+      "tensor step": await runHash(tensors(from("steps/stepModel").frozenModel(config), config, weights()), config, data), // prettier-ignore
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -22,7 +22,7 @@ export function bookAssets(): Map<string, string | Uint8Array> {
   const katex = folderOf("katex");
   const fonts = readdirSync(join(katex, "fonts")).filter((file) => file.endsWith(".woff2"));
   return new Map<string, string | Uint8Array>([
-    ["assets/book.css", readFileSync(join(lib, "notebook/book/book.css"))],
+    ["assets/book.css", readFileSync(join(lib, "book/book.css"))],
     ["assets/theme.js", browserScript(lib, "theme")],
     ["assets/book.js", SCRIPTS.map((name) => browserScript(lib, name)).join("\n")],
     ["assets/plotly.js", readFileSync(require.resolve("plotly.js-dist"))],

@@ -41,7 +41,7 @@ function cellText(value: TableValue, digits: number): string {
 
 /** Whole numbers exactly, others to so many significant digits, but never cut before the point. */
 function numberText(value: number, digits: number): string {
-  const isLong = Math.abs(value) >= 10 ** digits && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  const isLong = Math.abs(value) >= Number(`1e${digits}`) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
   if (Number.isSafeInteger(value) || isLong) return grouped(Math.round(value));
   return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
 }

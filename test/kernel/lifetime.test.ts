@@ -63,7 +63,7 @@ describe("the kernel's process", () => {
 
 describe("the kernelspec", () => {
   it("starts the script that the runner starts, wherever the project lies, with Stop as a signal", () => {
-    const file = resolve(library, "notebook/jupyter/kernels/seven-fixes/kernel.json");
+    const file = resolve(library, "jupyter/kernels/seven-fixes/kernel.json");
     const spec = JSON.parse(readFileSync(file, "utf8")) as { argv: string[]; [field: string]: unknown };
     const script = spec.argv[1]?.replace("{resource_dir}", dirname(file)) ?? "";
     expect(resolve(script)).toBe(resolve(library, "dist/jupyter/kernel/main.js"));

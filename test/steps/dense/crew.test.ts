@@ -12,7 +12,7 @@ const dist = join(__dirname, "../../../lib/dist");
 /** A program of its own that trains `updates` updates of a small head on two threads and prints a checksum. */
 function program(before: string, updates: number): string {
   return `
-    const { createDenseStep } = require(${JSON.stringify(join(dist, "training/denseStep/denseStep.js"))});
+    const { createDenseStep } = require(${JSON.stringify(join(dist, "steps/dense/denseStep.js"))});
     const { initialise } = require(${JSON.stringify(join(dist, "model/initialise.js"))});
     const { teacherParameters } = require(${JSON.stringify(join(dist, "model/teacher.js"))});
     const options = ${JSON.stringify(NEW)};
