@@ -15,7 +15,11 @@ import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
 const from = (module) => require(`../lib/dist/${module}.js`);
-const hash = (...parts) => parts.reduce((all, part) => all.update(part), createHash("sha256")).digest("hex").slice(0, 16); // prettier-ignore
+const hash = (...parts) =>
+  parts
+    .reduce((all, part) => all.update(part), createHash("sha256"))
+    .digest("hex")
+    .slice(0, 16);
 
 function folderHash(folder) {
   const files = readdirSync(folder, { recursive: true }).sort();
@@ -76,7 +80,12 @@ async function hashes() {
       epochs: 20,
       normalisation: "standardise",
     });
-    const weights = () => from("model/initialise").initialise(from("model/teacher").teacherParameters(config), config.initialisation, config.seed); // prettier-ignore
+    const weights = () =>
+      from("model/initialise").initialise(
+        from("model/teacher").teacherParameters(config),
+        config.initialisation,
+        config.seed,
+      );
     const tensors = from("steps/tensorStep").createTensorStep;
     await from("backend/selectBackend").selectBackend({ log: () => undefined });
     return {
@@ -84,7 +93,11 @@ async function hashes() {
       traffic: hash(traffic(identity)),
       corrections: hash(corrections()),
       "head's step": await runHash(from("training/headStep").createHeadStep(config), config, data),
-      "tensor step": await runHash(tensors(from("steps/stepModel").frozenModel(config), config, weights()), config, data), // prettier-ignore
+      "tensor step": await runHash(
+        tensors(from("steps/stepModel").frozenModel(config), config, weights()),
+        config,
+        data,
+      ),
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { stepSecondsOf, type AuditInput, type CheckResult } from "../dataset/audit/check";
+import { resultLines, stepSecondsOf, type AuditInput, type CheckResult } from "../dataset/audit/check";
 import { THRESHOLDS } from "../dataset/audit/thresholds";
 import { timeSteps } from "../dataset/audit/timing";
 import { figureSvg } from "../display/staticPicture";
@@ -67,20 +67,7 @@ ${Object.entries(THRESHOLDS)
 
 function rowOf(result: CheckResult): string {
   const verdict = { finding: "wrong", clear: "clear", skipped: "skipped" }[result.kind];
-  return cells([verdict, result.check, measured(result)], result.kind);
-}
-
-function measured(result: CheckResult): string {
-  switch (result.kind) {
-    case "skipped":
-      return `needs ${result.needs}`;
-    case "clear":
-      return result.message;
-    case "finding":
-      return [result.message, `look at ${result.look.join(", ")}`, result.remedy].join("\n");
-    default:
-      return result satisfies never;
-  }
+  return cells([verdict, result.check, resultLines(result).join("\n")], result.kind);
 }
 
 function cells(texts: readonly string[], kind = ""): string {

@@ -2,7 +2,7 @@ import { type Command } from "commander";
 import { atomicWrite } from "../files/atomicWrite";
 import { audit, type LabelScript } from "../dataset/audit/audit";
 import { auditPath } from "../dataset/audit/auditPath";
-import { stepSecondsOf, type CheckResult } from "../dataset/audit/check";
+import { resultLines, stepSecondsOf, type CheckResult } from "../dataset/audit/check";
 import { THRESHOLDS } from "../dataset/audit/thresholds";
 import { compareTargets } from "./compareTargets";
 import { type CellOrder, type FileOptions } from "../dataset/plainFile/fileOptions";
@@ -112,19 +112,5 @@ export function auditText(results: readonly CheckResult[], understood?: string):
 
 function linesOf(result: CheckResult): string[] {
   const head = `${MARK[result.kind].padEnd(10)} ${result.check.padEnd(20)}`;
-  const indent = " ".repeat(head.length + 1);
-  switch (result.kind) {
-    case "skipped":
-      return [`${head} needs ${result.needs}`];
-    case "clear":
-      return [`${head} ${result.message}`];
-    case "finding":
-      return [
-        `${head} ${result.message}`,
-        ...(result.look.length > 0 ? [`${indent}look at ${result.look.join(", ")}`] : []),
-        `${indent}${result.remedy}`,
-      ];
-    default:
-      return result satisfies never;
-  }
+  return resultLines(result).map((line, i) => `${i === 0 ? head : " ".repeat(head.length)} ${line}`);
 }

@@ -77,3 +77,15 @@ const wrong = (message: string): Verdict => ({ kind: "wrong", message });
 
 /** A stub nobody filled in: null, undefined or NaN. */
 const isBlank = (answer: unknown): boolean => answer === null || answer === undefined || Number.isNaN(answer);
+
+/** The judge of an exercise whose answer is a number. */
+export const byNumber =
+  (rule: NumberRule) =>
+  (answer: unknown): Verdict =>
+    gradeNumber(answer, rule);
+
+/** The judge of an exercise whose answer is a function. */
+export const byFunction =
+  <A extends readonly unknown[]>(rule: FunctionRule<A>) =>
+  (answer: unknown): Verdict =>
+    gradeFunction(answer, rule);

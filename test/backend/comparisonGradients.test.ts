@@ -49,7 +49,10 @@ describe.each(BACKENDS)("comparisons on %s have the gradient 0", (backend) => {
         const [dx, dy] = tf.grads(f)([tf.tensor1d([1, 2, 3]), tf.tensor1d([2])]);
         return (of === 0 ? dx : dy) ?? tf.scalar(NaN);
       });
-    close(await slopes(0), taken.map((one) => 5 * one)); // prettier-ignore
+    close(
+      await slopes(0),
+      taken.map((one) => 5 * one),
+    );
     close(await slopes(1), [0]);
   });
 });

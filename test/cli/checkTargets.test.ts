@@ -112,11 +112,35 @@ describe("check-data <tree> --targets <file>", () => {
   });
 
   it.each([
-    ["a count the tree does not have", () => put("few.npy", npy(targetsOf(samples.slice(9)))), /targets: expected as many rows as the tree has of one kind, .*70 \(frames with a whole future\).*, got 61; give the tree/], // prettier-ignore
-    ["rows that are no numbers", () => put("nan.npy", npy(samples.map(({ target }, i) => (i === 3 ? target.map(() => [NaN, 0] as const) : target)))), /nan\.npy, .*3.*NaN/], // prettier-ignore
-    ["ids that do not exist", () => put("other.json", '{"999999": [[1, 2]]}'), /expected ids of the tree's frames .*got 1 of 1 rows without one, first row 0 \(999999\)/], // prettier-ignore
-    ["the same id twice", () => put("twice.json", '[{"id": 1, "t": [[1, 2]]}, {"id": "000001", "t": [[1, 2]]}]'), /\[1\]: expected frame 000001 once, not twice/], // prettier-ignore
-    ["rows of different lengths", () => put("ragged.json", '{"000001": [[1, 2]], "000002": [[1, 2], [3, 4]]}'), /000002: expected 1 steps as in the first row, not 2/], // prettier-ignore
+    [
+      "a count the tree does not have",
+      () => put("few.npy", npy(targetsOf(samples.slice(9)))),
+      /targets: expected as many rows as the tree has of one kind, .*70 \(frames with a whole future\).*, got 61; give the tree/,
+    ],
+    [
+      "rows that are no numbers",
+      () =>
+        put(
+          "nan.npy",
+          npy(samples.map(({ target }, i) => (i === 3 ? target.map(() => [NaN, 0] as const) : target))),
+        ),
+      /nan\.npy, .*3.*NaN/,
+    ],
+    [
+      "ids that do not exist",
+      () => put("other.json", '{"999999": [[1, 2]]}'),
+      /expected ids of the tree's frames .*got 1 of 1 rows without one, first row 0 \(999999\)/,
+    ],
+    [
+      "the same id twice",
+      () => put("twice.json", '[{"id": 1, "t": [[1, 2]]}, {"id": "000001", "t": [[1, 2]]}]'),
+      /\[1\]: expected frame 000001 once, not twice/,
+    ],
+    [
+      "rows of different lengths",
+      () => put("ragged.json", '{"000001": [[1, 2]], "000002": [[1, 2], [3, 4]]}'),
+      /000002: expected 1 steps as in the first row, not 2/,
+    ],
     ["no row at all", () => put("empty.json", "[]"), /expected at least one trajectory, got \[\]/],
     [
       "triples",
@@ -127,7 +151,12 @@ describe("check-data <tree> --targets <file>", () => {
   ])("refuses %s with exit code 2", (_, file, message) => {
     const { code, out, error } = checkTargets(file());
     expect(error).toMatch(message);
-    expect(error.trimEnd().split("\n").filter((line) => line.startsWith("seven-fixes"))).toHaveLength(1); // prettier-ignore
+    expect(
+      error
+        .trimEnd()
+        .split("\n")
+        .filter((line) => line.startsWith("seven-fixes")),
+    ).toHaveLength(1);
     expect([code, out]).toEqual([2, ""]);
   });
 

@@ -46,7 +46,15 @@ describe.each([
     const folder = unpackedTree(generated, place("trained"), { release, copies: 60, missingEvery: 8 });
     const config = join(home, `${layout}.yaml`);
     writeFileSync(config, "speed: fast\nbatch_size: 2\nepochs: 1\nnormalisation: standardise\n");
-    const { code, out, error } = run("train", "--config", config, "--data", folder, "--checkpoint", `${config}.safetensors`); // prettier-ignore
+    const { code, out, error } = run(
+      "train",
+      "--config",
+      config,
+      "--data",
+      folder,
+      "--checkpoint",
+      `${config}.safetensors`,
+    );
     const lines = error.split("\n").filter((line) => line.includes("roadside frame"));
     expect(lines).toEqual([
       `${folder}: 60 of 240 pairs name a roadside frame that is not listed or has no picture, and count as unpaired`,

@@ -79,7 +79,8 @@ const RENUMBERED =
 function copied(row: Row, copy: number): Row {
   const renamed = Object.entries(row).map(([key, value]) => {
     if (RENUMBERED.test(key)) return [key, shifted(String(value), copy)] as const;
-    if (key === "batch_id" || key === "sequence_id") return [key, `${String(value)}${copy === 0 ? "" : `-${copy}`}`] as const; // prettier-ignore
+    if (key === "batch_id" || key === "sequence_id")
+      return [key, `${String(value)}${copy === 0 ? "" : `-${copy}`}`] as const;
     return [key, value] as const;
   });
   return Object.fromEntries(renamed);

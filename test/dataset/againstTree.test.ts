@@ -114,7 +114,10 @@ describe("againstTree: each kind by its name", () => {
     ["unit: kilometres", each(([x, y]) => [x / 1000, y / 1000])],
     ["unit: metres ÷ 100", each(([x, y]) => [x / 100, y / 100])],
     ["unit: metres × 1.50", each(([x, y]) => [1.5 * x, 1.5 * y])],
-    ["steps: steps from row to row instead of positions", each(([x, y], { target }, j) => [x - (target[j - 1]?.[0] ?? 0), y - (target[j - 1]?.[1] ?? 0)])], // prettier-ignore
+    [
+      "steps: steps from row to row instead of positions",
+      each(([x, y], { target }, j) => [x - (target[j - 1]?.[0] ?? 0), y - (target[j - 1]?.[1] ?? 0)]),
+    ],
     [
       "rate: steps of 0.5 s instead of 0.1 s",
       samples.map(({ target }) => target.filter((_, j) => j % 5 === 4)),
@@ -126,8 +129,14 @@ describe("againstTree: each kind by its name", () => {
     ["shifted: the label of 1 row before", samples.map((_, i) => at(samples, Math.max(0, i - 1)).target)],
     ["shifted: starts 0.1 s too early", samples.map(({ target }) => [[0, 0], ...target.slice(0, -1)])],
     ["shifted: starts 0.4 s too late", samples.map(({ target }) => target.slice(4))],
-    ["rotated: turned by 30.0°, counter-clockwise", each((p) => toWorldFrame({ x: 0, y: 0, yaw: Math.PI / 6 }, p))], // prettier-ignore
-    ["rotated: each row turned by an angle of its own: the heading is another one", each((p, { seconds }) => toWorldFrame({ x: 0, y: 0, yaw: 0.5 + 0.3 * Math.sin(seconds) }, p))], // prettier-ignore
+    [
+      "rotated: turned by 30.0°, counter-clockwise",
+      each((p) => toWorldFrame({ x: 0, y: 0, yaw: Math.PI / 6 }, p)),
+    ],
+    [
+      "rotated: each row turned by an angle of its own: the heading is another one",
+      each((p, { seconds }) => toWorldFrame({ x: 0, y: 0, yaw: 0.5 + 0.3 * Math.sin(seconds) }, p)),
+    ],
   ];
 
   it.each(planted)("%s", (name, targets) => {

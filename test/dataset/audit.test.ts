@@ -39,7 +39,14 @@ describe("audit of right labels", () => {
     const results = audit(auditPath(resolve(__dirname, "../../data/comma2k19"), "ego"));
     expect(named(results)).toEqual([]);
     const skipped = results.flatMap((result) => (result.kind === "skipped" ? [result.check] : []));
-    expect(skipped).toEqual(["padding", "stationary-heading", "pair-time", "pair-sides", "missing-roadside", "split-overlap"]); // prettier-ignore
+    expect(skipped).toEqual([
+      "padding",
+      "stationary-heading",
+      "pair-time",
+      "pair-sides",
+      "missing-roadside",
+      "split-overlap",
+    ]);
   });
 
   it.each([1, 2, 3, 4, 5])("is silent on a simulated city, seed %i", (seed) => {

@@ -31,7 +31,14 @@ const turn = (yaw: number): number[][] => [
 /** The novatel's y axis is forward; the lidar, 0.5 m ahead of it and 1.8 m above, has x forward. */
 const LIDAR_TO_NOVATEL = { position: [0, 0.5, 1.8], rotation: turn(Math.PI / 2) };
 /** Looking along the lidar's x axis. */
-const LIDAR_TO_CAMERA = { rotation: [[0, -1, 0], [0, 0, -1], [1, 0, 0]], translation: [[0], [0], [0]] }; // prettier-ignore
+const LIDAR_TO_CAMERA = {
+  rotation: [
+    [0, -1, 0],
+    [0, 0, -1],
+    [1, 0, 0],
+  ],
+  translation: [[0], [0], [0]],
+};
 /** Frame 000009 of DAIR-V2X, as AIR-THU/DAIR-V2X issue 22 quotes it: no rotation, determinant 0.81. */
 const VIRTUALLIDAR_TO_CAMERA = {
   rotation: [
@@ -140,7 +147,12 @@ function labelAhead(layout: MiniTreeOptions["layout"], ego: { x: number; y: numb
     z,
   ];
   // front left, front right, rear right, rear left of a box of 4.5 m × 1.8 m × 1.5 m; bottom, then top
-  const corners = [20.25, 21.75].flatMap((z) => [inWorld(12.25, 2.9, z), inWorld(12.25, 1.1, z), inWorld(7.75, 1.1, z), inWorld(7.75, 2.9, z)]); // prettier-ignore
+  const corners = [20.25, 21.75].flatMap((z) => [
+    inWorld(12.25, 2.9, z),
+    inWorld(12.25, 1.1, z),
+    inWorld(7.75, 1.1, z),
+    inWorld(7.75, 2.9, z),
+  ]);
   const lidar = [9.5, 2, -1.3]; // body (10, 2, 0.5) minus the lidar's place (0.5, 0, 1.8)
   const [x, y, z] = layout === "dair-v2x-c" ? inWorld(10, 2, 21) : lidar;
   return {

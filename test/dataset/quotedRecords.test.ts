@@ -40,7 +40,14 @@ const LIDAR_TO_NOVATEL = {
     translation: [[0.0], [0.4], [0.3]],
   },
 };
-const CAMERA = { rotation: [[0, -1, 0], [0, 0, -1], [1, 0, 0]], translation: [[0.1], [-0.3], [-0.7]] }; // prettier-ignore
+const CAMERA = {
+  rotation: [
+    [0, -1, 0],
+    [0, 0, -1],
+    [1, 0, 0],
+  ],
+  translation: [[0.1], [-0.3], [-0.7]],
+};
 const INTRINSICS = { cam_D: [0, 0, 0, 0, 0], cam_K: [2183.375, 0, 940.59, 0, 2329.297, 567.568, 0, 0, 1] };
 /** [2] */
 const VIRTUALLIDAR_TO_CAMERA = {
@@ -167,7 +174,8 @@ function dairTree(): Tree {
     pair("019937", "020504", ""),
   ]);
   for (const id of ["020502", "020503", "020504"]) put(`cooperative/label_world/${id}.json`, LABELS);
-  for (let i = 0; i < 60; i++) tree.set(`cooperative-vehicle-infrastructure-vehicle-side-image/${six(20502 + i)}.jpg`, ""); // prettier-ignore
+  for (let i = 0; i < 60; i++)
+    tree.set(`cooperative-vehicle-infrastructure-vehicle-side-image/${six(20502 + i)}.jpg`, "");
   const nested = "cooperative-vehicle-infrastructure-infrastructure-side-image";
   for (const id of ["000084", "019937"]) tree.set(`${nested}/${nested}/${id}.jpg`, "");
   return tree;
@@ -234,14 +242,27 @@ function spdTree(): Tree {
   ]);
   put("cooperative/label/000009.json", [
     {
-      token: "46870de4-7673-3fee-acbc-ab4b35f70834", type: "Car", track_id: "002762", truncated_state: 0, occluded_state: 2, alpha: -1.364216,
+      token: "46870de4-7673-3fee-acbc-ab4b35f70834",
+      type: "Car",
+      track_id: "002762",
+      truncated_state: 0,
+      occluded_state: 2,
+      alpha: -1.364216,
       "2d_box": { xmin: 865.511414, ymin: 567.811646, xmax: 928.400513, ymax: 615.924256 },
-      "3d_dimensions": { l: 4.251301, w: 1.8234, h: 1.570357 }, "3d_location": { x: 27.07514, y: 4.712578, z: -0.922006 },
-      rotation: -0.034323, from_side: "veh", veh_pointcloud_timestamp: "1626155123881356", inf_pointcloud_timestamp: "1626155123944230",
-      veh_frame_id: "000009", inf_frame_id: "000000", veh_track_id: "009525", inf_track_id: "-1",
-      veh_token: "46870de4-7673-3fee-acbc-ab4b35f70834", inf_token: "-1",
+      "3d_dimensions": { l: 4.251301, w: 1.8234, h: 1.570357 },
+      "3d_location": { x: 27.07514, y: 4.712578, z: -0.922006 },
+      rotation: -0.034323,
+      from_side: "veh",
+      veh_pointcloud_timestamp: "1626155123881356",
+      inf_pointcloud_timestamp: "1626155123944230",
+      veh_frame_id: "000009",
+      inf_frame_id: "000000",
+      veh_track_id: "009525",
+      inf_track_id: "-1",
+      veh_token: "46870de4-7673-3fee-acbc-ab4b35f70834",
+      inf_token: "-1",
     },
-  ]); // prettier-ignore
+  ]);
   tree.set("V2X-Seq-SPD-vehicle-side-image/000009.jpg", "");
   tree.set("V2X-Seq-SPD-infrastructure-side-image-00/000001.jpg", "");
   tree.set(
@@ -265,7 +286,10 @@ describe("DAIR-V2X-C as quoted, unpacked to X/X with its pictures beside", () =>
     expect(samples.filter(isPaired).map(({ id }) => id)).toEqual(["020502", "020504"]);
     // 45 m along the y axis, seen 1° to the right of the heading
     const [x, y] = at(at(samples, 0).target, 44);
-    expect([x, y]).toEqual([expect.closeTo(45 * Math.cos(Math.PI / 180), 1), expect.closeTo(-45 * Math.sin(Math.PI / 180), 1)]); // prettier-ignore
+    expect([x, y]).toEqual([
+      expect.closeTo(45 * Math.cos(Math.PI / 180), 1),
+      expect.closeTo(-45 * Math.sin(Math.PI / 180), 1),
+    ]);
     const frames = at(recordings, 0).frames;
     expect(inDegrees(fromAbove(at(frames, 0).egoPose()).yaw)).toBeCloseTo(HEADING, 1);
     expect(at(frames, 0).egoPose().position[0]).toBe(2636.189362599922);

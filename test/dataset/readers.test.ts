@@ -48,7 +48,11 @@ const LIDAR = "vehicle-side/calib/lidar_to_novatel/all.json";
 /** A turn about z by so many degrees. */
 function turned(degrees: number): number[][] {
   const [c, s] = [Math.cos((Math.PI * degrees) / 180), Math.sin((Math.PI * degrees) / 180)];
-  return [[c, -s, 0], [s, c, 0], [0, 0, 1]]; // prettier-ignore
+  return [
+    [c, -s, 0],
+    [s, c, 0],
+    [0, 0, 1],
+  ];
 }
 const POSE = "vehicle-side/calib/novatel_to_world/000003.json";
 
@@ -140,8 +144,20 @@ describe.each(LAYOUTS)("reader of %s", (layout) => {
     };
     const expected =
       /virtuallidar_to_camera.all\.json, rotation: expected an invertible matrix that does not mirror/;
-    expect(() => camera([[1, 0, 0], [0, -1, 0], [0, 0, 1]])).toThrow(expected); // prettier-ignore
-    expect(() => camera([[1, 0, 0], [2, 0, 0], [0, 0, 1]])).toThrow(expected); // prettier-ignore
+    expect(() =>
+      camera([
+        [1, 0, 0],
+        [0, -1, 0],
+        [0, 0, 1],
+      ]),
+    ).toThrow(expected);
+    expect(() =>
+      camera([
+        [1, 0, 0],
+        [2, 0, 0],
+        [0, 0, 1],
+      ]),
+    ).toThrow(expected);
   });
 
   it.each([
@@ -199,9 +215,21 @@ describe.each(LAYOUTS)("reader of %s", (layout) => {
       for (const id of ["500001", "500003"]) tree.set(`infrastructure-side/image/${id}.jpg`, "");
     });
     const frames = recordings[0]?.frames.slice(0, 5) ?? [];
-    expect(frames.map(({ infrastructure }) => infrastructure?.id)).toEqual([undefined, "500001", undefined, "500003", undefined]); // prettier-ignore
+    expect(frames.map(({ infrastructure }) => infrastructure?.id)).toEqual([
+      undefined,
+      "500001",
+      undefined,
+      "500003",
+      undefined,
+    ]);
     // 0 is not listed, 2 was never paired, 4 has no picture
-    expect(frames.map(({ missingInfrastructure }) => missingInfrastructure)).toEqual(["599999", undefined, undefined, undefined, "500004"]); // prettier-ignore
+    expect(frames.map(({ missingInfrastructure }) => missingInfrastructure)).toEqual([
+      "599999",
+      undefined,
+      undefined,
+      undefined,
+      "500004",
+    ]);
     expect(frames[0]?.objects?.()).toHaveLength(1);
     expect(frames[2]?.objects).toBeUndefined();
   });

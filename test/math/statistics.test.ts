@@ -64,7 +64,12 @@ describe("statistics of constant values", () => {
       fc.property(
         constants.filter(({ length }) => length > 1),
         (constant) => {
-          expect(slope(constant.map((_, i) => i), constant)).toBe(0); // prettier-ignore
+          expect(
+            slope(
+              constant.map((_, i) => i),
+              constant,
+            ),
+          ).toBe(0);
         },
       ),
     );

@@ -167,7 +167,11 @@ describe("a picture", () => {
         const { values } = await readPicture(views[side].file);
         const off = (view: View): number => {
           const { pixels } = paintPicture(stage, view.traffic, view);
-          return mean(Array.from(values, (value, k) => Math.abs(value - (pixels[4 * Math.floor(k / 3) + (k % 3)] ?? 0)))); // prettier-ignore
+          return mean(
+            Array.from(values, (value, k) =>
+              Math.abs(value - (pixels[4 * Math.floor(k / 3) + (k % 3)] ?? 0)),
+            ),
+          );
         };
         const [itsTime, cloudTime] = [off(views[side]), off(at(atCloud, i).views[side])];
         expect(itsTime).toBeLessThan(8); // JPEG noise, of 255

@@ -77,7 +77,10 @@ describe("errorCells(predicted, set)", () => {
         }
         for (const { kind } of all) {
           const rows = truths.flatMap((target, row) => (kindOf(target) === kind ? [row] : []));
-          const part = meanAde(rows.map((row) => at(guesses, row)), rows.map((row) => at(truths, row))); // prettier-ignore
+          const part = meanAde(
+            rows.map((row) => at(guesses, row)),
+            rows.map((row) => at(truths, row)),
+          );
           expect(errorOf(all, { kind })).toBeCloseTo(part, 3);
         }
       }),

@@ -29,7 +29,12 @@ describe("bestConstant(options, rows, width)", () => {
     fc.assert(
       fc.property(fc.array(number, { minLength: 1, maxLength: 15 }), number, kind, (list, other, loss) => {
         const [options, values] = [{ loss, beta: 2 } as const, Float32Array.from(list)];
-        const lossOf = (constant: number): number => meanLoss(options, list.map(() => constant), values); // prettier-ignore
+        const lossOf = (constant: number): number =>
+          meanLoss(
+            options,
+            list.map(() => constant),
+            values,
+          );
         const best = bestConstant(options, values, 1)[0] ?? NaN;
         expect(lossOf(best)).toBeLessThanOrEqual(lossOf(other) + 1e-9);
         expect(lossOf(best)).toBeLessThanOrEqual(lossOf(best + 1e-3) + 1e-9);

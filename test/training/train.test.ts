@@ -126,15 +126,24 @@ describe("train(step, config, data)", () => {
     const mean = (of: (record: EpochRecord) => number): number =>
       epochs.slice(1).reduce((sum, record) => sum + of(record) / 3, 0);
     expect(lastEpochs?.epochs).toBe(3);
-    expect(lastEpochs?.trainLoss).toBeCloseTo(mean(({ trainLoss }) => trainLoss), 9); // prettier-ignore
-    expect(lastEpochs?.validation.p90).toBeCloseTo(mean(({ validation }) => validation.p90), 9); // prettier-ignore
+    expect(lastEpochs?.trainLoss).toBeCloseTo(
+      mean(({ trainLoss }) => trainLoss),
+      9,
+    );
+    expect(lastEpochs?.validation.p90).toBeCloseTo(
+      mean(({ validation }) => validation.p90),
+      9,
+    );
     expect(lastEpochs?.x.slope).toBeCloseTo(
       mean(({ x }) => x.slope),
       9,
     );
     const [first, cell] = [lastEpochs?.validation.cells[0], (e: EpochRecord) => at(e.validation.cells, 0)];
     expect(first).toMatchObject({ recording: "r0", samples: cell(at(epochs, 0)).samples });
-    expect(first?.farHorizon.y).toBeCloseTo(mean((record) => cell(record).farHorizon.y), 9); // prettier-ignore
+    expect(first?.farHorizon.y).toBeCloseTo(
+      mean((record) => cell(record).farHorizon.y),
+      9,
+    );
     expect((await run(config({ epochs: 2 }), toyData())).lastEpochs?.epochs).toBe(2);
     expect((await run(config({ epochs: 0 }), toyData())).lastEpochs).toBeUndefined();
   });

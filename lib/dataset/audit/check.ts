@@ -77,6 +77,22 @@ export function skipped(check: string, needs: string): CheckResult {
   return { kind: "skipped", check, needs };
 }
 
+/** What a check says, line by line: what it measured or needs, and of a finding where to look and what to do. */
+export function resultLines(result: CheckResult): string[] {
+  switch (result.kind) {
+    case "skipped":
+      return [`needs ${result.needs}`];
+    case "clear":
+      return [result.message];
+    case "finding": {
+      const look = result.look.length > 0 ? [`look at ${result.look.join(", ")}`] : [];
+      return [result.message, ...look, result.remedy];
+    }
+    default:
+      return result satisfies never;
+  }
+}
+
 /** A sample whose time, recording and place are known. */
 export type PlacedSample = AuditedSample & Pick<Sample, "seconds" | "recording" | "origin" | "past">;
 

@@ -1,7 +1,7 @@
 import { largestStep } from "../../geometry/largestStep";
 import { type Trajectory } from "../../geometry/trajectory";
 import { std } from "../../math/statistics";
-import { gradeFunction, gradeNumber } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 const CASES: readonly (readonly [Trajectory])[] = [
@@ -46,17 +46,16 @@ export const dataStatistics: Lesson = {
       hint: "Dividing every value by a number divides their spread by it.",
       solution: "const spread: number | null = 16 / 100;",
       why: "A network that starts with outputs around one must now learn to stay small: the scale problem has only changed sides.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: 0.16,
-          tolerance: 1e-9,
-          right: "Small, not one: dividing by 100 is a guess, dividing by the spread is not.",
-          mistakes: [
-            { value: 1, because: "One would need dividing by the standard deviation itself." },
-            { value: 16, because: "That is the spread in metres, before dividing." },
-            { value: 0.0016, because: "That is what happens to the variance; the spread is its root." },
-          ],
-        }),
+      grade: byNumber({
+        expected: 0.16,
+        tolerance: 1e-9,
+        right: "Small, not one: dividing by 100 is a guess, dividing by the spread is not.",
+        mistakes: [
+          { value: 1, because: "One would need dividing by the standard deviation itself." },
+          { value: 16, because: "That is the spread in metres, before dividing." },
+          { value: 0.0016, because: "That is what happens to the variance; the spread is its root." },
+        ],
+      }),
     },
     "longest-step": {
       task: "Write the longest step of a target in metres. Its rows are places `[x, y]`, one every 0.1 s; a step is the straight-line distance from one row to the next. The first step leads from the car, at (0, 0), to the first row.",
@@ -67,24 +66,23 @@ export const dataStatistics: Lesson = {
         "  Math.max(...target.map(([x, y], j) => Math.hypot(x - (target[j - 1]?.[0] ?? 0), y - (target[j - 1]?.[1] ?? 0))));",
       ].join("\n"),
       why: "A car goes at most three and a half metres in a tenth of a second, so this one number sees a leap that no range shows.",
-      grade: (answer) =>
-        gradeFunction<readonly [Trajectory]>(answer, {
-          expected: largestStep,
-          cases: CASES,
-          tolerance: 1e-9,
-          right: "It also sees the step from the start to the first row.",
-          mistakes: [
-            {
-              like: (points) => Math.max(...stepsOf(points).slice(1)),
-              because: "The step from (0, 0) to the first row is missing.",
-            },
-            {
-              like: (points) => Math.max(...points.map(([x, y]) => Math.hypot(x, y))),
-              because: "That is the distance from the start. A step runs from one row to the next.",
-            },
-            { like: (points) => std(points.map(([x]) => x)), because: "That is the spread of x." },
-          ],
-        }),
+      grade: byFunction<readonly [Trajectory]>({
+        expected: largestStep,
+        cases: CASES,
+        tolerance: 1e-9,
+        right: "It also sees the step from the start to the first row.",
+        mistakes: [
+          {
+            like: (points) => Math.max(...stepsOf(points).slice(1)),
+            because: "The step from (0, 0) to the first row is missing.",
+          },
+          {
+            like: (points) => Math.max(...points.map(([x, y]) => Math.hypot(x, y))),
+            because: "That is the distance from the start. A step runs from one row to the next.",
+          },
+          { like: (points) => std(points.map(([x]) => x)), because: "That is the spread of x." },
+        ],
+      }),
     },
   },
 };

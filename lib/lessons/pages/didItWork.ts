@@ -1,5 +1,5 @@
 import { smallestMseFromAbsoluteError } from "../impliedError";
-import { gradeFunction, gradeNumber } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 const shareWithin =
@@ -41,20 +41,19 @@ export const didItWork: Lesson = {
       hint: "Squares hurt most when errors differ. They are smallest when every error has the same size.",
       solution: "const mse: number | null = 66.77 ** 2;",
       why: "The mean of squares is never below the square of the mean: 66.77² = 4458 m².",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: smallestMseFromAbsoluteError(66.77),
-          tolerance: 1,
-          right: "The mean of squares is never below the square of the mean.",
-          mistakes: [
-            { value: 66.77, because: "That is metres; a squared error is in square metres." },
-            { value: 450, because: "That is what the document expects; work it out from the 66.77." },
-            {
-              value: 66.77 ** 2 * 2,
-              because: "That adds x and y; PyTorch's mean is over single coordinates.",
-            },
-          ],
-        }),
+      grade: byNumber({
+        expected: smallestMseFromAbsoluteError(66.77),
+        tolerance: 1,
+        right: "The mean of squares is never below the square of the mean.",
+        mistakes: [
+          { value: 66.77, because: "That is metres; a squared error is in square metres." },
+          { value: 450, because: "That is what the document expects; work it out from the 66.77." },
+          {
+            value: 66.77 ** 2 * 2,
+            because: "That adds x and y; PyTorch's mean is over single coordinates.",
+          },
+        ],
+      }),
     },
     "leak-share": {
       task: "`train` and `held` are the times, in seconds, of training and of held-out frames. Write the share of the held-out times, from 0 to 1, that have a training time at most 1 s away, before or after.",
@@ -65,36 +64,35 @@ export const didItWork: Lesson = {
         "  held.filter((t) => train.some((u) => Math.abs(u - t) <= 1)).length / held.length;",
       ].join("\n"),
       why: "A second away the car has the same neighbours, the same speed and nearly the same future.",
-      grade: (answer) =>
-        gradeFunction<[readonly number[], readonly number[]]>(answer, {
-          expected: shareWithin(1),
-          cases: [
-            [
-              [0, 1, 2],
-              [0.5, 9],
-            ],
-            [[5], [4, 4.5, 6.5, 7]],
-            [[], [1]],
+      grade: byFunction<[readonly number[], readonly number[]]>({
+        expected: shareWithin(1),
+        cases: [
+          [
+            [0, 1, 2],
+            [0.5, 9],
           ],
-          tolerance: 1e-9,
-          right: "It needs nothing but two lists of times, so it belongs before every training.",
-          mistakes: [
-            {
-              like: (train, held) =>
-                held.filter((t) => train.some((u) => u <= t && t - u <= 1)).length / held.length,
-              because: "A training frame just after the held-out one leaks as much as one before.",
-            },
-            {
-              like: (train, held) =>
-                train.filter((u) => held.some((t) => Math.abs(u - t) <= 1)).length / train.length,
-              because: "That is the share of training moments; ask it of the held-out ones.",
-            },
-            {
-              like: (train, held) => shareWithin(1)(train, held) * held.length,
-              because: "That is how many, not which share.",
-            },
-          ],
-        }),
+          [[5], [4, 4.5, 6.5, 7]],
+          [[], [1]],
+        ],
+        tolerance: 1e-9,
+        right: "It needs nothing but two lists of times, so it belongs before every training.",
+        mistakes: [
+          {
+            like: (train, held) =>
+              held.filter((t) => train.some((u) => u <= t && t - u <= 1)).length / held.length,
+            because: "A training frame just after the held-out one leaks as much as one before.",
+          },
+          {
+            like: (train, held) =>
+              train.filter((u) => held.some((t) => Math.abs(u - t) <= 1)).length / train.length,
+            because: "That is the share of training moments; ask it of the held-out ones.",
+          },
+          {
+            like: (train, held) => shareWithin(1)(train, held) * held.length,
+            because: "That is how many, not which share.",
+          },
+        ],
+      }),
     },
   },
 };

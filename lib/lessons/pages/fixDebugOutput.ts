@@ -1,5 +1,5 @@
 import { endsBehind, endsTooFar } from "../../geometry/carReach";
-import { gradeFunction, gradeNumber } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 const flag = (is: boolean): number => (is ? 1 : 0);
@@ -34,34 +34,33 @@ export const fixDebugOutput: Lesson = {
       solution:
         "const isImpossible = (x: number, y: number): number | null => (x < -1 || Math.hypot(x, y) / 4.5 > 45 ? 1 : 0);",
       why: "A negative x lies behind the car; √(x² + y²) / 4.5 is the slowest speed that gets there.",
-      grade: (answer) =>
-        gradeFunction<[number, number]>(answer, {
-          expected: (x, y) => flag(endsBehind([x, y]) || endsTooFar([x, y])),
-          cases: [
-            [20, 1],
-            [-59.74, -13.77],
-            [150, 150],
-            [190, 0],
-            [-0.2, 0],
-            [0, 0],
-          ],
-          tolerance: 0,
-          right: "Two comparisons, and half of the wrong labels are caught.",
-          mistakes: [
-            {
-              like: (x, y) => flag(endsBehind([x, y])),
-              because: "Behind is caught; now also catch what is too far.",
-            },
-            {
-              like: (x, y) => flag(endsTooFar([x, y])),
-              because: "Too far is caught; now also catch what lies behind.",
-            },
-            {
-              like: (x, y) => flag(endsBehind([x, y]) || Math.hypot(x, y) > 45),
-              because: "45 is a speed: divide the distance by 4.5 s first.",
-            },
-          ],
-        }),
+      grade: byFunction<[number, number]>({
+        expected: (x, y) => flag(endsBehind([x, y]) || endsTooFar([x, y])),
+        cases: [
+          [20, 1],
+          [-59.74, -13.77],
+          [150, 150],
+          [190, 0],
+          [-0.2, 0],
+          [0, 0],
+        ],
+        tolerance: 0,
+        right: "Two comparisons, and half of the wrong labels are caught.",
+        mistakes: [
+          {
+            like: (x, y) => flag(endsBehind([x, y])),
+            because: "Behind is caught; now also catch what is too far.",
+          },
+          {
+            like: (x, y) => flag(endsTooFar([x, y])),
+            because: "Too far is caught; now also catch what lies behind.",
+          },
+          {
+            like: (x, y) => flag(endsBehind([x, y]) || Math.hypot(x, y) > 45),
+            because: "45 is a speed: divide the distance by 4.5 s first.",
+          },
+        ],
+      }),
     },
     "hidden-axis": {
       task: "A range line says `GT: [-13.0, 10.5]`: the lowest and the highest coordinate of one target in metres, x and y thrown together. What is the largest that its y, metres to the left, can be?",
@@ -69,17 +68,16 @@ export const fixDebugOutput: Lesson = {
       hint: "Which axis does each end belong to?",
       solution: "const left: number | null = 10.5;",
       why: "Neither end says its axis. No coordinate exceeds 10.5, so y is at most 10.5: a bound, not a place.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: 10.5,
-          tolerance: 0.01,
-          right: "A bound is all it gives: the 10.5 may well be x.",
-          mistakes: [
-            { value: 13, because: "−13.0 lies to the right or behind; left is positive." },
-            { value: 23.5, because: "That is the span of both axes together." },
-            { value: -13, because: "That is the lowest coordinate; the question asks for the highest." },
-          ],
-        }),
+      grade: byNumber({
+        expected: 10.5,
+        tolerance: 0.01,
+        right: "A bound is all it gives: the 10.5 may well be x.",
+        mistakes: [
+          { value: 13, because: "−13.0 lies to the right or behind; left is positive." },
+          { value: 23.5, because: "That is the span of both axes together." },
+          { value: -13, because: "That is the lowest coordinate; the question asks for the highest." },
+        ],
+      }),
     },
   },
 };

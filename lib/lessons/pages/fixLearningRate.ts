@@ -1,4 +1,4 @@
-import { gradeFunction, gradeNumber } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 /** What `07-fix-5-learning-rate` asks. */
@@ -30,24 +30,23 @@ export const fixLearningRate: Lesson = {
       hint: "While the gradient keeps its sign, each step is the rate itself.",
       solution: "const updatesFor = (distance: number, rate: number): number | null => distance / rate;",
       why: "AdamW divides the gradient by its own size, so a step is the rate: distance / rate steps.",
-      grade: (answer) =>
-        gradeFunction<[number, number]>(answer, {
-          expected: (distance, rate) => distance / rate,
-          cases: [
-            [30, 0.005],
-            [30, 0.01],
-            [8, 0.00002],
-          ],
-          tolerance: 1,
-          right: "The gradient's size does not appear at all.",
-          mistakes: [
-            {
-              like: (distance, rate) => Math.log(distance) / rate,
-              because: "That is SGD on a parabola, whose steps shrink with the error.",
-            },
-            { like: (distance, rate) => distance * rate, because: "Smaller rates need more updates." },
-          ],
-        }),
+      grade: byFunction<[number, number]>({
+        expected: (distance, rate) => distance / rate,
+        cases: [
+          [30, 0.005],
+          [30, 0.01],
+          [8, 0.00002],
+        ],
+        tolerance: 1,
+        right: "The gradient's size does not appear at all.",
+        mistakes: [
+          {
+            like: (distance, rate) => Math.log(distance) / rate,
+            because: "That is SGD on a parabola, whose steps shrink with the error.",
+          },
+          { like: (distance, rate) => distance * rate, because: "Smaller rates need more updates." },
+        ],
+      }),
     },
     "tiny-rate-updates": {
       task: "At a constant learning rate of 0.00002, how many updates of AdamW carry one bias 8 m, while its gradient keeps its sign? A whole number.",
@@ -55,16 +54,15 @@ export const fixLearningRate: Lesson = {
       hint: "Use what you wrote above.",
       solution: "const updatesNeeded: number | null = 8 / 2e-5;",
       why: "8 / 0.00002 = 400 000 updates, thousands of epochs: a collapse that training can cure.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: 400_000,
-          tolerance: 1,
-          right: "Thousands of epochs: this is what a scale collapse is made of.",
-          mistakes: [
-            { value: 1600, because: "That is at the document's rate of 5e-3." },
-            { value: 40_000, because: "A factor of ten is lost: 2e-5 is 0.00002." },
-          ],
-        }),
+      grade: byNumber({
+        expected: 400_000,
+        tolerance: 1,
+        right: "Thousands of epochs: this is what a scale collapse is made of.",
+        mistakes: [
+          { value: 1600, because: "That is at the document's rate of 5e-3." },
+          { value: 40_000, because: "A factor of ten is lost: 2e-5 is 0.00002." },
+        ],
+      }),
     },
   },
 };

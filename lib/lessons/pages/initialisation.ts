@@ -1,4 +1,4 @@
-import { gradeNumber } from "../grading";
+import { byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 /** What `04-fix-2-initialisation` asks. */
@@ -34,18 +34,17 @@ export const initialisation: Lesson = {
       hint: "fan_out is the layer's width on the output side.",
       solution: "const deviation: number | null = Math.sqrt(2 / 90);",
       why: "√(2 / 90) = 0.149: less than a third of the 0.5 that was called too small.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: Math.sqrt(2 / 90),
-          tolerance: 0.001,
-          right: "The fix, run as printed, shrinks the start it set out to enlarge.",
-          mistakes: [
-            { value: Math.sqrt(2 / 256), because: "That is fan_in; fan_out counts the outputs." },
-            { value: 2 / 90, because: "That is the variance; the std is its root." },
-            { value: Math.sqrt(1 / 90), because: "The gain of ReLU is √2: a 2 under the root." },
-            { value: 1, because: "That is the first line; the second overwrites the same tensor." },
-          ],
-        }),
+      grade: byNumber({
+        expected: Math.sqrt(2 / 90),
+        tolerance: 0.001,
+        right: "The fix, run as printed, shrinks the start it set out to enlarge.",
+        mistakes: [
+          { value: Math.sqrt(2 / 256), because: "That is fan_in; fan_out counts the outputs." },
+          { value: 2 / 90, because: "That is the variance; the std is its root." },
+          { value: Math.sqrt(1 / 90), because: "The gain of ReLU is √2: a 2 under the root." },
+          { value: 1, because: "That is the first line; the second overwrites the same tensor." },
+        ],
+      }),
     },
     "updates-per-metre": {
       task: "Under Adam a bias moves by about the learning rate at each update: here by 0.005 m. How many updates does it need for 30 m? A whole number.",
@@ -53,17 +52,16 @@ export const initialisation: Lesson = {
       hint: "Distance divided by step.",
       solution: "const updates: number | null = 30 / 0.005;",
       why: "30 / 0.005 = 6000 updates, with any loss: Adam divides the gradient by its own size.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: 6000,
-          tolerance: 1,
-          right: "With any loss: the size of the gradient has left the step.",
-          mistakes: [
-            { value: 200, because: "That is for one metre." },
-            { value: 0.15, because: "That is the product; each update moves 0.005 m." },
-            { value: 3000, because: "That is with the doubled rate of fix five." },
-          ],
-        }),
+      grade: byNumber({
+        expected: 6000,
+        tolerance: 1,
+        right: "With any loss: the size of the gradient has left the step.",
+        mistakes: [
+          { value: 200, because: "That is for one metre." },
+          { value: 0.15, because: "That is the product; each update moves 0.005 m." },
+          { value: 3000, because: "That is with the doubled rate of fix five." },
+        ],
+      }),
     },
   },
 };

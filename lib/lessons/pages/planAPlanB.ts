@@ -1,7 +1,7 @@
 import { largestDisplacementFromMse } from "../impliedError";
 import { countParameters } from "../../model/parameters";
 import { teacherParameters } from "../../model/teacher";
-import { gradeFunction, gradeNumber } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 /** What `10-plan-a-plan-b` asks. */
@@ -44,27 +44,26 @@ export const planAPlanB: Lesson = {
       hint: "A Linear from n to m has n·m weights and m biases. GELU and dropout have none.",
       solution: "const trainable = (h: number): number | null => 9 * h * h + 96 * h + 90;",
       why: "The products add up to 1 + 2 + 4 + 2 = 9 h² and 90 h; the biases to h + 2h + 2h + h + 90.",
-      grade: (answer) =>
-        gradeFunction<[number]>(answer, {
-          expected: (hidden) => countParameters(teacherParameters({ hidden, fusion: "after" })),
-          cases: [[256], [768], [1024]],
-          tolerance: 1e-6,
-          right: "At the incident's width that is the document's “about 10 M”.",
-          mistakes: [
-            {
-              like: (h) => 9 * h * h + 90 * h,
-              because: "Those are the weights; every Linear has biases too.",
-            },
-            {
-              like: (h) => 8 * h * h + 95 * h + 90,
-              because: "That is the head; the fusion block is trained too.",
-            },
-            {
-              like: (hidden) => countParameters(teacherParameters({ hidden, fusion: "before" })),
-              because: "That is with the fusion block as it was.",
-            },
-          ],
-        }),
+      grade: byFunction<[number]>({
+        expected: (hidden) => countParameters(teacherParameters({ hidden, fusion: "after" })),
+        cases: [[256], [768], [1024]],
+        tolerance: 1e-6,
+        right: "At the incident's width that is the document's “about 10 M”.",
+        mistakes: [
+          {
+            like: (h) => 9 * h * h + 90 * h,
+            because: "Those are the weights; every Linear has biases too.",
+          },
+          {
+            like: (h) => 8 * h * h + 95 * h + 90,
+            because: "That is the head; the fusion block is trained too.",
+          },
+          {
+            like: (hidden) => countParameters(teacherParameters({ hidden, fusion: "before" })),
+            because: "That is with the fusion block as it was.",
+          },
+        ],
+      }),
     },
     "promises-together": {
       task: "A training loss of 20 m² is the mean squared error of a coordinate, x and y together. How large can the mean distance between predicted and true points be at most? In metres, to 0.05 m.",
@@ -73,17 +72,16 @@ export const planAPlanB: Lesson = {
       hint: "A point's squared distance is the sum of two squared coordinates. The mean distance is never above the root of the mean squared distance.",
       solution: "const metres: number | null = Math.sqrt(2 * 20);",
       why: "Two coordinates of 20 m² make 40 m²; the mean of distances is at most √40 = 6.3 m.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: largestDisplacementFromMse(20),
-          tolerance: 0.05,
-          right: "So the promised loss and the promised distance cannot both be true of one data set.",
-          mistakes: [
-            { value: Math.sqrt(20), because: "That is one coordinate; a point has two." },
-            { value: 20, because: "A squared error is in square metres: take a root." },
-            { value: 40, because: "That is the squared distance; take its root." },
-          ],
-        }),
+      grade: byNumber({
+        expected: largestDisplacementFromMse(20),
+        tolerance: 0.05,
+        right: "So the promised loss and the promised distance cannot both be true of one data set.",
+        mistakes: [
+          { value: Math.sqrt(20), because: "That is one coordinate; a point has two." },
+          { value: 20, because: "A squared error is in square metres: take a root." },
+          { value: 40, because: "That is the squared distance; take its root." },
+        ],
+      }),
     },
   },
 };

@@ -1,4 +1,4 @@
-import { gradeFunction, gradeNumber } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 /** What `05-fix-3-pooling` asks. */
@@ -31,17 +31,16 @@ export const pooling: Lesson = {
       hint: "The mean weight is what a fair share would be.",
       solution: "const share: number | null = 1 / 0.75;",
       why: "The mean of weights from .5 to 1 is .75, so the last token gets 1 / .75 = 1.33 fair shares, the first .67.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: 4 / 3,
-          tolerance: 0.01,
-          right: "A mild tilt: the first token still has two thirds of a fair share.",
-          mistakes: [
-            { value: 2, because: "That compares it with the first token, not with a fair share." },
-            { value: 1, because: "That is the weight itself; divide by the mean weight." },
-            { value: 0.75, because: "That is the mean weight; the share is 1 divided by it." },
-          ],
-        }),
+      grade: byNumber({
+        expected: 4 / 3,
+        tolerance: 0.01,
+        right: "A mild tilt: the first token still has two thirds of a fair share.",
+        mistakes: [
+          { value: 2, because: "That compares it with the first token, not with a fair share." },
+          { value: 1, because: "That is the weight itself; divide by the mean weight." },
+          { value: 0.75, because: "That is the mean weight; the share is 1 divided by it." },
+        ],
+      }),
     },
     "masked-mean": {
       task: "A mean over all tokens counts padding too. Real tokens have the mean `real`, padding tokens the mean `padding`, and the part `share` of all tokens, from 0 to 1, is padding. Write the mean over all tokens.",
@@ -50,32 +49,31 @@ export const pooling: Lesson = {
       solution:
         "const unmasked = (real: number, padding: number, share: number): number | null => (1 - share) * real + share * padding;",
       why: "Each part counts by its share of the tokens, so the feature moves when only the prompt's length does.",
-      grade: (answer) =>
-        gradeFunction<[number, number, number]>(answer, {
-          expected: (real, padding, share) => (1 - share) * real + share * padding,
-          cases: [
-            [2, 1, 0],
-            [2, 1, 0.25],
-            [-1, 3, 0.1],
-          ],
-          tolerance: 1e-9,
-          right: "So the feature moves when only the prompt's length does.",
-          mistakes: [
-            { like: (real) => real, because: "That is the masked mean: padding left out." },
-            {
-              like: (real, padding) => (real + padding) / 2,
-              because: "That counts both halves alike; use the share.",
-            },
-            {
-              like: (real, padding, share) => share * real + (1 - share) * padding,
-              because: "The shares are swapped: `share` is the padding's.",
-            },
-            {
-              like: (real, _, share) => (1 - share) * real,
-              because: "Padding tokens are not zero: the backbone turns them into features too.",
-            },
-          ],
-        }),
+      grade: byFunction<[number, number, number]>({
+        expected: (real, padding, share) => (1 - share) * real + share * padding,
+        cases: [
+          [2, 1, 0],
+          [2, 1, 0.25],
+          [-1, 3, 0.1],
+        ],
+        tolerance: 1e-9,
+        right: "So the feature moves when only the prompt's length does.",
+        mistakes: [
+          { like: (real) => real, because: "That is the masked mean: padding left out." },
+          {
+            like: (real, padding) => (real + padding) / 2,
+            because: "That counts both halves alike; use the share.",
+          },
+          {
+            like: (real, padding, share) => share * real + (1 - share) * padding,
+            because: "The shares are swapped: `share` is the padding's.",
+          },
+          {
+            like: (real, _, share) => (1 - share) * real,
+            because: "Padding tokens are not zero: the backbone turns them into features too.",
+          },
+        ],
+      }),
     },
   },
 };

@@ -1,4 +1,4 @@
-import { gradeFunction, type Verdict } from "../grading";
+import { byFunction, type Verdict } from "../grading";
 import type { Lesson } from "../lesson";
 
 type Reading = "healthy" | "scale" | "labels";
@@ -64,27 +64,26 @@ export const readingACollapse: Lesson = {
       hint: "The slope is covariance / variance of the prediction. r is the covariance over both standard deviations.",
       solution: "const slopeOf = (r: number, spreadRatio: number): number | null => r / spreadRatio;",
       why: "cov / σp² = r·σt·σp / σp² = r·σt / σp, and the spread ratio is σp / σt.",
-      grade: (answer) =>
-        gradeFunction<[number, number]>(answer, {
-          expected: (r, spreadRatio) => r / spreadRatio,
-          cases: [
-            [0.9, 0.9],
-            [0.9, 0.1],
-            [-0.2, 0.5],
-          ],
-          tolerance: 1e-9,
-          right: "So a slope of one is the same as r = spread ratio: as wide as it knows, no wider.",
-          mistakes: [
-            {
-              like: (r, spreadRatio) => r * spreadRatio,
-              because: "That is the slope the other way round: of prediction on target.",
-            },
-            {
-              like: (r, spreadRatio) => spreadRatio / r,
-              because: "Turned over: a narrow output needs a steep slope.",
-            },
-          ],
-        }),
+      grade: byFunction<[number, number]>({
+        expected: (r, spreadRatio) => r / spreadRatio,
+        cases: [
+          [0.9, 0.9],
+          [0.9, 0.1],
+          [-0.2, 0.5],
+        ],
+        tolerance: 1e-9,
+        right: "So a slope of one is the same as r = spread ratio: as wide as it knows, no wider.",
+        mistakes: [
+          {
+            like: (r, spreadRatio) => r * spreadRatio,
+            because: "That is the slope the other way round: of prediction on target.",
+          },
+          {
+            like: (r, spreadRatio) => spreadRatio / r,
+            because: "Turned over: a narrow output needs a steep slope.",
+          },
+        ],
+      }),
     },
     "read-a-run": {
       task: 'Write a rule that reads a run from r and the spread ratio of x: return `"healthy"`, `"scale"` or `"labels"`. It is tried on made-up runs with |r| above 0.8 or below 0.1; where r is high, the slope is below 1.1 or above 2.',

@@ -1,6 +1,6 @@
 import { ade } from "../../geometry/displacementError";
 import type { Trajectory } from "../../geometry/trajectory";
-import { gradeFunction, gradeNumber } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 const straight: Trajectory = [
@@ -46,16 +46,15 @@ export const startHere: Lesson = {
       hint: "Row 0 is not now: it is the first tenth of a second after now.",
       solution: "const row: number | null = Math.round(2.5 / STEP_SECONDS) - 1;",
       why: "Row j is the time (j + 1) · 0.1 s, so 2.5 s is row 24 and 4.5 s is row 44.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: 24,
-          tolerance: 0,
-          right: "Row j is the time (j + 1) · 0.1 s.",
-          mistakes: [
-            { value: 25, because: "One too far: row 0 is 0.1 s, not 0 s, so row 25 is 2.6 s." },
-            { value: 23, because: "One too few: rows are counted from zero, and row 0 is 0.1 s." },
-          ],
-        }),
+      grade: byNumber({
+        expected: 24,
+        tolerance: 0,
+        right: "Row j is the time (j + 1) · 0.1 s.",
+        mistakes: [
+          { value: 25, because: "One too far: row 0 is 0.1 s, not 0 s, so row 25 is 2.6 s." },
+          { value: 23, because: "One too few: rows are counted from zero, and row 0 is 0.1 s." },
+        ],
+      }),
     },
     "average-displacement-error": {
       task: "Write the average displacement error of a prediction, in metres: the straight-line distance of each pair of rows, averaged over the rows. `predicted` and `target` have equally many rows, each `[x, y]` in metres. Try it: if every row is 3 m off in x and 4 m in y, the error is 5 m.",
@@ -66,32 +65,31 @@ export const startHere: Lesson = {
         "  mean(target.map(([x, y], j) => Math.hypot(predicted[j][0] - x, predicted[j][1] - y)));",
       ].join("\n"),
       why: "Each row gives one distance; the error is the mean of the distances, in metres.",
-      grade: (answer) =>
-        gradeFunction<[Trajectory, Trajectory]>(answer, {
-          expected: ade,
-          cases: [
-            [straight, straight],
-            [off34, straight],
-            [growing, straight],
-          ],
-          tolerance: 1e-6,
-          right: "A constant offset of three and four metres gives five.",
-          mistakes: [
-            {
-              like: (p, t) => sum(coordinates(p, t).map(Math.abs)) / (2 * t.length),
-              because:
-                "That is the mean error of a coordinate. The distance joins x and y first: `Math.hypot`.",
-            },
-            {
-              like: (p, t) => Math.sqrt(sum(coordinates(p, t).map((e) => e * e)) / t.length),
-              because: "That is the root of the mean square. Take the root of each row, then the mean.",
-            },
-            {
-              like: (p, t) => Math.hypot(...coordinates(p.slice(-1), t.slice(-1))),
-              because: "That is the error of the last row only. Average over all rows.",
-            },
-          ],
-        }),
+      grade: byFunction<[Trajectory, Trajectory]>({
+        expected: ade,
+        cases: [
+          [straight, straight],
+          [off34, straight],
+          [growing, straight],
+        ],
+        tolerance: 1e-6,
+        right: "A constant offset of three and four metres gives five.",
+        mistakes: [
+          {
+            like: (p, t) => sum(coordinates(p, t).map(Math.abs)) / (2 * t.length),
+            because:
+              "That is the mean error of a coordinate. The distance joins x and y first: `Math.hypot`.",
+          },
+          {
+            like: (p, t) => Math.sqrt(sum(coordinates(p, t).map((e) => e * e)) / t.length),
+            because: "That is the root of the mean square. Take the root of each row, then the mean.",
+          },
+          {
+            like: (p, t) => Math.hypot(...coordinates(p.slice(-1), t.slice(-1))),
+            because: "That is the error of the last row only. Average over all rows.",
+          },
+        ],
+      }),
     },
   },
 };

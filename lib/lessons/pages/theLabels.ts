@@ -1,5 +1,5 @@
 import { yawOf, type Rotation } from "../../geometry/rotation";
-import { gradeFunction, gradeNumber } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 const turned = (degrees: number): Rotation => {
@@ -43,24 +43,23 @@ export const theLabels: Lesson = {
       hint: "The x axis in the world is the first column of the matrix; the angle of a vector is `Math.atan2(y, x)`.",
       solution: "const yaw = (r: Rotation): number | null => Math.atan2(r[1][0], r[0][0]);",
       why: "It needs no motion, so a car that waits at a light has a heading too.",
-      grade: (answer) =>
-        gradeFunction<readonly [Rotation]>(answer, {
-          expected: yawOf,
-          cases: [[turned(30)], [turned(120)], [turned(-100)]],
-          tolerance: 1e-9,
-          right: "It holds in all four quadrants and at standstill.",
-          mistakes: [
-            {
-              like: (r) => Math.atan2(r[0][1], r[0][0]),
-              because: "That reads the first row: the turn comes out mirrored.",
-            },
-            {
-              like: (r) => Math.atan(r[1][0] / r[0][0]),
-              because: "A plain arctangent loses half of the circle: use `Math.atan2`.",
-            },
-            { like: (r) => Math.acos(r[0][0]), because: "An arccosine cannot tell left from right." },
-          ],
-        }),
+      grade: byFunction<readonly [Rotation]>({
+        expected: yawOf,
+        cases: [[turned(30)], [turned(120)], [turned(-100)]],
+        tolerance: 1e-9,
+        right: "It holds in all four quadrants and at standstill.",
+        mistakes: [
+          {
+            like: (r) => Math.atan2(r[0][1], r[0][0]),
+            because: "That reads the first row: the turn comes out mirrored.",
+          },
+          {
+            like: (r) => Math.atan(r[1][0] / r[0][0]),
+            because: "A plain arctangent loses half of the circle: use `Math.atan2`.",
+          },
+          { like: (r) => Math.acos(r[0][0]), because: "An arccosine cannot tell left from right." },
+        ],
+      }),
     },
     "last-row-time": {
       task: "A script takes 45 rows, 0.1 s apart, beginning with the present, at time 0. At which time, in seconds, does its last row lie?",
@@ -69,16 +68,15 @@ export const theLabels: Lesson = {
       hint: "Row 0 is then t = 0, and rows are a tenth of a second apart.",
       solution: "const lastTime: number | null = 44 * STEP_SECONDS;",
       why: "Every row is one step too early, and the horizon of 4.5 s is never trained at all.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: 4.4,
-          tolerance: 1e-9,
-          right: "One step short of the horizon that is judged.",
-          mistakes: [
-            { value: 4.5, because: "That holds when row 0 is 0.1 s. Here row 0 is the present." },
-            { value: 44, because: "That is its row; ask for seconds." },
-          ],
-        }),
+      grade: byNumber({
+        expected: 4.4,
+        tolerance: 1e-9,
+        right: "One step short of the horizon that is judged.",
+        mistakes: [
+          { value: 4.5, because: "That holds when row 0 is 0.1 s. Here row 0 is the present." },
+          { value: 44, because: "That is its row; ask for seconds." },
+        ],
+      }),
     },
   },
 };

@@ -1,7 +1,7 @@
 import { INCIDENT } from "../incident";
 import { displacementFromAbsoluteError } from "../impliedError";
 import { impliedSpeed, kilometresPerHour } from "../../geometry/impliedSpeed";
-import { gradeFunction, gradeNumber, type Verdict } from "../grading";
+import { byFunction, byNumber, type Verdict } from "../grading";
 import type { Lesson } from "../lesson";
 
 const { debug } = INCIDENT.expected;
@@ -78,28 +78,27 @@ export const theSickRun: Lesson = {
       hint: "For which direction is √(x² + y²) smallest when |x| + |y| is fixed? Try (1, 1) and (2, 0).",
       solution: "const smallest = (m: number): number | null => Math.SQRT2 * m;",
       why: "With |x| + |y| = 2m fixed, the distance is smallest on the diagonal |x| = |y| = m: √2·m.",
-      grade: (answer) =>
-        gradeFunction<[number]>(answer, {
-          expected: (m) => displacementFromAbsoluteError(m).low,
-          cases: [[1], [10], [66.77]],
-          tolerance: 0.01,
-          right: "No set of errors can be closer than the diagonal one.",
-          mistakes: [
-            {
-              like: (m) => m,
-              because: "A point has two coordinates: an error of m in both is more than m away.",
-            },
-            { like: (m) => 2 * m, because: "That is the largest: all of the error along one axis." },
-            {
-              like: (m) => (Math.PI / 2) * m,
-              because: "That is the mean over all directions, not the smallest.",
-            },
-            {
-              like: (m) => m / Math.SQRT2,
-              because: "Turned over: the distance is longer than a coordinate.",
-            },
-          ],
-        }),
+      grade: byFunction<[number]>({
+        expected: (m) => displacementFromAbsoluteError(m).low,
+        cases: [[1], [10], [66.77]],
+        tolerance: 0.01,
+        right: "No set of errors can be closer than the diagonal one.",
+        mistakes: [
+          {
+            like: (m) => m,
+            because: "A point has two coordinates: an error of m in both is more than m away.",
+          },
+          { like: (m) => 2 * m, because: "That is the largest: all of the error along one axis." },
+          {
+            like: (m) => (Math.PI / 2) * m,
+            because: "That is the mean over all directions, not the smallest.",
+          },
+          {
+            like: (m) => m / Math.SQRT2,
+            because: "Turned over: the distance is longer than a coordinate.",
+          },
+        ],
+      }),
     },
     "implied-speed": {
       task: "A car drives straight on at a constant speed. The prediction “stay here” is off by `meanDistance` metres, averaged over the points at 0.1, 0.2 … 4.5 s. Write the speed in km/h, to 0.05 km/h; 1 m/s is 3.6 km/h.",
@@ -108,24 +107,23 @@ export const theSickRun: Lesson = {
       hint: "A car at speed v is v·t away at time t. The mean of t = 0.1 … 4.5 s is not 4.5 s.",
       solution: "const speed = (meanDistance: number): number | null => (meanDistance / 2.3) * 3.6;",
       why: "The times 0.1 … 4.5 s have the mean 2.3 s, so the mean distance is 2.3·v; 3.6 turns m/s into km/h.",
-      grade: (answer) =>
-        gradeFunction<[number]>(answer, {
-          expected: (distance) => kilometresPerHour(impliedSpeed(distance)),
-          cases: [[23], [67.49]],
-          tolerance: 0.05,
-          right: "The mean time of the rows is 2.3 s.",
-          mistakes: [
-            { like: impliedSpeed, because: "That is metres per second; km/h is 3.6 times as much." },
-            {
-              like: (distance) => kilometresPerHour(distance / 4.5),
-              because: "4.5 s is the last point. The error is a mean over all points, at 2.3 s on average.",
-            },
-            {
-              like: (distance) => kilometresPerHour(distance / 2.25),
-              because: "Nearly: the first row is at 0.1 s, not 0 s, so the mean time is 2.3 s.",
-            },
-          ],
-        }),
+      grade: byFunction<[number]>({
+        expected: (distance) => kilometresPerHour(impliedSpeed(distance)),
+        cases: [[23], [67.49]],
+        tolerance: 0.05,
+        right: "The mean time of the rows is 2.3 s.",
+        mistakes: [
+          { like: impliedSpeed, because: "That is metres per second; km/h is 3.6 times as much." },
+          {
+            like: (distance) => kilometresPerHour(distance / 4.5),
+            because: "4.5 s is the last point. The error is a mean over all points, at 2.3 s on average.",
+          },
+          {
+            like: (distance) => kilometresPerHour(distance / 2.25),
+            because: "Nearly: the first row is at 0.1 s, not 0 s, so the mean time is 2.3 s.",
+          },
+        ],
+      }),
     },
     "promised-error": {
       task: "The document promises the prediction (−45.23, −10.15) m for the target (−59.74, −13.77) m. How far apart are the two points, in metres, to 0.01 m?",
@@ -133,23 +131,22 @@ export const theSickRun: Lesson = {
       hint: "The difference in x and in y, then `Math.hypot`.",
       solution: "const metres: number | null = Math.hypot(-45.23 - -59.74, -10.15 - -13.77);",
       why: "The differences are 14.51 m and 3.62 m: 14.95 m apart, not the printed 18.50 m.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: Math.hypot(dx, dy),
-          tolerance: 0.01,
-          right: "The line's own numbers do not give its printed error.",
-          mistakes: [
-            {
-              value: debug.printedError,
-              because: "That is what is printed; work it out from the two points.",
-            },
-            {
-              value: Math.abs(dx) + Math.abs(dy),
-              because: "That adds the two differences; the distance is the straight line, `Math.hypot`.",
-            },
-            { value: Math.abs(dx), because: "That is the x axis alone." },
-          ],
-        }),
+      grade: byNumber({
+        expected: Math.hypot(dx, dy),
+        tolerance: 0.01,
+        right: "The line's own numbers do not give its printed error.",
+        mistakes: [
+          {
+            value: debug.printedError,
+            because: "That is what is printed; work it out from the two points.",
+          },
+          {
+            value: Math.abs(dx) + Math.abs(dy),
+            because: "That adds the two differences; the distance is the straight line, `Math.hypot`.",
+          },
+          { value: Math.abs(dx), because: "That is the x axis alone." },
+        ],
+      }),
     },
     "token-weights-shape": {
       task: "Features have the shape [2, 5, 8]: 2 samples, 5 tokens, 8 numbers a token. To which shape must 5 weights, one for each token, be brought before the two are multiplied? A list of lengths.",

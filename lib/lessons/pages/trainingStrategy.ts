@@ -1,5 +1,5 @@
 import { cosine } from "../../training/schedules";
-import { gradeFunction, gradeNumber } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 type Moment = [epoch: number, epochs: number, base: number, final: number];
@@ -47,31 +47,30 @@ export const trainingStrategy: Lesson = {
       solution:
         "const rate = (epoch: number, epochs: number, base: number, final: number): number | null => final + ((base - final) * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;",
       why: "(1 + cos πt) / 2 falls from 1 to 0; it scales what lies above the final rate.",
-      grade: (answer) =>
-        gradeFunction<Moment>(answer, {
-          expected: (epoch, epochs, base, final) => cosine(base, final, epoch / epochs),
-          cases: [
-            [0, 10, 5e-3, 1e-4],
-            [5, 10, 5e-3, 1e-4],
-            [9, 10, 1e-2, 1e-4],
-          ],
-          tolerance: 1e-9,
-          right: "The last epoch does not quite reach the final rate: epochs are counted from 0.",
-          mistakes: [
-            {
-              like: (epoch, epochs, base) => cosine(base, 0, epoch / epochs),
-              because: "That ends at zero; the rate falls to `final` only.",
-            },
-            {
-              like: (epoch, epochs, base, final) => cosine(base, final, epoch / (epochs - 1)),
-              because: "That reaches `final` one epoch early: divide by the number of epochs.",
-            },
-            {
-              like: (epoch, epochs, base, final) => base + ((final - base) * epoch) / epochs,
-              because: "That is a straight line, not a cosine.",
-            },
-          ],
-        }),
+      grade: byFunction<Moment>({
+        expected: (epoch, epochs, base, final) => cosine(base, final, epoch / epochs),
+        cases: [
+          [0, 10, 5e-3, 1e-4],
+          [5, 10, 5e-3, 1e-4],
+          [9, 10, 1e-2, 1e-4],
+        ],
+        tolerance: 1e-9,
+        right: "The last epoch does not quite reach the final rate: epochs are counted from 0.",
+        mistakes: [
+          {
+            like: (epoch, epochs, base) => cosine(base, 0, epoch / epochs),
+            because: "That ends at zero; the rate falls to `final` only.",
+          },
+          {
+            like: (epoch, epochs, base, final) => cosine(base, final, epoch / (epochs - 1)),
+            because: "That reaches `final` one epoch early: divide by the number of epochs.",
+          },
+          {
+            like: (epoch, epochs, base, final) => base + ((final - base) * epoch) / epochs,
+            because: "That is a straight line, not a cosine.",
+          },
+        ],
+      }),
     },
     "updates-per-epoch": {
       task: "The incident has 5293 training samples and takes them in batches of 4; an update follows 4 batches. The last batch of an epoch may be short, and so may the last group of batches; both count. How many updates does an epoch make? A whole number.",
@@ -79,17 +78,16 @@ export const trainingStrategy: Lesson = {
       hint: "First micro-batches, rounded up; then groups of four of them, rounded up.",
       solution: "const updates: number | null = Math.ceil(Math.ceil(5293 / 4) / 4);",
       why: "1324 micro-batches, the last of one sample, make 331 updates; without accumulation they make 1324.",
-      grade: (answer) =>
-        gradeNumber(answer, {
-          expected: 331,
-          tolerance: 1e-9,
-          right: "Without accumulation it is four times as many, for the same pass over the data.",
-          mistakes: [
-            { value: 1324, because: "That is without accumulation." },
-            { value: 330, because: "The samples left over make an update of their own." },
-            { value: 5293 / 16, because: "Updates come whole; the last one is short." },
-          ],
-        }),
+      grade: byNumber({
+        expected: 331,
+        tolerance: 1e-9,
+        right: "Without accumulation it is four times as many, for the same pass over the data.",
+        mistakes: [
+          { value: 1324, because: "That is without accumulation." },
+          { value: 330, because: "The samples left over make an update of their own." },
+          { value: 5293 / 16, because: "Updates come whole; the last one is short." },
+        ],
+      }),
     },
   },
 };

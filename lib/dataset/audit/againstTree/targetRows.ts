@@ -55,7 +55,7 @@ function rowOf(field: JsonField): JsonRow {
   const named = keys.find((key) =>
     /^(id|frame|frame_id|frameId|sample|sample_id|token|image|image_path)$/.test(key),
   );
-  const lists = keys.map((key) => member(field, key)).filter(({ value }) => Array.isArray(value)); // prettier-ignore
+  const lists = keys.map((key) => member(field, key)).filter(({ value }) => Array.isArray(value));
   if (lists.length !== 1) throw wrong(field, `an object with one list, the trajectory, not ${lists.length}`);
   const target = trajectoryOf(at(lists, 0));
   return { field, ...(named === undefined ? {} : { id: frameId(idOf(member(field, named))) }), target };
