@@ -11,8 +11,7 @@ let writes = 0;
 export function atomicWrite(path: string, content: string | Uint8Array): void {
   const partial = join(dirname(path), `.${basename(path)}.${process.pid}-${writes++}.partial`);
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(partial, content);
+    writeInto(dirname(path), partial, content);
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });
@@ -21,5 +20,16 @@ export function atomicWrite(path: string, content: string | Uint8Array): void {
       `write ${path}: expected a writable place with room, got "${reason}"; free space or choose another folder`,
       { cause: error },
     );
+  }
+}
+
+/** Asks for the folder only where it turns out to be missing: a data set has ten thousand files in a few folders. */
+function writeInto(folder: string, path: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, content);
   }
 }

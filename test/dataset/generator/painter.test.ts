@@ -9,7 +9,8 @@ import { at } from "../../../lib/math/at";
 
 const extent = extentOf("mini");
 const intersection = intersectionOf(3, 0);
-const scene = simulateScene(intersection, 3, { label: "0", seconds: 6 });
+const ego = { manoeuvre: "straight", approach: 0.5, light: 0.5 } as const;
+const scene = simulateScene(intersection, 3, { label: "0", seconds: 6, ego });
 const arm = at(scene.users, 0).path.arm;
 const pole = poleRig(3, { intersection, index: 0, arm }, extent);
 const stage = setStage(intersection, 3, 0);
