@@ -8,6 +8,7 @@ import { startProgress } from "../task/progress";
 import { trainingConfig, type Settings } from "../training/config";
 import { loadSettings } from "../training/loadConfig";
 import { type EpochRecord, type Run } from "../training/run";
+import { dataSeedOption } from "./dataSeedOption";
 import { progressBars } from "./progressBars";
 
 interface TrainCommandOptions {
@@ -25,6 +26,7 @@ export function registerTrain(program: Command): void {
     .description("train the teacher as config.yaml says (FREEZE_BACKBONE=false fine-tunes the backbone)")
     .option("--config <file>", "settings (default: the project's config.yaml)")
     .option("--data <folder>", "data set (default: the generated one)")
+    .addOption(dataSeedOption())
     .option(
       "--checkpoint <file>",
       "written after every epoch and by Ctrl-C (default: data/runs/train.safetensors)",

@@ -59,7 +59,9 @@ function driveOf(samples: readonly Sample[]): number {
   const manoeuvres = samples.map(({ target }) => manoeuvreOf(target));
   const shows = (test: (manoeuvre: Manoeuvre) => boolean): number => (manoeuvres.some(test) ? 1 : 0);
   const turn = shows(({ turn }) => turn === "left") - shows(({ turn }) => turn === "right");
-  return 4 * turn + 2 * shows(({ speed }) => speed === "starting") + shows(({ speed }) => speed === "stopping");
+  return (
+    4 * turn + 2 * shows(({ speed }) => speed === "starting") + shows(({ speed }) => speed === "stopping")
+  );
 }
 
 /**

@@ -42,7 +42,7 @@ export function extentOf(size: string): DatasetExtent {
   return extent;
 }
 
-/** Throws on an extent that no data set can have: recordings of every manoeuvre need a crossing and a handful of them. */
+/** Throws a RangeError on an extent that no data set can have; the least there can be is two recordings at a crossing, one of them a turn. */
 export function requireExtent({ intersections, recordingsEach, pairs, seconds }: DatasetExtent): void {
   requireCount("crossings", intersections, 1);
   requireCount("recordings", intersections * recordingsEach, 2);
@@ -53,7 +53,9 @@ export function requireExtent({ intersections, recordingsEach, pairs, seconds }:
 
 function requireCount(what: string, count: number, least: number): void {
   if (Number.isSafeInteger(count) && count >= least) return;
-  throw new RangeError(`size: expected ${least} ${what} or more, got ${count}; nothing could be learnt or split`);
+  throw new RangeError(
+    `size: expected ${least} ${what} or more, got ${count}; nothing could be learnt or held out`,
+  );
 }
 
 /** A picture of this width in the generator's shape, 16 to 9; a RangeError on a width that cannot be. */

@@ -37,7 +37,7 @@ export function paintGroundAndSky(canvas: Canvas, toCamera: Pose, backdrop: Back
   for (let row = 0; row < height; row++) {
     const rayY = (row + 0.5 - centreY) / focal;
     for (let column = 0; column < width; column++) {
-            const i = row * width + column;
+      const i = row * width + column;
       if ((canvas.nearness[i] ?? 0) > 0) continue; // something stands before it
       const rayX = (column + 0.5 - centreX) / focal;
       const nearness = nx * rayX + ny * rayY + n1; // (x, y, 1) / depth on the ground

@@ -170,7 +170,9 @@ interface Chosen {
 function chooseByKind(moments: readonly Moment[], samples: number, rng: Rng): Chosen[] {
   const order = permutation(rng, moments.length).map((i) => at(moments, i));
   return (["straight", "turning"] as const).flatMap((kind) => {
-    const all = order.filter(({ target }) => (turnDirection(target) === "straight") === (kind === "straight"));
+    const all = order.filter(
+      ({ target }) => (turnDirection(target) === "straight") === (kind === "straight"),
+    );
     if (all.length === 0) return [];
     return [{ kind, share: all.length / moments.length, members: all.slice(0, Math.ceil(samples / 2)) }];
   });
@@ -198,7 +200,9 @@ function promptFloor(chosen: readonly Chosen[], baseline: FloorErrors, drawing: 
     floor,
     againstFutures: weightedErrors(measured.map(({ share, future: errors }) => ({ share, errors }))),
     ratio: { ade: floor.ade / baseline.ade, mse: floor.mse / baseline.mse },
-    kinds: Object.fromEntries(measured.map(({ kind, samples, floor: own, r }) => [kind, { samples, floor: own, r }])),
+    kinds: Object.fromEntries(
+      measured.map(({ kind, samples, floor: own, r }) => [kind, { samples, floor: own, r }]),
+    ),
   };
 }
 
