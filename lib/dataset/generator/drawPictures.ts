@@ -5,7 +5,7 @@ import { type DatasetIdentity } from "./datasetOptions";
 import { planDataset, type PlannedPair, type PlannedRecording } from "./datasetPlan";
 import { JPEG_QUALITY, pictureOfWidth } from "./datasetSize";
 import { loadJpegEncoder } from "./jpeg";
-import { redrawPictures } from "./writeRecording";
+import { redrawPictures } from "./writePictures";
 
 /** Which pictures of a generated data set are drawn again, and how large. */
 export interface DrawOptions {

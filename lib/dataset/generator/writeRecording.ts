@@ -4,13 +4,12 @@ import { type Pose } from "../../geometry/pose";
 import { rotate } from "../../geometry/rotation";
 import { type Vector3 } from "../../geometry/vector3";
 import { at } from "../../math/at";
-import { splitRng, type Rng } from "../../math/rng";
+import { type Rng } from "../../math/rng";
 import { intrinsicMatrix, type Camera } from "./camera";
 import { cooperativeLabels, sideLabels } from "./cooperativeLabels";
 import {
   cooperativeRecord,
   infrastructureRecord,
-  PICTURE_LAG_MICROSECONDS,
   sensorFileIds,
   transformJson,
   vehicleRecord,
@@ -19,38 +18,19 @@ import {
 } from "./datasetLayout";
 import { type DatasetIdentity } from "./datasetOptions";
 import { type PlannedPair, type PlannedRecording } from "./datasetPlan";
-import { extentOf, type PictureSize } from "./datasetSize";
-import { intersectionOf } from "./intersection";
-import { type JpegEncoder, type Pixels } from "./jpeg";
-import { createLabelOrder } from "./labelRecords";
+import { extentOf } from "./datasetSize";
+import { type JpegEncoder } from "./jpeg";
 import { within, worldBoxes, type Observed } from "./observation";
-import { paintPicture, setStage, type Stage } from "./painter";
+import { novatelIn, record, trafficAfter, type Recorded } from "./recorded";
 import * as rigs from "./rig";
-import { placementOf } from "./roadUser";
-import { trafficAt, type Scene } from "./scene";
-import { simulatePlanned } from "./simulatePlanned";
 import { type Traffic } from "./traffic";
+import { writePictures } from "./writePictures";
 
 /** The lines one recording adds to the three data_info.json files. */
 export interface RecordingInfo {
   readonly vehicle: readonly InfoRecord[];
   readonly infrastructure: readonly InfoRecord[];
   readonly cooperative: readonly InfoRecord[];
-}
-
-/** Everything about one recording that its files are written from. */
-interface Recorded {
-  readonly folder: string;
-  readonly identity: DatasetIdentity;
-  readonly plan: PlannedRecording;
-  readonly scene: Scene;
-  readonly stage: Stage;
-  readonly vehicle: rigs.VehicleRig;
-  readonly pole: rigs.PoleRig;
-  readonly rng: Rng;
-  readonly offsets: Rng;
-  readonly inOrder: (observed: readonly Observed[]) => Observed[];
-  readonly encode: JpegEncoder;
 }
 
 /**
@@ -83,48 +63,6 @@ export async function writeRecording(
   };
 }
 
-/**
- * Draws both pictures of some pairs of a planned recording again, of any size: the same scene from the same places.
- * Writes them into the folder as a data set has them, and nothing else.
- */
-export async function redrawPictures(
-  folder: string,
-  identity: DatasetIdentity,
-  recording: Recording & { readonly pairs: readonly PlannedPair[] },
-): Promise<void> {
-  const recorded = record(folder, identity, recording);
-  const { vehicleFrames } = recording.plan;
-  for (const pair of recording.pairs) await writePictures(recorded, at(vehicleFrames, pair.vehicle).id, pair);
-}
-
-/** What a recording is made from, and the size of its pictures in pixels. */
-interface Recording {
-  readonly plan: PlannedRecording;
-  readonly encode: JpegEncoder;
-  readonly picture: PictureSize;
-}
-
-function record(folder: string, identity: DatasetIdentity, { plan, encode, picture }: Recording): Recorded {
-  const { seed } = identity;
-  const intersection = intersectionOf(seed, plan.intersection);
-  const scene = simulatePlanned(identity, plan);
-  const arm = at(scene.users, 0).path.arm;
-  const rng = splitRng(seed, `labels/${plan.index}`);
-  return {
-    folder,
-    identity,
-    plan,
-    encode,
-    scene,
-    stage: setStage(intersection, seed, plan.index),
-    vehicle: rigs.vehicleRig(seed, plan.index, picture),
-    pole: rigs.poleRig(seed, { intersection, index: plan.intersection, arm }, picture),
-    rng,
-    offsets: splitRng(seed, `system error/${plan.index}`),
-    inOrder: createLabelOrder(rng, scene.users.length),
-  };
-}
-
 /** Where everybody is at one vehicle frame, and the ego's pose. */
 interface Seen {
   readonly traffic: Traffic;
@@ -146,15 +84,6 @@ function seenAt(recorded: Recorded, i: number): Seen {
 function momentOf({ stage, vehicle, inOrder }: Recorded, id: string, { traffic, novatel }: Seen): Moment {
   const observed = inOrder(within(worldBoxes(traffic, stage.crossing), novatel.position));
   return { id, traffic, novatel, worldToLidar: rigs.worldToLidar(vehicle, novatel), observed };
-}
-
-function trafficAfter({ scene, plan }: Recorded, microseconds: number): Traffic {
-  return trafficAt(scene, (microseconds - plan.startMicroseconds) / 1e6);
-}
-
-function novatelIn({ vehicle, scene }: Recorded, traffic: Traffic): Pose {
-  const ego = placementOf(at(scene.users, 0), at(traffic.motions, 0));
-  return rigs.novatelToWorld(vehicle, scene.intersection, ego);
 }
 
 function writeJson(folder: string, path: string, value: unknown): void {
@@ -213,27 +142,6 @@ async function writePair(recorded: Recorded, moment: Moment, pair: PlannedPair):
     cooperativeLabels({ ...recorded, layout, moment, pair, fromPole, everybody }),
   );
   return cooperativeRecord(plan, { vehicle: moment.id, infrastructure: id }, { layout, offset });
-}
-
-/** Each picture shows the scene, and is taken from where its camera is, at its own time. */
-async function writePictures(recorded: Recorded, vehicleId: string, pair: PlannedPair): Promise<void> {
-  const { folder, identity, plan, stage, vehicle, pole, encode } = recorded;
-  const lag = PICTURE_LAG_MICROSECONDS[identity.layout];
-  const seen = trafficAfter(recorded, at(plan.vehicleFrames, pair.vehicle).microseconds + lag);
-  const vehicleCamera = {
-    camera: vehicle.camera,
-    worldToCamera: rigs.worldToVehicleCamera(vehicle, novatelIn(recorded, seen)),
-    hidden: 0,
-  };
-  const fromPole = trafficAfter(recorded, pair.infrastructure.microseconds + lag);
-  const poleCamera = { camera: pole.camera, worldToCamera: rigs.worldToPoleCamera(pole) };
-  const write = async (path: string, picture: Pixels): Promise<void> =>
-    atomicWrite(join(folder, path), await encode(picture));
-  await write(`vehicle-side/image/${vehicleId}.jpg`, paintPicture(stage, seen, vehicleCamera));
-  await write(
-    `infrastructure-side/image/${pair.infrastructure.id}.jpg`,
-    paintPicture(stage, fromPole, poleCamera),
-  );
 }
 
 /** What the pair's `system_error_offset` says: in the world (C, "" where nobody measured it) or in the lidar's frame. */

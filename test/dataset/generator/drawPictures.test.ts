@@ -6,7 +6,7 @@ import { datasetIdentity } from "../../../lib/dataset/generator/datasetOptions";
 import { planDataset } from "../../../lib/dataset/generator/datasetPlan";
 import { drawPictures } from "../../../lib/dataset/generator/drawPictures";
 import { type Pixels } from "../../../lib/dataset/generator/jpeg";
-import { redrawPictures } from "../../../lib/dataset/generator/writeRecording";
+import { redrawPictures } from "../../../lib/dataset/generator/writePictures";
 import { at } from "../../../lib/math/at";
 import { readPicture } from "../../../lib/model/picture";
 
