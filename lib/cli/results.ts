@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { DEFAULT_DATA_SEED, dataSeed } from "../simulator/dataSeed";
 import { experimentsAt } from "../experiments/experiments";
 import type { ExperimentOptions } from "../experiments/experimentRuns";
 import type { JobProgress, JobResult } from "../experiments/runJobs";
@@ -13,6 +14,7 @@ import {
 } from "../experiments/results";
 import { startProgress, type Progress } from "../task/progress";
 import type { Speed } from "../training/config";
+import { dataSeedOption } from "./dataSeedOption";
 import { progressBars } from "./progressBars";
 import { SPEEDS } from "./run";
 import { stoppable } from "./stoppable";
@@ -33,6 +35,7 @@ export function registerResults(program: Command): void {
     .command("results")
     .description("make the runs behind all figures and compare them with data/results")
     .addOption(new Option("--speed <speed>", "how much is computed").choices(SPEEDS).default("laptop"))
+    .addOption(dataSeedOption())
     .option("--write", "keep the results of this code in data/results")
     .option(
       "--adopt",
@@ -47,7 +50,7 @@ async function results({ speed, write = false, json = false }: ResultsFlags): Pr
   if (made === undefined) return;
   if (json) console.log(JSON.stringify(made, undefined, 2));
   else console.log(frontTable(judge(made)));
-  if (write) writeResults(made);
+  if (write && isKeptTown(made)) writeResults(made);
   else if (!reportDifferences(made)) process.exitCode = FINDING;
 }
 
@@ -100,8 +103,19 @@ async function withProgress<T>(
   }
 }
 
+/** Whether data/results is about this town; says so in one line when it is not. */
+function isKeptTown({ rows }: Results): boolean {
+  const seed = dataSeed();
+  if (seed === DEFAULT_DATA_SEED) return true;
+  console.error(
+    `${rows.length} runs on data seed ${seed}; data/results holds those of data seed ${DEFAULT_DATA_SEED}: nothing compared or written`,
+  );
+  return false;
+}
+
 /** Says whether new results agree with the kept ones; true when they do or none are kept. */
 export function reportDifferences(made: Results): boolean {
+  if (!isKeptTown(made)) return true;
   const kept = readResults(made.speed);
   const runs = `${made.rows.length} runs at ${made.speed}`;
   if (kept === undefined) {

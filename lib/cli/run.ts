@@ -6,6 +6,7 @@ import type { KernelName } from "../jupyter/runner/kernelProcess";
 import type { CollectionOptions } from "../jupyter/runner/runNotebooks";
 import type { NotebookRun } from "../jupyter/runner/runNotebook";
 import type { Speed } from "../training/config";
+import { dataSeedOption } from "./dataSeedOption";
 import { stoppable } from "./stoppable";
 
 const FAILED = 1;
@@ -49,6 +50,7 @@ export function registerRun(program: Command): void {
     .addOption(
       new Option("--speed <speed>", "how much is computed; config.yaml says by default").choices(SPEEDS),
     )
+    .addOption(dataSeedOption())
     .option(
       "--timeout <seconds>",
       "longest time one cell may take (default: 1800, at full speed a day)",

@@ -4,6 +4,7 @@ import { ensureDataset } from "../simulator/ensureDataset";
 import { projectRoot } from "../files/projectRoot";
 import { settings } from "../lessons/settings";
 import type { Speed } from "../training/config";
+import { dataSeedOption } from "./dataSeedOption";
 import { makeResults, reportDifferences } from "./results";
 import { report, runCollection, SPEEDS } from "./run";
 import { stoppable } from "./stoppable";
@@ -18,6 +19,7 @@ export function registerStart(program: Command): void {
     .addOption(
       new Option("--speed <speed>", "how much is computed; config.yaml says by default").choices(SPEEDS),
     )
+    .addOption(dataSeedOption())
     .action(start);
 }
 

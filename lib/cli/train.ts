@@ -10,6 +10,7 @@ import { loadSettings } from "../training/loadConfig";
 import { errorOf } from "../training/errorCells";
 import { type Baselines, type EpochRecord, type LastEpochs, type Run } from "../training/run";
 import { NEAR_METRES, SAMPLE_KINDS, type SampleKind } from "../training/sampleKinds";
+import { dataSeedOption } from "./dataSeedOption";
 import { progressBars } from "./progressBars";
 
 interface TrainCommandOptions {
@@ -27,6 +28,7 @@ export function registerTrain(program: Command): void {
     .description("train the teacher as config.yaml says (FREEZE_BACKBONE=false fine-tunes the backbone)")
     .option("--config <file>", "settings (default: the project's config.yaml)")
     .option("--data <folder>", "data set (default: the generated one)")
+    .addOption(dataSeedOption())
     .option(
       "--checkpoint <file>",
       "written after every epoch and by Ctrl-C (default: data/runs/train.safetensors)",

@@ -2,6 +2,7 @@ import { at } from "../math/at";
 import { mean } from "../math/statistics";
 import { firstAtOrAfter } from "../geometry/resample";
 import { permutation, splitRng } from "../math/rng";
+import { manoeuvreOf, type Manoeuvre } from "./manoeuvre";
 import { type Sample } from "./sample";
 
 /** Samples to fit on, to choose by, and to report on. */
@@ -11,30 +12,56 @@ export interface Split {
   readonly test: readonly Sample[];
 }
 
-/** Share that trains, and share of each of the two held-out parts. */
-const TRAIN_SHARE = 0.8;
-const HELD_SHARE = 0.1;
+/** Share of the recordings in each of the two held-out parts. */
+const HELD_SHARE = 0.15;
+/** Share of the frames that trained in the incident. */
+const INCIDENT_TRAIN_SHARE = 0.8;
 
 /**
- * The default: whole recordings, 80 / 10 / 10 % of them and at least one each, in an order drawn from the seed.
- * Needs three recordings; a shorter data set has no honest validation.
+ * The default: whole recordings, 70 / 15 / 15 % of them and at least one each, in an order drawn from the seed.
+ * Stratified: recordings that turn left, turn right, start or stop are dealt out in turn, so that each held-out part
+ * shows what the data set shows. Needs three recordings; a shorter data set has no honest validation.
  */
 export function splitByRecording(samples: readonly Sample[], seed: number): Split {
-  const ids = [...new Set(samples.map(({ recording }) => recording))].sort();
+  const recordings = new Map<string, Sample[]>();
+  for (const sample of samples) {
+    const known = recordings.get(sample.recording);
+    if (known === undefined) recordings.set(sample.recording, [sample]);
+    else known.push(sample);
+  }
+  const ids = [...recordings.keys()].sort();
   if (ids.length < 3) {
     throw new Error(
       `splitByRecording: expected at least 3 recordings with samples, got ${ids.length}; add recordings or use halves of one with a gap`,
     );
   }
-  const order = permutation(splitRng(seed, "split by recording"), ids.length).map((i) => at(ids, i));
+  const rng = splitRng(seed, "split by recording");
+  const drives = new Map(ids.map((id) => [id, driveOf(recordings.get(id) ?? [])]));
+  const order = permutation(rng, ids.length)
+    .map((i) => at(ids, i))
+    .sort((a, b) => (drives.get(a) ?? 0) - (drives.get(b) ?? 0)); // stable: chance decides among equals
   const held = Math.max(1, Math.round(HELD_SHARE * ids.length));
-  const validation = new Set(order.slice(0, held));
-  const test = new Set(order.slice(held, 2 * held));
+  const offset = rng.uniform();
+  const dealt = Array.from({ length: 2 * held }, (_, k) =>
+    at(order, Math.floor(((k + offset) * ids.length) / (2 * held))),
+  );
+  const validation = new Set(dealt.filter((_, k) => k % 2 === 0));
+  const test = new Set(dealt.filter((_, k) => k % 2 === 1));
   return {
     train: samples.filter(({ recording }) => !validation.has(recording) && !test.has(recording)),
     validation: samples.filter(({ recording }) => validation.has(recording)),
     test: samples.filter(({ recording }) => test.has(recording)),
   };
+}
+
+/** What a recording shows, as a number: equal for recordings that turn, start and stop alike, near for most that do. */
+function driveOf(samples: readonly Sample[]): number {
+  const manoeuvres = samples.map(({ target }) => manoeuvreOf(target));
+  const shows = (test: (manoeuvre: Manoeuvre) => boolean): number => (manoeuvres.some(test) ? 1 : 0);
+  const turn = shows(({ turn }) => turn === "left") - shows(({ turn }) => turn === "right");
+  return (
+    4 * turn + 2 * shows(({ speed }) => speed === "starting") + shows(({ speed }) => speed === "stopping")
+  );
 }
 
 /**
@@ -43,7 +70,7 @@ export function splitByRecording(samples: readonly Sample[], seed: number): Spli
  */
 export function splitByFrame(samples: readonly Sample[], seed: number): Split {
   const order = permutation(splitRng(seed, "split by frame"), samples.length).map((i) => at(samples, i));
-  const train = Math.floor(TRAIN_SHARE * order.length);
+  const train = Math.floor(INCIDENT_TRAIN_SHARE * order.length);
   const validation = train + Math.floor((order.length - train) / 2);
   return {
     train: order.slice(0, train),

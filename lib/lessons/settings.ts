@@ -1,3 +1,4 @@
+import { dataSeed } from "../simulator/dataSeed";
 import type { Speed } from "../training/config";
 import { loadSettings } from "../training/loadConfig";
 
@@ -7,19 +8,23 @@ export interface NotebookSettings {
   readonly speed: Speed;
   /** Everything random follows from it. */
   readonly seed: number;
+  /** Which generated town the data sets come from. */
+  readonly dataSeed: number;
   /** The two label sets change places, to see that every claim about them then fails. */
   readonly swapLabels: boolean;
 }
 
 /**
  * Speed and seed of this session: `SEVEN_FIXES_SPEED` and `SEVEN_FIXES_SEED` where set, else those of
- * config.yaml; `SEVEN_FIXES_SWAP_LABELS` set to 1 swaps the label sets. Throws on an unknown speed and on a seed that is no whole number from 0 to 2^32 − 1.
+ * config.yaml; `SEVEN_FIXES_SWAP_LABELS` set to 1 swaps the label sets,
+ * `SEVEN_FIXES_DATA_SEED` takes another town. Throws on an unknown speed and on a seed that is no whole number from 0 to 2^32 − 1.
  */
 export function settings(env: NodeJS.ProcessEnv = process.env, configFile?: string): NotebookSettings {
   const { speed = "laptop", seed = 1 } = loadSettings(configFile);
   return {
     speed: requireSpeed(env["SEVEN_FIXES_SPEED"] ?? speed),
     seed: requireSeed(env["SEVEN_FIXES_SEED"] ?? String(seed)),
+    dataSeed: dataSeed(env),
     swapLabels: env["SEVEN_FIXES_SWAP_LABELS"] === "1",
   };
 }

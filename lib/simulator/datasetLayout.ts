@@ -1,3 +1,4 @@
+import { at } from "../math/at";
 import { type Pose } from "../geometry/pose";
 import { type DatasetLayout } from "./datasetOptions";
 import { type PlannedFrame, type PlannedRecording } from "./datasetPlan";
@@ -45,6 +46,14 @@ function batch({ index, vehicleFrames }: PlannedRecording): InfoRecord {
   };
 }
 
+/** Whose names the calibrations go by that stay the same during a recording: those of its first frames. */
+export function sensorFileIds({ vehicleFrames, pairs }: PlannedRecording): {
+  vehicle: string;
+  infrastructure: string;
+} {
+  return { vehicle: at(vehicleFrames, 0).id, infrastructure: at(pairs, 0).infrastructure.id };
+}
+
 /** The vehicle side's line for one frame. */
 export function vehicleRecord(
   plan: PlannedRecording,
@@ -52,12 +61,13 @@ export function vehicleRecord(
   { layout }: { layout: DatasetLayout },
 ): InfoRecord {
   const { id } = frame;
+  const sensors = sensorFileIds(plan).vehicle;
   const common = {
     ...stamps(frame, layout),
     calib_novatel_to_world_path: `calib/novatel_to_world/${id}.json`,
-    calib_lidar_to_novatel_path: `calib/lidar_to_novatel/${id}.json`,
-    calib_lidar_to_camera_path: `calib/lidar_to_camera/${id}.json`,
-    calib_camera_intrinsic_path: `calib/camera_intrinsic/${id}.json`,
+    calib_lidar_to_novatel_path: `calib/lidar_to_novatel/${sensors}.json`,
+    calib_lidar_to_camera_path: `calib/lidar_to_camera/${sensors}.json`,
+    calib_camera_intrinsic_path: `calib/camera_intrinsic/${sensors}.json`,
     label_camera_std_path: `label/camera/${id}.json`,
     label_lidar_std_path: `label/lidar/${id}.json`,
     intersection_loc: "",
@@ -80,13 +90,13 @@ export function infrastructureRecord(
   { layout, crossing, rig }: { layout: DatasetLayout; crossing: string; rig: PoleRig },
 ): InfoRecord {
   const { id } = frame;
-  const first = plan.pairs[0]?.infrastructure.id;
+  const first = sensorFileIds(plan).infrastructure;
   const last = plan.pairs[plan.pairs.length - 1]?.infrastructure.id;
   const common = {
     ...stamps(frame, layout),
     calib_virtuallidar_to_world_path: `calib/virtuallidar_to_world/${id}.json`,
-    calib_virtuallidar_to_camera_path: `calib/virtuallidar_to_camera/${id}.json`,
-    calib_camera_intrinsic_path: `calib/camera_intrinsic/${id}.json`,
+    calib_virtuallidar_to_camera_path: `calib/virtuallidar_to_camera/${first}.json`,
+    calib_camera_intrinsic_path: `calib/camera_intrinsic/${first}.json`,
     label_camera_std_path: `label/camera/${id}.json`,
     label_lidar_std_path: `label/virtuallidar/${id}.json`,
     lidar_id: String(150 + rig.cameraId),

@@ -1,6 +1,7 @@
 import { at } from "../math/at";
 import { permutation, splitRng, type Rng } from "../math/rng";
-import { extentOf, type DatasetSize } from "./datasetSize";
+import { extentOf, requireExtent, type DatasetExtent, type DatasetSize } from "./datasetSize";
+import { type Manoeuvre } from "./roadPath";
 
 /** One moment of a recording: its time stamp (µs) and the id of its files. */
 export interface PlannedFrame {
@@ -14,10 +15,20 @@ export interface PlannedPair {
   readonly infrastructure: PlannedFrame;
 }
 
+/** What the ego of a recording is to meet. The two shares are in [0, 1). */
+export interface PlannedEgo {
+  readonly manoeuvre: Manoeuvre;
+  /** How far from the crossing it starts, as a share of the way there is. */
+  readonly approach: number;
+  /** Where in the light's programme it arrives: 0 long before green, 1 late in green. */
+  readonly light: number;
+}
+
 /** When a recording's frames are taken and how they are numbered; known before anything is simulated. */
 export interface PlannedRecording {
   readonly index: number;
   readonly intersection: number;
+  readonly ego: PlannedEgo;
   readonly startMicroseconds: number;
   /** 10 Hz with jitter, now and then one or two frames missing; in the order of time. */
   readonly vehicleFrames: readonly PlannedFrame[];
@@ -33,11 +44,18 @@ const GAP_CHANCE = 0.012;
 /** 2021-07-13 in UTC, as good a day as any. */
 const FIRST_DAY_MICROSECONDS = 1_626_134_400_000_000;
 
-/** Plans every recording of a data set: time stamps, gaps, pairs and ids. */
+/** Plans every recording of a data set: what the ego meets, time stamps, gaps, pairs and ids. */
 export function planDataset(size: DatasetSize, seed: number): PlannedRecording[] {
-  const { intersections, recordingsEach, pairs, seconds } = extentOf(size);
+  return planExtent(extentOf(size), seed);
+}
+
+/** The plan of any extent; a RangeError names what cannot be. */
+export function planExtent(extent: DatasetExtent, seed: number): PlannedRecording[] {
+  requireExtent(extent);
+  const { intersections, recordingsEach, pairs, seconds } = extent;
   const count = intersections * recordingsEach;
   const rng = splitRng(seed, "plan");
+  const egos = planEgos(splitRng(seed, "plan of the egos"), count);
   const timed = Array.from({ length: count }, (_, index) => {
     const share = Math.floor(((index + 1) * pairs) / count) - Math.floor((index * pairs) / count);
     const start = FIRST_DAY_MICROSECONDS + index * 3_600_000_000 + rng.integer(600_000_000);
@@ -63,12 +81,26 @@ export function planDataset(size: DatasetSize, seed: number): PlannedRecording[]
   return timed.map(({ index, intersection, start, stamps, paired }) => ({
     index,
     intersection,
+    ego: at(egos, index),
     startMicroseconds: start,
     vehicleFrames: stamps.map((microseconds, i) => ({ id: at(at(vehicleIds, index), i), microseconds })),
     pairs: paired.map((vehicle, i) => {
       const microseconds = at(stamps, vehicle) + rng.integer(50_001) - 25_000; // the two sides are not synchronised
       return { vehicle, infrastructure: { id: at(at(roadsideIds, index), i), microseconds } };
     }),
+  }));
+}
+
+const MANOEUVRES: readonly Manoeuvre[] = ["left", "straight", "right"];
+
+/** As many recordings of one manoeuvre as of another; approaches and lights evenly spread, in an order of chance. */
+function planEgos(rng: Rng, count: number): PlannedEgo[] {
+  const spread = (): number[] => permutation(rng, count).map((place) => (place + rng.uniform()) / count);
+  const [approaches, lights] = [spread(), spread()];
+  return permutation(rng, count).map((place, i) => ({
+    manoeuvre: at(MANOEUVRES, place % MANOEUVRES.length),
+    approach: at(approaches, i),
+    light: at(lights, i),
   }));
 }
 

@@ -5,11 +5,12 @@ import { atomicWrite } from "../files/atomicWrite";
 import { projectRoot } from "../files/projectRoot";
 import { startProgress, type Progress } from "../task/progress";
 import { oneMaker } from "../dataset/oneMaker";
+import { dataSeed } from "./dataSeed";
 import { datasetIdentity, type DatasetIdentity } from "./datasetOptions";
 import { extentOf, type DatasetSize } from "./datasetSize";
 import { generateDataset, MANIFEST, type GenerateOptions } from "./generateDataset";
 
-/** Which data set is wanted, and who is told about its making. */
+/** Which data set is wanted (seed: by default that of the session, `dataSeed`), and who is told about its making. */
 export interface EnsureOptions extends Omit<GenerateOptions, "force" | "onProgress"> {
   /** Folder of all generated sets; default data/generated of the project. */
   readonly home?: string;
@@ -27,7 +28,7 @@ const VERSION = "generator-version.txt";
  */
 export async function ensureDataset(options: EnsureOptions = {}): Promise<string> {
   const { home = join(projectRoot(), "data", "generated"), log = (line) => console.error(line) } = options;
-  const identity = datasetIdentity(options);
+  const identity = datasetIdentity({ seed: dataSeed(), ...options });
   const folder = join(home, nameOf(identity));
   const version = generatorVersion(identity.size);
   if (versionOf(folder) === version) return folder;
@@ -37,7 +38,7 @@ export async function ensureDataset(options: EnsureOptions = {}): Promise<string
       log(`${shown(folder)} was made by another version of the generator: making it anew`);
       rmSync(folder, { recursive: true });
     }
-    await makeWithProgress(folder, options);
+    await makeWithProgress(folder, { ...options, ...identity });
     atomicWrite(join(folder, VERSION), version);
     return folder;
   };

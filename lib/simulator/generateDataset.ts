@@ -32,7 +32,7 @@ export interface GenerateOptions {
 /** The file whose presence says that a generated tree is whole, and which one it is. */
 export const MANIFEST = "generator.json";
 
-const FORMAT = 3;
+const FORMAT = 4;
 
 /**
  * Writes a generated data set: the files of its layout, its noise floor and the manifest. It grows in a folder beside

@@ -1,12 +1,19 @@
 import { type Pose } from "../geometry/pose";
 import { axis, type Rotation } from "../geometry/rotation";
 import { at } from "../math/at";
-import { type Canvas, type Daylight } from "./canvas";
+import { packed, type Canvas, type Daylight } from "./canvas";
 import { GROUND_REACH, TEXEL_METERS, type GroundTexture } from "./groundTexture";
 import { invertAffine } from "./rig";
 import { type Colour } from "./roadUser";
 
 const HAZE_METERS = 420;
+/** Ground farther away than this is sky. */
+const FARTHEST_METERS = 2500;
+const KEPT_PER_METER = 4;
+/** What is left of a colour after each quarter of a metre of air: looking up is faster than computing. */
+const KEPT = Float32Array.from({ length: FARTHEST_METERS * KEPT_PER_METER + 1 }, (_, i) =>
+  Math.exp(-i / KEPT_PER_METER / HAZE_METERS),
+);
 
 /** What the ground and the sky are painted from. */
 interface Backdrop {
@@ -23,26 +30,39 @@ export function paintGroundAndSky(canvas: Canvas, toCamera: Pose, backdrop: Back
   const ground = invertAffine({ position: [0, 0, 0], rotation: groundToRay(toCamera) }).rotation;
   const [[xx, xy, x1], [yx, yy, y1], [nx, ny, n1]] = ground;
   const cameraHeight = invertAffine(toCamera).position[2];
-  // No objects below this line: a picture has 230 000 pixels.
+  const { levels } = backdrop.texture;
+  const reaches = levels.map((_, k) => reachOf(k, focal, cameraHeight));
+  let k = levels.length - 1;
+  // No objects and no calls that make any below this line: a picture has 230 000 pixels.
   for (let row = 0; row < height; row++) {
     const rayY = (row + 0.5 - centreY) / focal;
     for (let column = 0; column < width; column++) {
-      if ((canvas.nearness[row * width + column] ?? 0) > 0) continue; // something stands before it
+      const i = row * width + column;
+      if ((canvas.nearness[i] ?? 0) > 0) continue; // something stands before it
       const rayX = (column + 0.5 - centreX) / focal;
       const nearness = nx * rayX + ny * rayY + n1; // (x, y, 1) / depth on the ground
-      const i = 4 * (row * width + column);
-      if (nearness < 1 / 2500) {
-        paintSky(canvas.pixels, i, Math.min(1, -nearness * cameraHeight * 2.2), backdrop);
+      if (nearness < 1 / FARTHEST_METERS) {
+        canvas.pixels[i] = skyColour(Math.min(1, -nearness * cameraHeight * 2.2), backdrop);
         continue;
       }
       const depth = 1 / nearness;
-      // A pixel covers depth/f across and depth²/(f h) along: take the texel of their geometric mean.
-      const level = levelFor(backdrop.texture, (depth * Math.sqrt(depth / cameraHeight)) / focal);
+      while (k > 0 && depth <= (reaches[k - 1] ?? 0)) k--; // mostly the level of the pixel before
+      while (k < levels.length - 1 && depth > (reaches[k] ?? 0)) k++;
+      const level = at(levels, k);
       const x = (xx * rayX + xy * rayY + x1) * depth;
       const y = (yx * rayX + yy * rayY + y1) * depth;
-      paintTexel(canvas.pixels, i, level.rgb, texelAt(level, x, y), depth, backdrop.light);
+      canvas.pixels[i] = texelColour(level.rgb, texelAt(level, x, y), depth, backdrop.light);
     }
   }
+}
+
+/**
+ * The depth up to which level k is fine enough. A pixel covers depth/f across and depth²/(f h) along: its texels are
+ * those of the geometric mean, up to one and a half times their size.
+ */
+function reachOf(k: number, focal: number, cameraHeight: number): number {
+  const cube = TEXEL_METERS * 1.5 * 2 ** k * focal * Math.sqrt(cameraHeight);
+  return Math.cbrt(cube) ** 2;
 }
 
 /** The matrix that takes (x, y, 1) of the ground to depth · ray. */
@@ -55,20 +75,12 @@ function groundToRay({ rotation, position }: Pose): Rotation {
   ];
 }
 
-function paintSky(pixels: Uint8ClampedArray, i: number, share: number, { sky, light }: Backdrop): void {
-  pixels[i] = light.haze[0] + share * (sky[0] - light.haze[0]);
-  pixels[i + 1] = light.haze[1] + share * (sky[1] - light.haze[1]);
-  pixels[i + 2] = light.haze[2] + share * (sky[2] - light.haze[2]);
+function skyColour(share: number, { sky, light: { haze } }: Backdrop): number {
+  const mix = (i: 0 | 1 | 2): number => haze[i] + share * (sky[i] - haze[i]);
+  return packed(mix(0), mix(1), mix(2));
 }
 
 type Level = GroundTexture["levels"][number];
-
-/** The resolution whose texels are about as large as what a pixel covers, in metres. */
-function levelFor({ levels }: GroundTexture, covered: number): Level {
-  let k = 0;
-  for (let size = TEXEL_METERS * 1.5; size < covered && k < levels.length - 1; size *= 2) k++;
-  return at(levels, k);
-}
 
 /** Where the texel at (x, y) begins in the level's bytes. */
 function texelAt({ side }: Level, x: number, y: number): number {
@@ -79,17 +91,11 @@ function texelAt({ side }: Level, x: number, y: number): number {
 }
 
 /** One pixel of ground, faded with the distance. */
-function paintTexel(
-  pixels: Uint8ClampedArray,
-  i: number,
-  rgb: Uint8Array,
-  j: number,
-  depth: number,
-  { brightness, haze }: Daylight,
-): void {
-  const kept = Math.exp(-depth / HAZE_METERS);
+function texelColour(rgb: Uint8Array, j: number, depth: number, { brightness, haze }: Daylight): number {
+  const kept = KEPT[Math.floor(depth * KEPT_PER_METER)] ?? 0;
   const bright = brightness * kept;
-  pixels[i] = (rgb[j] ?? 0) * bright + haze[0] * (1 - kept);
-  pixels[i + 1] = (rgb[j + 1] ?? 0) * bright + haze[1] * (1 - kept);
-  pixels[i + 2] = (rgb[j + 2] ?? 0) * bright + haze[2] * (1 - kept);
+  const red = (rgb[j] ?? 0) * bright + haze[0] * (1 - kept);
+  const green = (rgb[j + 1] ?? 0) * bright + haze[1] * (1 - kept);
+  const blue = (rgb[j + 2] ?? 0) * bright + haze[2] * (1 - kept);
+  return packed(Math.min(255, red), Math.min(255, green), Math.min(255, blue));
 }

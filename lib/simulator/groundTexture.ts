@@ -41,7 +41,7 @@ function drawGround(look: number): GroundTexture {
     for (let column = 0; column < side; column++) {
       const x = (column + 0.5) * TEXEL_METERS - GROUND_REACH;
       const colour = colourAt(x, y, grass);
-      const stain = 0.93 + 0.1 * noise(column, row, look) + 0.06 * noise(column >> 4, row >> 4, look);
+      const stain = 0.95 + 0.02 * noise(column, row, look) + 0.1 * noise(column >> 4, row >> 4, look);
       const i = 3 * (row * side + column);
       rgb[i] = Math.min(255, colour[0] * stain);
       rgb[i + 1] = Math.min(255, colour[1] * stain);

@@ -1,7 +1,7 @@
 import { splitRng } from "../math/rng";
 import { type LightProgram } from "./trafficLight";
 
-/** A crossing in the world: a metric frame in which crossings lie about 3 km apart. */
+/** A crossing in the world: a metric frame in which neighbouring crossings lie about 1 km apart. */
 export interface Intersection {
   /** As `intersection_loc` names it. */
   readonly name: string;
@@ -15,16 +15,16 @@ export interface Intersection {
   readonly look: number;
 }
 
-const SPACING_METERS = 3000;
+const SPACING_METERS = 900;
 
-/** Crossing number `index` of the world of `seed`, on a grid three wide. */
+/** Crossing number `index` of the world of `seed`, on a grid two wide. */
 export function intersectionOf(seed: number, index: number): Intersection {
   const rng = splitRng(seed, `intersection/${index}`);
   const around = (middle: number, spread: number): number => middle + spread * (2 * rng.uniform() - 1);
   return {
     name: `crossing${String(index + 1).padStart(2, "0")}`,
-    x: around(SPACING_METERS * (1 + (index % 3)), 200),
-    y: around(SPACING_METERS * (1 + Math.floor(index / 3)), 200),
+    x: around(SPACING_METERS * (1 + (index % 2)), 75),
+    y: around(SPACING_METERS * (1 + Math.floor(index / 2)), 75),
     altitude: around(35, 15),
     yaw: Math.PI * (2 * rng.uniform() - 1),
     lights: { green: around(12, 2), yellow: 3, allRed: 2.5, walk: around(20, 1), offset: 0 },

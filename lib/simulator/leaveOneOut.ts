@@ -1,7 +1,7 @@
 import { spatialMedian } from "../geometry/spatialMedian";
 import { type Point, type Trajectory } from "../geometry/trajectory";
 import { at } from "../math/at";
-import { mean } from "../math/statistics";
+import { correlation, mean } from "../math/statistics";
 
 /** Errors of some prediction, in metres and square metres. */
 export interface FloorErrors {
@@ -46,6 +46,41 @@ export function meanErrors(samples: readonly FloorErrors[]): FloorErrors {
     rows.map((j) => mean(samples.map(({ adePerStep }) => at(adePerStep, j)))),
     rows.map((j) => mean(samples.map(({ msePerStep }) => at(msePerStep, j)))),
   );
+}
+
+/** The mean of errors by their shares, which sum to 1. */
+export function weightedErrors(
+  parts: readonly { readonly share: number; readonly errors: FloorErrors }[],
+): FloorErrors {
+  const sum = (of: (errors: FloorErrors) => number): number =>
+    parts.reduce((total, { share, errors }) => total + share * of(errors), 0);
+  const rows = [...at(parts, 0).errors.adePerStep.keys()];
+  return errorsOf(
+    rows.map((j) => sum(({ adePerStep }) => at(adePerStep, j))),
+    rows.map((j) => sum(({ msePerStep }) => at(msePerStep, j))),
+  );
+}
+
+/**
+ * The highest r a model can reach on some samples, axis by axis: that of each draw with the mean of the sample's other
+ * draws, over all samples, draws and rows. 1 when nothing is hidden.
+ */
+export function ceilingOf(samples: readonly (readonly Trajectory[])[]): { x: number; y: number } {
+  const along = (axis: 0 | 1): number => {
+    const [predicted, drawn]: [number[], number[]] = [[], []];
+    for (const draws of samples) {
+      for (const j of at(draws, 0).keys()) {
+        const values = draws.map((draw) => at(draw, j)[axis]);
+        const sum = values.reduce((total, value) => total + value, 0);
+        for (const value of values) {
+          predicted.push((sum - value) / (values.length - 1));
+          drawn.push(value);
+        }
+      }
+    }
+    return correlation(predicted, drawn);
+  };
+  return { x: along(0), y: along(1) };
 }
 
 function errorsOf(adePerStep: readonly number[], msePerStep: readonly number[]): FloorErrors {

@@ -4,17 +4,36 @@ import { constantVelocity, meanTrajectory, zeros } from "../geometry/baselines";
 import { toEgoFrame } from "../geometry/egoFrame";
 import { spatialMedian } from "../geometry/spatialMedian";
 import { STEP_SECONDS, TIME_STEPS, type Point, type Trajectory } from "../geometry/trajectory";
+import { turnDirection } from "../geometry/turn";
 import { at } from "../math/at";
 import { permutation, splitRng, type Rng } from "../math/rng";
 import { type PromptState } from "../dataset/prompt";
 import { type DatasetIdentity } from "./datasetOptions";
 import { planDataset } from "./datasetPlan";
-import { errorsAgainst, leaveOneOut, meanErrors, type FloorErrors } from "./leaveOneOut";
+import {
+  ceilingOf,
+  errorsAgainst,
+  leaveOneOut,
+  meanErrors,
+  weightedErrors,
+  type FloorErrors,
+} from "./leaveOneOut";
 import { aroundEgo, redrawHidden, situationOf, speedsElsewhere, type Situation } from "./redraw";
 import { placementOf } from "./roadUser";
 import { trafficAt, type Scene } from "./scene";
 import { simulatePlanned } from "./simulatePlanned";
 import { advance, TICK_SECONDS, type Traffic } from "./traffic";
+
+/** Straight driving and turns, told apart by the real future. */
+export type DriveKind = "straight" | "turning";
+
+/** What is left open on one kind of driving. */
+export interface KindFloor {
+  readonly samples: number;
+  readonly floor: FloorErrors;
+  /** r of the same prediction with what it predicts, over samples, draws and rows: no model's r can be higher. */
+  readonly r: { readonly x: number; readonly y: number };
+}
 
 /** What one kind of prompt leaves open. */
 export interface PromptFloor {
@@ -24,6 +43,8 @@ export interface PromptFloor {
   readonly againstFutures: FloorErrors;
   /** Floor over the mean trajectory's error, of the ADE and of the MSE. */
   readonly ratio: { readonly ade: number; readonly mse: number };
+  /** For turns and for straight driving apart, where there are any. */
+  readonly kinds: Readonly<Partial<Record<DriveKind, KindFloor>>>;
 }
 
 /** The noise floor of a generated data set, with what it was measured on. */
@@ -33,6 +54,7 @@ export interface NoiseFloor {
   readonly seed: number;
   /** Futures drawn for each sample. */
   readonly draws: number;
+  /** As many of turns as of straight driving, where there are enough; means weigh them by their share of the pairs. */
   readonly samples: number;
   /** The mean trajectory of all pairs, its errors on the same samples. */
   readonly meanTrajectory: FloorErrors;
@@ -55,7 +77,8 @@ const DEFINITION =
   "For each sample everything that neither the pictures nor the prompt show is drawn again: drivers, routes not yet " +
   "visible, the others' speeds, the light's phase within its colour and, with the position prompt, the ego's speed " +
   "(from like moments of other recordings). Each drawn future is predicted from the others: by their spatial median " +
-  "for ade (m), by their mean for mse (m² per coordinate).";
+  "for ade (m), by their mean for mse (m² per coordinate) and for r. Turning: the real future ends 15° or more off the " +
+  "direction it sets out in.";
 
 /** One pair as it is simulated: what was around the ego, and where it went. */
 interface Moment {
@@ -77,11 +100,14 @@ export function noiseFloor(
       return momentAt(scene, (stamp - plan.startMicroseconds) / 1e6, plan.index);
     });
   });
-  const chosen = permutation(splitRng(seed, "noise floor"), moments.length)
-    .slice(0, samples)
-    .map((i) => at(moments, i));
+  const chosen = chooseByKind(moments, samples, splitRng(seed, "noise floor"));
   const average = meanTrajectory(moments.map(({ target }) => target));
-  const baseline = meanErrors(chosen.map(({ target }) => against(target, average)));
+  const baseline = weightedErrors(
+    chosen.map(({ share, members }) => ({
+      share,
+      errors: meanErrors(members.map(({ target }) => against(target, average))),
+    })),
+  );
   const floorFor = (prompt: PromptState): PromptFloor =>
     promptFloor(chosen, baseline, { moments, prompt, draws, rng: splitRng(seed, `noise floor/${prompt}`) });
   return {
@@ -89,7 +115,7 @@ export function noiseFloor(
     size,
     seed,
     draws,
-    samples: chosen.length,
+    samples: chosen.reduce((sum, { members }) => sum + members.length, 0),
     meanTrajectory: baseline,
     baselines: {
       zeros: meanErrors(moments.map(({ target }) => against(target, zeros()))).ade,
@@ -133,33 +159,66 @@ function momentAt(scene: Scene, time: number, recording: number): Moment {
   };
 }
 
-function promptFloor(
-  chosen: readonly Moment[],
-  baseline: FloorErrors,
-  {
-    moments,
-    prompt,
-    draws,
-    rng,
-  }: { moments: readonly Moment[]; prompt: PromptState; draws: number; rng: Rng },
-): PromptFloor {
-  const situations = moments.map(({ situation }) => situation);
-  const each = chosen.map(({ traffic, situation, target }) => {
-    const speeds = prompt === "motion" ? [] : speedsElsewhere(situation, situations);
-    const futures = Array.from({ length: draws }, () => futureOf(redrawHidden(traffic, rng, speeds)));
-    const rows = [...target.keys()];
-    const forDistance = rows.map((j) => spatialMedian(futures.map((future) => at(future, j))));
+/** Samples of one kind of driving, and the kind's share of all pairs. */
+interface Chosen {
+  readonly kind: DriveKind;
+  readonly share: number;
+  readonly members: readonly Moment[];
+}
+
+/** Half of the samples from each kind, or all there are. */
+function chooseByKind(moments: readonly Moment[], samples: number, rng: Rng): Chosen[] {
+  const order = permutation(rng, moments.length).map((i) => at(moments, i));
+  return (["straight", "turning"] as const).flatMap((kind) => {
+    const all = order.filter(
+      ({ target }) => (turnDirection(target) === "straight") === (kind === "straight"),
+    );
+    if (all.length === 0) return [];
+    return [{ kind, share: all.length / moments.length, members: all.slice(0, Math.ceil(samples / 2)) }];
+  });
+}
+
+interface Drawing {
+  readonly moments: readonly Moment[];
+  readonly prompt: PromptState;
+  readonly draws: number;
+  readonly rng: Rng;
+}
+
+function promptFloor(chosen: readonly Chosen[], baseline: FloorErrors, drawing: Drawing): PromptFloor {
+  const situations = drawing.moments.map(({ situation }) => situation);
+  const measured = chosen.map(({ kind, share, members }) => {
+    const each = members.map((moment) => ({ moment, futures: futuresOf(moment, situations, drawing) }));
     return {
-      floor: leaveOneOut(futures),
-      future: errorsAgainst(target, { forDistance, forSquare: meanTrajectory(futures) }),
+      ...{ kind, share, samples: members.length, r: ceilingOf(each.map(({ futures }) => futures)) },
+      floor: meanErrors(each.map(({ futures }) => leaveOneOut(futures))),
+      future: meanErrors(each.map(({ moment, futures }) => againstDraws(moment.target, futures))),
     };
   });
-  const floor = meanErrors(each.map((one) => one.floor));
+  const floor = weightedErrors(measured.map(({ share, floor: errors }) => ({ share, errors })));
   return {
     floor,
-    againstFutures: meanErrors(each.map((one) => one.future)),
+    againstFutures: weightedErrors(measured.map(({ share, future: errors }) => ({ share, errors }))),
     ratio: { ade: floor.ade / baseline.ade, mse: floor.mse / baseline.mse },
+    kinds: Object.fromEntries(
+      measured.map(({ kind, samples, floor: own, r }) => [kind, { samples, floor: own, r }]),
+    ),
   };
+}
+
+function futuresOf(
+  { traffic, situation }: Moment,
+  situations: readonly Situation[],
+  { prompt, draws, rng }: Drawing,
+): Trajectory[] {
+  const speeds = prompt === "motion" ? [] : speedsElsewhere(situation, situations);
+  return Array.from({ length: draws }, () => futureOf(redrawHidden(traffic, rng, speeds)));
+}
+
+/** What the draws' spatial median and mean miss of what really happened. */
+function againstDraws(target: Trajectory, futures: readonly Trajectory[]): FloorErrors {
+  const forDistance = target.map((_, j) => spatialMedian(futures.map((future) => at(future, j))));
+  return errorsAgainst(target, { forDistance, forSquare: meanTrajectory(futures) });
 }
 
 /** Where the ego goes from some traffic on, in its frame at the start. */

@@ -21,7 +21,7 @@ export interface Appearance {
   readonly occluded: 0 | 1 | 2;
 }
 
-const SENSOR_RANGE_METERS = 80;
+const SENSOR_RANGE_METERS = 70;
 
 /** Everybody but the ego, as boxes in the world. */
 export function worldBoxes(traffic: Traffic, crossing: Pose): Observed[] {

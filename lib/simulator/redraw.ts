@@ -132,7 +132,7 @@ function speedThatFits({ driver, path }: RoadUser, { s }: Motion): number {
 function redrawnLights({ lights, time }: Traffic, ego: Placed, rng: Rng): Traffic["lights"] | undefined {
   const { path, lightGroup } = ego.user;
   if (ego.motion.s > path.stopAt) return lights;
-  const drawn = timedFor(ego, lights, { rng, time });
+  const drawn = timedFor(ego, lights, { share: rng.uniform(), time });
   const same = lightColour(drawn, lightGroup, time) === lightColour(lights, lightGroup, time);
   return same ? drawn : undefined;
 }

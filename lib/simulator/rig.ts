@@ -3,7 +3,7 @@ import { fromYaw, multiply, rotate, type Rotation } from "../geometry/rotation";
 import { cross, dot, type Vector3 } from "../geometry/vector3";
 import { splitRng, type Rng } from "../math/rng";
 import { cameraOf, type Camera } from "./camera";
-import { type DatasetExtent } from "./datasetSize";
+import { type PictureSize } from "./datasetSize";
 import { type Intersection } from "./intersection";
 import { HALF_ROAD, STOP_LINE, turnToArm, type Placement } from "./roadPath";
 
@@ -112,7 +112,7 @@ const CAMERA_TO_LIDAR_AXES: Rotation = [
 ];
 
 /** The ego's sensors in one recording; every recording was calibrated anew. */
-export function vehicleRig(seed: number, recording: number, { width, height }: DatasetExtent): VehicleRig {
+export function vehicleRig(seed: number, recording: number, { width, height }: PictureSize): VehicleRig {
   const rng = splitRng(seed, `vehicle rig/${recording}`);
   const novatelTurn = NOVATEL_TURN + around(rng, 0.01);
   const toNovatel = fromYaw(novatelTurn);
@@ -144,7 +144,7 @@ export function crossingToWorld({ x, y, altitude, yaw }: Intersection): Pose {
 export function poleRig(
   seed: number,
   { intersection, index, arm }: { intersection: Intersection; index: number; arm: number },
-  { width, height }: DatasetExtent,
+  { width, height }: PictureSize,
 ): PoleRig {
   const rng = splitRng(seed, `pole rig/${index}/${arm}`);
   const stand = turnToArm(arm, { x: STOP_LINE + 4, y: -HALF_ROAD - 2, yaw: Math.PI - 0.19 });

@@ -1,8 +1,9 @@
 import { at } from "../math/at";
 import { splitRng, type Rng } from "../math/rng";
+import { type PlannedEgo } from "./datasetPlan";
 import { drawDriver, drawSlowUser } from "./driver";
 import { type Intersection } from "./intersection";
-import { carPath, crosswalkPath, cyclePath, sidewalkPath, type Manoeuvre, type RoadPath } from "./roadPath";
+import { carPath, crosswalkPath, cyclePath, sidewalkPath, type RoadPath } from "./roadPath";
 import { type BodySize, type Colour, type Motion, type RoadUser, type UserKind } from "./roadUser";
 import { advance, lanesShared, TICK_SECONDS, type Traffic } from "./traffic";
 import { shiftedTo, WALK_GROUP, type LightProgram } from "./trafficLight";
@@ -49,16 +50,19 @@ export interface Placed {
   readonly motion: Motion;
 }
 
-/** Simulates one drive of `seconds`. The same seed and label give the same drive. */
+/** Simulates one drive of `seconds`. The same seed, label and plan give the same drive. */
 export function simulateScene(
   intersection: Intersection,
   seed: number,
-  { label, seconds }: { label: string; seconds: number },
+  { label, seconds, ego }: { label: string; seconds: number; ego: PlannedEgo },
 ): Scene {
   const rng = splitRng(seed, `scene/${label}`);
-  const placed = placeEverybody(rng);
+  const placed = placeEverybody(rng, ego);
   const users = placed.map(({ user }) => user);
-  const lights = timedFor(at(placed, 0), intersection.lights, { rng, time: -WARM_UP_SECONDS });
+  const lights = timedFor(at(placed, 0), intersection.lights, {
+    share: ego.light,
+    time: -WARM_UP_SECONDS,
+  });
   const sharing = lanesShared(users);
   let traffic: Traffic = {
     users,
@@ -96,20 +100,23 @@ function between(from: Motion, to: Motion, u: number): Motion {
   return { ...from, s, speed: (1 - u) * from.speed + u * to.speed };
 }
 
-/** Shifts the lights so that the ego, where it is at `time`, comes to them at any moment around their green. */
+/**
+ * Shifts the lights so that the ego, where it is at `time`, comes to them around their green: `share` 0 long before it,
+ * 1 late in it.
+ */
 export function timedFor(
   { user, motion }: Placed,
   lights: LightProgram,
-  { rng, time }: { rng: Rng; time: number },
+  { share, time }: { share: number; time: number },
 ): LightProgram {
   const distance = user.path.stopAt - motion.s;
   const arrival = time + distance / (0.8 * user.driver.desiredSpeed);
-  const since = 18 * rng.uniform() - 7; // negative: the green comes after the arrival
+  const since = 18 * share - 4; // negative: the green comes after the arrival
   return shiftedTo(lights, user.lightGroup, { time: arrival, since });
 }
 
-function placeEverybody(rng: Rng): Placed[] {
-  const ego = placeEgo(rng);
+function placeEverybody(rng: Rng, planned: PlannedEgo): Placed[] {
+  const ego = placeEgo(rng, planned);
   const others = [0, 1, 2, 3].flatMap((arm) => [
     ...placeLane(rng, arm, { lane: "inner", ego }),
     ...placeLane(rng, arm, { lane: "outer", ego }),
@@ -119,10 +126,8 @@ function placeEverybody(rng: Rng): Placed[] {
   return [ego, ...others];
 }
 
-const MANOEUVRES: readonly Manoeuvre[] = ["left", "straight", "right"];
-
-function placeEgo(rng: Rng): Placed {
-  const path = carPath(rng.integer(4), at(MANOEUVRES, rng.integer(3)));
+function placeEgo(rng: Rng, { manoeuvre, approach }: PlannedEgo): Placed {
+  const path = carPath(rng.integer(4), manoeuvre);
   const user = {
     kind: "Car",
     size: BODIES.Car,
@@ -132,7 +137,7 @@ function placeEgo(rng: Rng): Placed {
     driver: drawDriver(rng),
     lightGroup: path.arm,
   } as const;
-  const before = 60 + 150 * rng.uniform();
+  const before = 85 + 90 * approach;
   return { user, motion: cruising(user, path.stopAt - before) };
 }
 

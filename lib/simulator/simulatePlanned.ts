@@ -8,5 +8,9 @@ import { simulateScene, type Scene } from "./scene";
 export function simulatePlanned({ seed }: Pick<DatasetIdentity, "seed">, plan: PlannedRecording): Scene {
   const last = at(plan.vehicleFrames, plan.vehicleFrames.length - 1).microseconds;
   const seconds = (last - plan.startMicroseconds) / 1e6 + 0.1;
-  return simulateScene(intersectionOf(seed, plan.intersection), seed, { label: String(plan.index), seconds });
+  return simulateScene(intersectionOf(seed, plan.intersection), seed, {
+    label: String(plan.index),
+    seconds,
+    ego: plan.ego,
+  });
 }

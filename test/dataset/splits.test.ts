@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { halves, leak, splitByFrame, splitByRecording } from "../../lib/dataset/splits";
 import { type Sample } from "../../lib/dataset/sample";
+import { at } from "../../lib/math/at";
 
 const sample = (recording: string, i: number): Sample => ({
   id: `${recording}-${i}`,
@@ -24,8 +25,29 @@ describe("splits", () => {
         expect(ids([...train, ...validation, ...test]).sort()).toEqual(ids(all).sort());
         expect(leak(train, validation)).toEqual({ share: 0, meanSeconds: undefined });
         expect(new Set(validation.map(({ recording }) => recording)).size).toBe(
-          Math.max(1, Math.round(count / 10)),
+          Math.max(1, Math.round(0.15 * count)),
         );
+      }),
+    );
+  });
+
+  it("splitByRecording deals recordings out by what they show: each held-out part turns both ways, starts and stops", () => {
+    const path = (point: (j: number) => readonly [number, number]): Sample["target"] =>
+      Array.from({ length: 45 }, (_, j) => point(j + 1));
+    const kinds: readonly Sample["target"][] = [
+      path((j) => [j, 0]),
+      path((j) => [j, (j * j) / 45]), // ends 63° to the left: slope 2 j / 45
+      path((j) => [j, -(j * j) / 45]),
+      path((j) => [(j * j) / 45, 0]), // 0.2 m/s at first, 20 m/s at last
+      path((j) => [45 - (45 - j) ** 2 / 45, 0]), // 20 m/s at first, 0.2 m/s at last
+    ];
+    // 35 recordings, 7 of each kind: 5 are held out in each part, one recording in three and a half
+    const all = drives(35, 1).map((one, i) => ({ ...one, target: at(kinds, i % 5) }));
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const { validation, test } = splitByRecording(all, seed);
+        for (const part of [validation, test])
+          expect(new Set(part.map(({ target }) => kinds.indexOf(target)))).toEqual(new Set([0, 1, 2, 3, 4]));
       }),
     );
   });

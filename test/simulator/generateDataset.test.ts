@@ -124,6 +124,27 @@ describe("generateDataset", () => {
     },
   );
 
+  it("leaves nothing behind, and the old set whole, when the disk refuses in the middle", async () => {
+    const home = mkdtempSync(join(folder, "refused "));
+    await generateDataset(join(home, "set"), { size: "mini" });
+    const before = contents(home);
+    const work = generateDataset(join(home, "set"), {
+      size: "mini",
+      seed: 2,
+      force: true,
+      onProgress: () => {
+        // after the first recording its folder of pictures is no folder any more: every further write fails
+        const [partial = ""] = readdirSync(home).filter((name) => name.endsWith(".partial"));
+        rmSync(join(home, partial, "vehicle-side/image"), { recursive: true, force: true });
+        writeFileSync(join(home, partial, "vehicle-side/image"), "");
+      },
+    });
+    await expect(work).rejects.toThrow(
+      /write .*image.*: expected a writable place with room, got "E.*"; free space/,
+    );
+    expect(contents(home)).toEqual(before);
+  });
+
   it("leaves nothing behind when the disk refuses", async () => {
     const file = join(folder, "a file");
     writeFileSync(file, "");

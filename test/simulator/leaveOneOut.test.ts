@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { errorsAgainst, leaveOneOut, meanErrors } from "../../lib/simulator/leaveOneOut";
+import {
+  ceilingOf,
+  errorsAgainst,
+  leaveOneOut,
+  meanErrors,
+  weightedErrors,
+} from "../../lib/simulator/leaveOneOut";
 import { type Trajectory } from "../../lib/geometry/trajectory";
 import { at } from "../../lib/math/at";
 import { splitRng } from "../../lib/math/rng";
@@ -56,6 +62,36 @@ describe("leaveOneOut(draws)", () => {
 
   it("refuses a single draw, which nothing can predict", () => {
     expect(() => leaveOneOut([[[0, 0]]])).toThrow("leaveOneOut: expected two draws or more, got 1");
+  });
+});
+
+describe("ceilingOf(samples)", () => {
+  it("is 1 where the draws of each sample agree, and the share of the spread between samples where they do not", () => {
+    const same = [1, 2, 4].map((x): Trajectory[] => [[[x, -x]], [[x, -x]], [[x, -x]]]);
+    expect(ceilingOf(same)).toEqual({
+      x: expect.closeTo(1, 12) as number,
+      y: expect.closeTo(1, 12) as number,
+    });
+    // y = between + within, each of variance 1: r² = 1/2 with endless draws, less 1/n of the noise with n = 200
+    const rng = splitRng(3, "ceiling");
+    const noisy = Array.from({ length: 300 }, () => {
+      const between = rng.normal();
+      return Array.from({ length: 200 }, (): Trajectory => [[0, between + rng.normal()]]);
+    });
+    expect(Math.abs(ceilingOf(noisy).y - Math.SQRT1_2)).toBeLessThan(0.05);
+  });
+});
+
+describe("weightedErrors(parts)", () => {
+  it("weighs every row by the parts' shares", () => {
+    const part = (ade: number): Parameters<typeof weightedErrors>[0][number]["errors"] => ({
+      ...{ ade, mse: 2 * ade, adePerStep: [ade], msePerStep: [2 * ade] },
+    });
+    const mixed = weightedErrors([
+      { share: 0.75, errors: part(1) },
+      { share: 0.25, errors: part(5) },
+    ]);
+    expect(mixed).toEqual({ ade: 2, mse: 4, adePerStep: [2], msePerStep: [4] }); // 0.75 + 1.25
   });
 });
 

@@ -37,6 +37,21 @@ describe("the noise floor of the default data set", () => {
     expect(floor.motion.againstFutures.ade / floor.motion.floor.ade).toBeLessThan(2);
   });
 
+  it("tells turns and straight driving apart: half of the samples each, weighed by their share", () => {
+    const { straight, turning } = floor.motion.kinds;
+    expect([straight?.samples, turning?.samples]).toEqual([12, 12]);
+    // the whole is a mean of both, with weights that sum to one
+    const share =
+      ((straight?.floor.ade ?? NaN) - floor.motion.floor.ade) /
+      ((straight?.floor.ade ?? NaN) - (turning?.floor.ade ?? NaN));
+    expect(share).toBeGreaterThan(0.1);
+    expect(share).toBeLessThan(0.5);
+    // the pictures show the lane, and the lane the turn: most of where a turning car ends sideways can be known
+    expect(turning?.r.y).toBeGreaterThan(0.5);
+    expect(turning?.r.y).toBeLessThan(1);
+    expect(floor.position.kinds.turning?.r.x).toBeLessThan(turning?.r.x ?? NaN);
+  });
+
   it("is written beside the data and read back", () => {
     const mini = readNoiseFloor(resolve(__dirname, "../../data/mini"));
     expect(mini).toMatchObject({ size: "mini", seed: 1, draws: 32, samples: 4 });

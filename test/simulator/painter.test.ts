@@ -9,7 +9,8 @@ import { at } from "../../lib/math/at";
 
 const extent = extentOf("mini");
 const intersection = intersectionOf(3, 0);
-const scene = simulateScene(intersection, 3, { label: "0", seconds: 6 });
+const ego = { manoeuvre: "straight", approach: 0.5, light: 0.5 } as const;
+const scene = simulateScene(intersection, 3, { label: "1", seconds: 6, ego });
 const arm = at(scene.users, 0).path.arm;
 const pole = poleRig(3, { intersection, index: 0, arm }, extent);
 const stage = setStage(intersection, 3, 0);
@@ -26,10 +27,7 @@ describe("the painter", () => {
       const look = looks[i];
       if (!look || look.occluded > 0 || look.truncated || kind !== "Car") return;
       if (look.picture.xmax - look.picture.xmin < 12) return;
-      const changed = changedBox(
-        whole.pixels,
-        paintPicture(stage, traffic, { ...view, hidden: track }).pixels,
-      );
+      const changed = changedBox(whole.rgba, paintPicture(stage, traffic, { ...view, hidden: track }).rgba);
       // The shadow reaches 0.15 m beyond the body: one or two pixels here. Wheels and body fill the box itself.
       expect(Math.abs(changed.xmin - look.picture.xmin)).toBeLessThan(5);
       expect(Math.abs(changed.xmax - look.picture.xmax)).toBeLessThan(5);
@@ -44,7 +42,7 @@ describe("the painter", () => {
     const traffic = trafficAt(scene, 2);
     const seen = [0, 18, 36, 54].map((seconds) => {
       const lights = { ...traffic.lights, offset: traffic.lights.offset + seconds };
-      return Buffer.from(paintPicture(stage, { ...traffic, lights }, view).pixels).toString("base64");
+      return Buffer.from(paintPicture(stage, { ...traffic, lights }, view).rgba).toString("base64");
     });
     expect(new Set(seen).size).toBeGreaterThan(1);
   });

@@ -6,6 +6,10 @@ import { simulatePlanned } from "../../lib/simulator/simulatePlanned";
 import { constantVelocity, meanTrajectory, zeros } from "../../lib/geometry/baselines";
 import { toEgoFrame, type Pose2 } from "../../lib/geometry/egoFrame";
 import { type Point, type Trajectory } from "../../lib/geometry/trajectory";
+import { leaderOf } from "../../lib/simulator/traffic";
+import { manoeuvreOf } from "../../lib/dataset/manoeuvre";
+import { type Sample } from "../../lib/dataset/sample";
+import { splitByRecording } from "../../lib/dataset/splits";
 import { at } from "../../lib/math/at";
 import { mean } from "../../lib/math/statistics";
 
@@ -18,36 +22,63 @@ function meanError(predicted: (i: number) => Trajectory, targets: readonly Traje
   );
 }
 
-/** Targets and last past positions of every pair of a world, straight from the simulation. */
-function targetsOf(seed: number): { targets: Point[][]; pasts: Point[] } {
-  const targets: Point[][] = [];
-  const pasts: Point[] = [];
-  for (const plan of planDataset("small", seed)) {
-    const scene = simulatePlanned({ seed }, plan);
-    const ego = (t: number): Pose2 => placementOf(at(scene.users, 0), at(trafficAt(scene, t).motions, 0));
-    for (const { vehicle } of plan.pairs) {
-      const t = (at(plan.vehicleFrames, vehicle).microseconds - plan.startMicroseconds) / 1e6;
-      const origin = ego(t);
-      const seen = (dt: number): Point => {
-        const { x, y } = ego(t + dt);
-        return toEgoFrame(origin, [x, y]);
-      };
-      targets.push(Array.from({ length: 45 }, (_, j) => seen(0.1 * (j + 1))));
-      pasts.push(seen(-0.1));
-    }
-  }
-  return { targets, pasts };
+/** A pair as its labels will have it, and whether the ego follows somebody. */
+interface Pair extends Sample {
+  readonly follows: boolean;
 }
 
-describe.each([1, 2])("the default world of seed %i", (seed) => {
-  const { targets, pasts } = targetsOf(seed);
+/** Every pair of a world, straight from the simulation. */
+function pairsOf(seed: number): Pair[] {
+  return planDataset("small", seed).flatMap((plan) => {
+    const scene = simulatePlanned({ seed }, plan);
+    const ego = (t: number): Pose2 => placementOf(at(scene.users, 0), at(trafficAt(scene, t).motions, 0));
+    return plan.pairs.map(({ vehicle }): Pair => {
+      const { id, microseconds } = at(plan.vehicleFrames, vehicle);
+      const seconds = (microseconds - plan.startMicroseconds) / 1e6;
+      const origin = ego(seconds);
+      const seen = (dt: number): Point => {
+        const { x, y } = ego(seconds + dt);
+        return toEgoFrame(origin, [x, y]);
+      };
+      const traffic = trafficAt(scene, seconds);
+      const leader = leaderOf(traffic, 0);
+      return {
+        id,
+        recording: String(plan.index),
+        seconds,
+        origin,
+        target: Array.from({ length: 45 }, (_, j) => seen(0.1 * (j + 1))),
+        past: [seen(-0.1)],
+        follows: leader !== undefined && leader.gap < 30 && at(traffic.motions, 0).speed > 2,
+      };
+    });
+  });
+}
+
+describe.each([1, 2, 3])("the default world of seed %i", (seed) => {
+  const pairs = pairsOf(seed);
+  const targets = pairs.map(({ target }) => target);
+  const pasts = pairs.map(({ past }) => at(past, 0));
   const xs = targets.flatMap((target) => target.map(([x]) => x));
 
-  it("leaves more than 800 training pairs under any split of whole recordings 80 / 10 / 10", () => {
-    // 42 recordings, 4 + 4 held out; 34 train, each with 24 pairs: 816
-    const counts = planDataset("small", seed).map(({ pairs }) => pairs.length);
-    const smallest = [...counts].sort((a, b) => a - b).slice(0, 34);
-    expect(smallest.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(800);
+  it("holds out 14 recordings twice, each part turning both ways, starting, stopping and following", () => {
+    // 96 recordings, 15 % are 14.4; 2496 / 96 = 26 pairs each: 364
+    const { train, ...held } = splitByRecording(pairs, 1);
+    expect(train).toHaveLength(68 * 26);
+    for (const part of Object.values(held) as Pair[][]) {
+      expect(part).toHaveLength(364);
+      expect(new Set(part.map(({ recording }) => recording)).size).toBe(14);
+      const does = part.map(({ target }) => manoeuvreOf(target));
+      const recordings = (test: (i: number) => boolean): number =>
+        new Set(part.filter((_, i) => test(i)).map(({ recording }) => recording)).size;
+      for (const side of ["left", "right"]) {
+        expect(recordings((i) => at(does, i).turn === side)).toBeGreaterThanOrEqual(2);
+        expect(does.filter(({ turn }) => turn === side).length).toBeGreaterThanOrEqual(10);
+      }
+      for (const change of ["starting", "stopping"])
+        expect(recordings((i) => at(does, i).speed === change)).toBeGreaterThanOrEqual(1);
+      expect(recordings((i) => at(part, i).follows)).toBeGreaterThanOrEqual(3);
+    }
   });
 
   it("drives as far as real city drives do: the baselines' errors lie in their usual bands", () => {

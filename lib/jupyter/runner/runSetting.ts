@@ -9,7 +9,12 @@ export interface RunChoice {
 }
 
 /** Variables of the environment that change what cells compute, beside those for speed and seed. */
-const VARIABLES = ["SEVEN_FIXES_SWAP_LABELS", "SEVEN_FIXES_BACKEND", "FREEZE_BACKBONE"];
+const VARIABLES = [
+  "SEVEN_FIXES_DATA_SEED",
+  "SEVEN_FIXES_SWAP_LABELS",
+  "SEVEN_FIXES_BACKEND",
+  "FREEZE_BACKBONE",
+];
 
 /**
  * One line on how a run is made: kernel, speed, seed, and what the environment changes. Errors: as `settings`.
