@@ -11,7 +11,7 @@ import { at } from "../../lib/math/at";
 import { readPicture } from "../../lib/model/picture";
 
 const identity = datasetIdentity({ size: "mini" });
-const committed = join(__dirname, "../../../data/mini");
+const committed = join(__dirname, "../../data/mini");
 let folder = "";
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "pictures "))));
 afterAll(() => rmSync(folder, { recursive: true }));
