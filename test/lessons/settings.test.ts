@@ -10,9 +10,9 @@ describe("settings(env)", () => {
   it("reads the file, over which the environment is laid", () => {
     const file = join(reader.folder(), "config.yaml");
     writeFileSync(file, "speed: fast\nseed: 7\n");
-    expect(settings({}, file)).toEqual({ speed: "fast", seed: 7, swapLabels: false });
+    expect(settings({}, file)).toEqual({ speed: "fast", seed: 7, dataSeed: 1, swapLabels: false });
     const laid = { SEVEN_FIXES_SPEED: "full", SEVEN_FIXES_SEED: "3", SEVEN_FIXES_SWAP_LABELS: "1" };
-    expect(settings(laid, file)).toEqual({ speed: "full", seed: 3, swapLabels: true });
+    expect(settings(laid, file)).toEqual({ speed: "full", seed: 3, dataSeed: 1, swapLabels: true });
     writeFileSync(file, "{}");
     expect(settings({}, file)).toMatchObject({ speed: "laptop", seed: 1 });
   });
