@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Trajectory } from "../../lib/geometry/trajectory";
-import { isNear, kindOf, turnOf } from "../../lib/training/sampleKinds";
+import { turnOf } from "../../lib/geometry/turn";
+import { isNear, kindOf } from "../../lib/training/sampleKinds";
 
 /** 45 points `step` metres apart on an arc that bends by `degrees` in all, left positive, starting forward. */
 function arc(degrees: number, step = 1): Trajectory {
