@@ -12,12 +12,14 @@ import { registerResults } from "./results";
 import { registerRun } from "./run";
 import { registerStart } from "./start";
 import { registerTrain } from "./train";
+import { registerWorker } from "./worker";
 
 /** The commands, in the order of --help. */
 const COMMANDS = [
   registerStart,
   registerRun,
   registerResults,
+  registerWorker,
   registerBook,
   registerLab,
   registerCheck,

@@ -1,0 +1,254 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Job, Queue, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import { atomicWrite } from "../../files/atomicWrite";
+import { numericCodeHash } from "../runStore";
+import { type Address } from "./address";
+import { type Canary } from "./canary";
+import { checkFolder } from "./claims";
+import { type Place, type Taken, type WorkerNote } from "./place";
+import { isConnectionError, loadQueuePackages, openRedis, type QueuePackages } from "./redisConnection";
+import { redisNotes } from "./redisNotes";
+import { hashOf, packRun, unpackRun, type WireResult, type WireTask } from "./wire";
+
+const PREFIX = "seven-fixes";
+/** The last digit of BullMQ's priorities, of which 1 comes first. */
+const LAST_PRIORITY = 2_000_000;
+const GIVEN_UP_SECONDS = 3600;
+/** When a task that this worker must not make may be looked at again. */
+const AVOID_MS = 300;
+
+/** How a result travels: as it is, or as a file of the shared store whose hash is told. */
+type Returned = WireResult | { readonly kind: "stored"; readonly where: string; readonly hash: string };
+
+interface Open {
+  readonly redis: Redis;
+  readonly queue: Queue;
+  /** Only takes tasks one by one, when asked, and finds those of silent workers: BullMQ's own loop does not run. */
+  readonly taker: Worker;
+}
+
+/**
+ * BullMQ over Redis as the place to meet. The queue's name carries the code, so that a worker of other code never
+ * sees the tasks. No call blocks on the server: after any outage the next one simply works again, on a new
+ * connection where the old one is silent.
+ */
+export function queuePlace(address: Address & { readonly kind: "redis" }): Place {
+  const { shown, lease, attempts, store } = address;
+  const code = numericCodeHash();
+  const name = `runs-${code.slice(0, 12)}`;
+  const givenUp = `${PREFIX}:given-up:${code.slice(0, 12)}`;
+  const answerMs = Math.max(1000, (1000 * lease) / 3);
+  let open: Promise<Open> | undefined;
+  let packages: QueuePackages | undefined;
+  let checking = -Infinity;
+  const opened = (): Promise<Open> => {
+    if (open === undefined)
+      throw new Error(`${shown}: expected an open place, got a closed one; open it first`);
+    return open;
+  };
+  /** One use of the connection; where it gives no answer a new one is made for the next. */
+  const using = async <T>(what: (open: Open) => Promise<T>): Promise<T> => {
+    const now = await opened();
+    try {
+      return await what(now);
+    } catch (error) {
+      if (/timed out/i.test(String(error)) && now.redis.status === "ready") now.redis.disconnect(true);
+      throw full(error, shown);
+    }
+  };
+  const notes = redisNotes(PREFIX, lease);
+
+  const taken = (job: Job<WireTask, Returned>, token: string): Taken => ({
+    task: job.data,
+    renew: () =>
+      using(async ({ redis }) => {
+        if ((await redis.sismember(givenUp, job.data.id)) === 1) {
+          await ifOurs(job.moveToFailed(new Error("given up"), token));
+          await job.remove();
+          return false;
+        }
+        return (await job.extendLock(token, 1000 * lease)) === 1;
+      }),
+    finish: (result) =>
+      using(async () => {
+        if (result.kind === "failed") await ifOurs(job.moveToFailed(new Error(result.message), token));
+        else await ifOurs(job.moveToCompleted(toReturn(result, job.data.key, store), token, false));
+      }),
+    giveBack: () => using(async () => ifOurs(job.moveToWait(token))),
+  });
+
+  return {
+    shown,
+    lease,
+    isOutage: isConnectionError,
+    answers: async () => {
+      if (packages === undefined) return false;
+      const probe = new packages.ioredis.Redis(address.url, {
+        connectTimeout: 1000,
+        retryStrategy: () => null,
+      });
+      probe.on("error", () => undefined);
+      try {
+        await Promise.race([probe.ping(), rejectAfter(answerMs)]);
+        return true;
+      } catch {
+        return false;
+      } finally {
+        probe.disconnect();
+      }
+    },
+    open: async () => {
+      if (open !== undefined) return;
+      packages = await loadQueuePackages();
+      if (store !== undefined) checkFolder(store);
+      const redis = await openRedis(packages.ioredis, address, answerMs);
+      open = Promise.resolve(openQueue(packages.bullmq, redis, name, { lease, attempts }));
+    },
+    close: async () => {
+      if (open === undefined) return;
+      const { redis, queue, taker } = await open;
+      open = undefined;
+      await Promise.race([Promise.allSettled([queue.close(), taker.close(true)]), rejectAfter(1000)]).catch(
+        () => undefined,
+      );
+      redis.disconnect();
+    },
+
+    announce: (canary) => using(async ({ redis }) => notes.write(redis, "coordinators", code, canary)),
+    putData: (file, bytes) =>
+      store === undefined
+        ? using(async ({ redis }) => notes.putBytes(redis, file, bytes))
+        : putFile(join(store, "data", `${file}.bin`), file, bytes),
+    add: (task) =>
+      using(async ({ redis, queue }) => {
+        await redis.srem(givenUp, task.id);
+        const priority = Math.max(1, Math.round(LAST_PRIORITY / (1 + task.cost)));
+        await queue.add("run", task, { jobId: jobId(task.id), priority, removeOnComplete: false });
+      }),
+    results: (ids) =>
+      using(async ({ queue }) => {
+        const finished = await queue.getRanges(["completed", "failed"], 0, -1);
+        const wanted = finished.filter((id) => ids.has(id.slice(2)));
+        const jobs = await Promise.all(wanted.map((id) => queue.getJob(id)));
+        return jobs.flatMap((job) =>
+          job === undefined ? [] : [{ id: (job.data as WireTask).id, result: resultOf(job, store) }],
+        );
+      }),
+    missing: (ids) =>
+      using(async ({ redis, queue }) => {
+        const there = await Promise.all(ids.map((id) => redis.exists(queue.toKey(jobId(id)))));
+        return ids.filter((_, i) => there[i] === 0);
+      }),
+    remove: (ids) =>
+      using(async ({ redis, queue }) => {
+        for (const id of ids) {
+          if ((await queue.remove(jobId(id))) === 1 || (await redis.exists(queue.toKey(jobId(id)))) === 0)
+            continue;
+          await redis.sadd(givenUp, id);
+          await redis.expire(givenUp, GIVEN_UP_SECONDS);
+        }
+      }),
+    workers: () => using(async ({ redis }) => (await notes.recent(redis, "workers")) as WorkerNote[]),
+
+    canaries: () => using(async ({ redis }) => (await notes.recent(redis, "coordinators")) as Canary[]),
+    getData: (file) =>
+      store === undefined
+        ? using(async ({ redis }) => notes.getBytes(redis, file))
+        : getFile(join(store, "data", `${file}.bin`)),
+    take: ({ name: worker }) =>
+      using(async ({ taker }) => {
+        const token = randomUUID();
+        const job = (await taker.getNextJob(token, { block: false })) as Job<WireTask, Returned> | undefined;
+        if (job === undefined) return undefined;
+        if (job.deferredFailure) await ifOurs(job.moveToFailed(new Error(job.deferredFailure), token));
+        else if (job.data.avoid === worker) await ifOurs(job.moveToDelayed(Date.now() + AVOID_MS, token));
+        else return taken(job, token);
+        return undefined;
+      }),
+    report: (worker) =>
+      using(async ({ redis, taker }) => {
+        await notes.write(redis, "workers", worker.name, worker);
+        if (performance.now() - checking < 1000 * lease) return;
+        checking = performance.now(); // anew each time: BullMQ's timer may not outlive an outage
+        await taker.startStalledCheckTimer();
+      }),
+    leave: (worker) => using(async ({ redis }) => notes.remove(redis, "workers", worker.name)),
+  };
+}
+
+/** Not all digits, which BullMQ would not take. */
+const jobId = (id: string): string => `r-${id}`;
+
+function openQueue(
+  { Queue, Worker }: QueuePackages["bullmq"],
+  redis: Redis,
+  name: string,
+  { lease, attempts }: { readonly lease: number; readonly attempts: number },
+): Open {
+  const common = { connection: redis, prefix: PREFIX };
+  const queue = new Queue(name, { ...common, streams: { events: { maxLen: 100 } } });
+  const taker = new Worker(name, null, {
+    ...common,
+    ...{ autorun: false, lockDuration: 1000 * lease, stalledInterval: 1000 * lease },
+    maxStalledCount: attempts - 1,
+  });
+  queue.on("error", () => undefined); // told by the calls that fail
+  taker.on("error", () => undefined);
+  return { redis, queue, taker };
+}
+
+/** What BullMQ says of a task that is not this worker's any more: its result is not wanted. */
+async function ifOurs(done: Promise<unknown>): Promise<void> {
+  try {
+    await done;
+  } catch (error) {
+    if (!(Number((error as { code?: unknown }).code) < 0)) throw error;
+  }
+}
+
+function toReturn(result: WireResult, key: string, store: string | undefined): Returned {
+  if (result.kind !== "made" || store === undefined) return result;
+  const text = unpackRun(result.run);
+  atomicWrite(join(store, `${key}.json`), text);
+  return { kind: "stored", where: result.where, hash: hashOf(text) };
+}
+
+function resultOf(
+  { data, failedReason, returnvalue, attemptsStarted }: Job,
+  store: string | undefined,
+): WireResult {
+  const attempts = Math.max(1, attemptsStarted);
+  if (failedReason === "job stalled more than allowable limit") return { kind: "lost", attempts };
+  if (failedReason) return { kind: "failed", where: "a worker", message: failedReason, attempts };
+  const returned = returnvalue as Returned;
+  if (returned.kind !== "stored") return returned;
+  const path = join(store ?? "", `${(data as WireTask).key}.json`);
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (hashOf(text) === returned.hash) return { kind: "made", where: returned.where, run: packRun(text) };
+  throw new Error(
+    `${path}: expected the file that ${returned.where} wrote, got ${text === "" ? "none" : "another"}; give all machines the same ?store= folder`,
+  );
+}
+
+async function putFile(path: string, name: string, bytes: Uint8Array): Promise<void> {
+  if ((await getFile(path).then((found) => found && hashOf(found))) !== name) atomicWrite(path, bytes);
+}
+
+const getFile = (path: string): Promise<Uint8Array | undefined> =>
+  Promise.resolve(existsSync(path) ? readFileSync(path) : undefined);
+
+/** A full Redis in words; any other error as it is. */
+function full(error: unknown, shown: string): unknown {
+  if (!/^OOM/.test(error instanceof Error ? error.message : "")) return error;
+  return new Error(
+    `${shown}: expected room in Redis, got "${(error as Error).message}"; raise its maxmemory and start again: finished runs are kept`,
+    { cause: error },
+  );
+}
+
+function rejectAfter(ms: number): Promise<never> {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("timed out")), ms).unref());
+}
