@@ -5,9 +5,7 @@ import { type Place, type Soon } from "./place";
 export interface Steady {
   /** Makes the call until it gets an answer; rejects on any error that waiting does not mend, and on abort. */
   readonly call: <T>(what: () => Soon<T>) => Promise<T>;
-  /** When the last answer came, on `performance.now`'s clock. */
-  readonly lastAnswer: () => number;
-  /** When the place was last out of reach. */
+  /** When the place was last out of reach, on `performance.now`'s clock. */
   readonly lastOutage: () => number;
 }
 
@@ -49,7 +47,6 @@ export function steadyCalls(
         }
       }
     },
-    lastAnswer: () => answered,
     lastOutage: () => outage,
   };
 }

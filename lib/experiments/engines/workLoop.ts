@@ -24,6 +24,9 @@ export type WorkEnd = "stopped" | "empty" | "unfit" | "cut off";
 
 const IDLE_MS = 100;
 const DATA_KEPT = 4;
+/** How long a worker may be unheard of while the place hears others. */
+const PATIENCE_MS = 10_000;
+const BRIEF_MS = 2000;
 /** How long a worker that ends when nothing is left waits for the first coordinator. */
 const COORDINATOR_MS = 60_000;
 
@@ -41,6 +44,8 @@ interface Bench {
   readonly spare: RunThread[];
   idleSince: number;
   busy: number;
+  /** When the place last took a word of this worker. */
+  heard: number;
 }
 
 /**
@@ -65,16 +70,8 @@ export async function work(place: Place, options: WorkOptions): Promise<WorkEnd>
   const name = `${hostname()}:${process.pid}`;
   const note: WorkerNote = { name, code: numericCodeHash(), threads: options.threads, versions: versions() };
   const bench: Bench = {
-    place,
-    steady,
-    note,
-    options,
-    end,
-    signal,
-    data: new Map(),
-    spare: [],
-    idleSince: 0,
-    busy: 0,
+    ...{ place, steady, note, options, end, signal, data: new Map(), spare: [] },
+    ...{ idleSince: 0, busy: 0, heard: performance.now() },
   };
   const watch = setInterval(() => void watchdog(bench), (1000 * place.lease) / 3);
   try {
@@ -252,23 +249,25 @@ async function dataOf(
   return found;
 }
 
-/** Says that the worker is alive, and ends it when only its own connection is dead. */
-async function watchdog({ place, steady, note, signal, end }: Bench): Promise<void> {
+/** Says that the worker is alive, and ends it when the place hears others, but not this worker. */
+async function watchdog(bench: Bench): Promise<void> {
+  const { place, note, signal, end } = bench;
   if (signal.aborted) return;
-  const silent = performance.now() - steady.lastAnswer();
-  if (silent > 2000 * place.lease && (await place.answers())) {
-    end(
-      "cut off",
-      `${note.name}: ${place.shown} answers others, but not this worker for ${(silent / 1000).toFixed(0)} s; start it again`,
-    );
-    return;
-  }
-  await briefly(place, () => place.report(note));
+  if (await briefly(place, () => place.report(note))) bench.heard = performance.now();
+  const silent = performance.now() - bench.heard;
+  if (silent < Math.max(PATIENCE_MS, 2000 * place.lease) || !(await place.answers())) return;
+  end(
+    "cut off",
+    `${note.name}: ${place.shown} answers others, but not this worker for ${(silent / 1000).toFixed(0)} s; start it again`,
+  );
 }
 
-/** A last call that may fail: whoever takes over does not need it. */
-async function briefly(place: Place, what: () => Soon<void>): Promise<void> {
-  await steadyCalls(place, AbortSignal.timeout(1000), () => undefined)
-    .call(what)
-    .catch(() => undefined);
+/** A call that may fail, and has a second or two; true when it did not. */
+async function briefly(place: Place, what: () => Soon<void>): Promise<boolean> {
+  try {
+    await steadyCalls(place, AbortSignal.timeout(BRIEF_MS), () => undefined).call(what);
+    return true;
+  } catch {
+    return false;
+  }
 }
