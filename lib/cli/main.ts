@@ -11,6 +11,7 @@ import { registerPretrain } from "./pretrain";
 import { registerResults } from "./results";
 import { registerRun } from "./run";
 import { registerStart } from "./start";
+import { registerSweep } from "./sweep";
 import { registerTrain } from "./train";
 import { registerWorker } from "./worker";
 
@@ -19,6 +20,7 @@ const COMMANDS = [
   registerStart,
   registerRun,
   registerResults,
+  registerSweep,
   registerWorker,
   registerBook,
   registerLab,

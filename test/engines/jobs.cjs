@@ -34,10 +34,10 @@ exports.jobs = (count, data = exports.data()) =>
 
 /**
  * A thread as workers use it. `log` gets a line per run that was begun. `ms` makes runs that sleep: the first is real
- * and the others are it under their own settings. `killer` is the seed of a run that ends its process, `drift` adds a
- * last digit to every error.
+ * and the others are it under their own settings. `killer` is the seed of a run that ends its process; `drift` adds
+ * a last digit to a loss: "always", or only of runs, which no canary sees.
  */
-exports.threadOf = ({ log, ms, killer, drift = false }) => {
+exports.threadOf = ({ log, ms, killer, drift }) => {
   const thread = startThread();
   let first;
   const make = async (job, signal) => {

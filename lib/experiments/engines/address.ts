@@ -80,8 +80,10 @@ export async function placeAt(address: string): Promise<Place> {
   return (await import("./queue.js")).queuePlace(read);
 }
 
-/** An engine whose runs are made by the workers at an address. The caller closes it. */
+/** An engine whose runs are made by the workers at an address, which is looked at first. The caller closes it. */
 export async function engineAt(address: string, say: (line: string) => void): Promise<RunEngine> {
   const { remoteEngine } = await import("./coordinator.js");
-  return remoteEngine(await placeAt(address), say);
+  const place = await placeAt(address);
+  await place.open();
+  return remoteEngine(place, say);
 }

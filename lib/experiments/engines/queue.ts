@@ -88,6 +88,7 @@ export function queuePlace(address: Address & { readonly kind: "redis" }): Place
       if (packages === undefined) return false;
       const probe = new packages.ioredis.Redis(address.url, {
         connectTimeout: 1000,
+        enableReadyCheck: false,
         retryStrategy: () => null,
       });
       probe.on("error", () => undefined);

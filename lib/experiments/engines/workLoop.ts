@@ -44,8 +44,9 @@ interface Bench {
   readonly spare: RunThread[];
   idleSince: number;
   busy: number;
-  /** When the place last took a word of this worker. */
+  /** When the place last took a word of this worker, or was out of reach for everybody. */
   heard: number;
+  watching: boolean;
 }
 
 /**
@@ -71,7 +72,7 @@ export async function work(place: Place, options: WorkOptions): Promise<WorkEnd>
   const note: WorkerNote = { name, code: numericCodeHash(), threads: options.threads, versions: versions() };
   const bench: Bench = {
     ...{ place, steady, note, options, end, signal, data: new Map(), spare: [] },
-    ...{ idleSince: 0, busy: 0, heard: performance.now() },
+    ...{ idleSince: 0, busy: 0, heard: performance.now(), watching: false },
   };
   const watch = setInterval(() => void watchdog(bench), (1000 * place.lease) / 3);
   try {
@@ -249,13 +250,16 @@ async function dataOf(
   return found;
 }
 
-/** Says that the worker is alive, and ends it when the place hears others, but not this worker. */
+/** Says that the worker is alive; ends it when the place has answered others for a while, but not this worker. */
 async function watchdog(bench: Bench): Promise<void> {
   const { place, note, signal, end } = bench;
-  if (signal.aborted) return;
-  if (await briefly(place, () => place.report(note))) bench.heard = performance.now();
+  if (bench.watching) return;
+  bench.watching = true;
+  const isHeard = await briefly(place, () => place.report(note));
+  if (isHeard || !(await place.answers())) bench.heard = performance.now();
+  bench.watching = false;
   const silent = performance.now() - bench.heard;
-  if (silent < Math.max(PATIENCE_MS, 2000 * place.lease) || !(await place.answers())) return;
+  if (signal.aborted || silent < Math.max(PATIENCE_MS, 2000 * place.lease)) return;
   end(
     "cut off",
     `${note.name}: ${place.shown} answers others, but not this worker for ${(silent / 1000).toFixed(0)} s; start it again`,
