@@ -5,6 +5,7 @@ import { registerCheckData } from "./checkData";
 import { registerCheck } from "./check";
 import { registerClean } from "./clean";
 import { registerGenerate } from "./generate";
+import { registerHelp } from "./help";
 import { registerLab } from "./lab";
 import { registerNative } from "./native";
 import { registerPretrain } from "./pretrain";
@@ -32,6 +33,7 @@ const COMMANDS = [
   registerTrain,
   registerPretrain,
   registerNative,
+  registerHelp,
 ] as const;
 
 /** Exit codes of every command: 0 good, 1 a finding or failed cell, 2 bad input or use. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Command } from "commander";
-import { type WorkEnd } from "../experiments/engines/workLoop";
+import { type WorkEnd } from "../experiments/engines/bench";
 import { wholeNumber } from "./engineOptions";
 
 interface WorkerFlags {

@@ -66,9 +66,11 @@ export function sweepRows(
   results: readonly (JobResult & { readonly folder: string })[],
   base: string,
 ): SweepRow[] {
-  const groups = Map.groupBy(results, ({ name, config, folder }) =>
-    JSON.stringify([name, config.labels, folder]),
-  );
+  const groups = new Map<string, (typeof results)[number][]>();
+  for (const result of results) {
+    const key = JSON.stringify([result.name, result.config.labels, result.folder]);
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
   const errorsOf = (group: typeof results): number[] =>
     group.map(({ run }) => at(run.epochs, run.epochs.length - 1).validation.ade);
   return [...groups.values()].map((group) => {

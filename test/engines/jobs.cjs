@@ -34,8 +34,8 @@ exports.jobs = (count, data = exports.data()) =>
 
 /**
  * A thread as workers use it. `log` gets a line per run that was begun. `ms` makes runs that sleep: the first is real
- * and the others are it under their own settings. `killer` is the seed of a run that ends its process; `drift` adds
- * a last digit to a loss: "always", or only of runs, which no canary sees.
+ * and the others are it under their own settings. `killer` is the seed of a run that ends its process; `drift` changes
+ * a loss a little: "always", or only of runs, which no canary sees.
  */
 exports.threadOf = ({ log, ms, killer, drift }) => {
   const thread = startThread();
@@ -48,12 +48,13 @@ exports.threadOf = ({ log, ms, killer, drift }) => {
   };
   return {
     run: async (job, signal) => {
-      if (job.data.name !== "canary" && log) appendFileSync(log, `${job.config.seed} ${process.pid}\n`);
+      if (job.data.name !== "canary" && log)
+        appendFileSync(log, `${job.config.seed} ${process.pid} ${Date.now()}\n`);
       if (job.config.seed === killer) process.kill(process.pid, "SIGKILL");
       const json = await make(job, signal);
-      return drift
-        ? json.replace(/"validationLoss":(\d\.\d+)/, (_, number) => `"validationLoss":${number}1`)
-        : json;
+      const drifts = drift === "always" || (drift === "runs" && job.data.name !== "canary");
+      const other = (_, loss) => `"validationLoss":${1.0001 * loss}`;
+      return drifts ? json.replace(/"validationLoss":([\d.]+)/, other) : json;
     },
     close: () => thread.close(),
   };

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Job, Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import { atomicWrite } from "../../files/atomicWrite";
 import { numericCodeHash } from "../runStore";
 import { type Address } from "./address";
 import { type Canary } from "./canary";
@@ -11,7 +9,8 @@ import { checkFolder } from "./claims";
 import { type Place, type Taken, type WorkerNote } from "./place";
 import { isConnectionError, loadQueuePackages, openRedis, type QueuePackages } from "./redisConnection";
 import { redisNotes } from "./redisNotes";
-import { hashOf, packRun, unpackRun, type WireResult, type WireTask } from "./wire";
+import { getFile, putFile, resultOf, toReturn, type Returned } from "./returned";
+import { type WireTask } from "./wire";
 
 const PREFIX = "seven-fixes";
 /** The last digit of BullMQ's priorities, of which 1 comes first. */
@@ -19,9 +18,6 @@ const LAST_PRIORITY = 2_000_000;
 const GIVEN_UP_SECONDS = 3600;
 /** When a task that this worker must not make may be looked at again. */
 const AVOID_MS = 300;
-
-/** How a result travels: as it is, or as a file of the shared store whose hash is told. */
-type Returned = WireResult | { readonly kind: "stored"; readonly where: string; readonly hash: string };
 
 interface Open {
   readonly redis: Redis;
@@ -209,37 +205,6 @@ async function ifOurs(done: Promise<unknown>): Promise<void> {
     if (!(Number((error as { code?: unknown }).code) < 0)) throw error;
   }
 }
-
-function toReturn(result: WireResult, key: string, store: string | undefined): Returned {
-  if (result.kind !== "made" || store === undefined) return result;
-  const text = unpackRun(result.run);
-  atomicWrite(join(store, `${key}.json`), text);
-  return { kind: "stored", where: result.where, hash: hashOf(text) };
-}
-
-function resultOf(
-  { data, failedReason, returnvalue, attemptsStarted }: Job,
-  store: string | undefined,
-): WireResult {
-  const attempts = Math.max(1, attemptsStarted);
-  if (failedReason === "job stalled more than allowable limit") return { kind: "lost", attempts };
-  if (failedReason) return { kind: "failed", where: "a worker", message: failedReason, attempts };
-  const returned = returnvalue as Returned;
-  if (returned.kind !== "stored") return returned;
-  const path = join(store ?? "", `${(data as WireTask).key}.json`);
-  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
-  if (hashOf(text) === returned.hash) return { kind: "made", where: returned.where, run: packRun(text) };
-  throw new Error(
-    `${path}: expected the file that ${returned.where} wrote, got ${text === "" ? "none" : "another"}; give all machines the same ?store= folder`,
-  );
-}
-
-async function putFile(path: string, name: string, bytes: Uint8Array): Promise<void> {
-  if ((await getFile(path).then((found) => found && hashOf(found))) !== name) atomicWrite(path, bytes);
-}
-
-const getFile = (path: string): Promise<Uint8Array | undefined> =>
-  Promise.resolve(existsSync(path) ? readFileSync(path) : undefined);
 
 /** A full Redis in words; any other error as it is. */
 function full(error: unknown, shown: string): unknown {

@@ -65,3 +65,15 @@ export function untilAborted<T>(value: Promise<T>, signal: AbortSignal): Promise
     void value.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
 }
+
+const BRIEF_MS = 2000;
+
+/** A call that may fail, and has a second or two; true when it did not. */
+export async function briefly(place: Place, what: () => Soon<void>): Promise<boolean> {
+  try {
+    await steadyCalls(place, AbortSignal.timeout(BRIEF_MS), () => undefined).call(what);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,53 +1,17 @@
 import { hostname } from "node:os";
-import { type PlainData } from "../../training/plainData";
 import { numericCodeHash } from "../runStore";
+import { type Bench, type WorkEnd, type WorkOptions } from "./bench";
 import { singCanary, versions, type Canary } from "./canary";
-import { type Place, type Soon, type Taken, type WorkerNote } from "./place";
-import { pause, steadyCalls, type Steady } from "./steady";
-import { startThread, type RunThread } from "./threads";
-import { packRun, unpackData, type WireResult, type WireTask } from "./wire";
-
-export interface WorkOptions {
-  /** Runs at the same time. */
-  readonly threads: number;
-  /** Ends when there has been nothing to do for a third of a lease. Default false. */
-  readonly untilEmpty?: boolean;
-  /** Aborts: takes nothing more, gives back what is under way. */
-  readonly signal: AbortSignal;
-  readonly say: (line: string) => void;
-  /** Where a run comes from. Default: a thread of this process. */
-  readonly start?: () => RunThread;
-}
-
-/** How a worker's work ended. */
-export type WorkEnd = "stopped" | "empty" | "unfit" | "cut off";
+import { makeTask } from "./makeTask";
+import { type Place, type WorkerNote } from "./place";
+import { briefly, pause, steadyCalls, type Steady } from "./steady";
+import { startThread } from "./threads";
 
 const IDLE_MS = 100;
-const DATA_KEPT = 4;
 /** How long a worker may be unheard of while the place hears others. */
 const PATIENCE_MS = 10_000;
-const BRIEF_MS = 2000;
 /** How long a worker that ends when nothing is left waits for the first coordinator. */
 const COORDINATOR_MS = 60_000;
-
-/** What one worker knows and shares among its lanes. */
-interface Bench {
-  readonly place: Place;
-  readonly steady: Steady;
-  readonly note: WorkerNote;
-  readonly options: WorkOptions;
-  /** Ends all lanes. */
-  readonly end: (how: WorkEnd, why?: string) => void;
-  readonly signal: AbortSignal;
-  readonly data: Map<string, PlainData>;
-  /** The canary's thread, for the first lane. */
-  readonly spare: RunThread[];
-  idleSince: number;
-  busy: number;
-  /** When the place last took a word of this worker, or was out of reach for everybody. */
-  heard: number;
-  watching: boolean;
-}
 
 /**
  * A worker: fetches tasks from a place and makes them, `threads` at a time, until it is stopped, nothing is left, or
@@ -152,7 +116,7 @@ async function lane(bench: Bench): Promise<void> {
       if (taken !== undefined) {
         bench.busy++;
         try {
-          thread = await makeOne(bench, taken, thread);
+          thread = await makeTask(bench, taken, thread);
         } finally {
           bench.busy--;
           bench.idleSince = performance.now();
@@ -170,86 +134,6 @@ async function lane(bench: Bench): Promise<void> {
   }
 }
 
-/** Makes one task and hands its result over; returns the thread, if it may be used again. */
-async function makeOne(
-  bench: Bench,
-  taken: Taken,
-  used: RunThread | undefined,
-): Promise<RunThread | undefined> {
-  const { place, steady, note, options, signal } = bench;
-  const { task } = taken;
-  const lost = new AbortController();
-  const beat = setInterval(
-    () => {
-      void isStillOurs(taken).then((ours) => !ours && lost.abort(new Error("lost")));
-    },
-    (1000 * place.lease) / 3,
-  );
-  let thread = used;
-  try {
-    const data = await dataOf(bench, task);
-    if (data === undefined) {
-      await steady.call(taken.giveBack);
-      await pause(IDLE_MS, signal);
-      return thread;
-    }
-    thread ??= (options.start ?? startThread)();
-    const json = await thread.run({ config: task.config, data }, AbortSignal.any([signal, lost.signal]));
-    await steady.call(() => taken.finish({ kind: "made", where: note.name, run: packRun(json) }));
-    return thread;
-  } catch (error) {
-    await thread?.close();
-    if (signal.aborted) await briefly(place, taken.giveBack);
-    else if (!lost.signal.aborted) await steady.call(() => taken.finish(failure(note, error)));
-    return undefined;
-  } finally {
-    clearInterval(beat);
-  }
-}
-
-/** Also when the place is out of reach, for as long as nobody says otherwise. */
-async function isStillOurs({ renew }: Taken): Promise<boolean> {
-  try {
-    return await renew();
-  } catch {
-    return true;
-  }
-}
-
-function failure({ name }: WorkerNote, error: unknown): WireResult {
-  return {
-    kind: "failed",
-    where: name,
-    message: error instanceof Error ? error.message : String(error),
-    attempts: 1,
-  };
-}
-
-/** A task's data, fetched once and checked; undefined when they are not there (yet). Damaged ones end the worker. */
-async function dataOf(
-  { place, steady, data, note, end }: Bench,
-  task: WireTask,
-): Promise<PlainData | undefined> {
-  const { hash, file } = task.data;
-  const known = data.get(file);
-  if (known !== undefined) return known;
-  const bytes = await steady.call(() => place.getData(file));
-  if (bytes === undefined) return undefined;
-  let found: PlainData;
-  try {
-    found = unpackData(file, bytes);
-    if (found.hash !== hash) throw new Error(`data: expected ${hash}, got ${found.hash}`);
-  } catch (error) {
-    const unfit = `${note.name}: ${error instanceof Error ? error.message : String(error)}`;
-    await steady.call(() => place.report({ ...note, unfit }));
-    end("unfit", unfit);
-    return undefined;
-  }
-  if (data.size >= DATA_KEPT) data.delete([...data.keys()][0] ?? "");
-  data.set(file, found);
-  return found;
-}
-
 /** Says that the worker is alive; ends it when the place has answered others for a while, but not this worker. */
 async function watchdog(bench: Bench): Promise<void> {
   const { place, note, signal, end } = bench;
@@ -264,14 +148,4 @@ async function watchdog(bench: Bench): Promise<void> {
     "cut off",
     `${note.name}: ${place.shown} answers others, but not this worker for ${(silent / 1000).toFixed(0)} s; start it again`,
   );
-}
-
-/** A call that may fail, and has a second or two; true when it did not. */
-async function briefly(place: Place, what: () => Soon<void>): Promise<boolean> {
-  try {
-    await steadyCalls(place, AbortSignal.timeout(BRIEF_MS), () => undefined).call(what);
-    return true;
-  } catch {
-    return false;
-  }
 }
