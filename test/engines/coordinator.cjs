@@ -11,6 +11,7 @@ async function main({ address, count, store, verify }) {
   const say = (line) => console.error(line);
   const engine = await engineAt(address, say);
   process.on("SIGINT", interruptAll);
+  say("at work");
   try {
     await runJobs(jobs(count), {
       store: runStore(store),

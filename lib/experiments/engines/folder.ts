@@ -36,7 +36,8 @@ export function folderPlace({ folder, shown, lease, attempts }: Address & { kind
   ];
   const taskFile = (id: string): string => join(tasks, `${id}.json`);
   const resultFile = (id: string): string => join(results, `${id}.json`);
-  const now = serverClock(join(folder, "clock", fileName(`${hostname()}-${process.pid}`)));
+  const clockFile = join(folder, "clock", fileName(`${hostname()}-${process.pid}`));
+  const now = serverClock(clockFile);
   let listed: { tasks: WireTask[]; readonly at: number } = { tasks: [], at: -Infinity };
 
   const deathsOf = (id: string): string[] => namesIn(lost).filter((name) => name.startsWith(`${id}.`));
@@ -104,7 +105,13 @@ export function folderPlace({ folder, shown, lease, attempts }: Address & { kind
       checkFolder(folder);
       for (const one of [tasks, claims, lost, results]) mkdirSync(one, { recursive: true });
     },
-    close: () => rmSync(join(folder, "clock", fileName(`${hostname()}-${process.pid}`)), { force: true }),
+    close: () => {
+      try {
+        rmSync(clockFile, { force: true });
+      } catch {
+        // gone with its folder, or never there
+      }
+    },
 
     announce: (canary) =>
       atomicWrite(join(coordinators, `${code.slice(0, 12)}.json`), JSON.stringify(canary)),

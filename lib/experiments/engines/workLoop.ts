@@ -46,6 +46,7 @@ export async function work(place: Place, options: WorkOptions): Promise<WorkEnd>
       end("unfit", unfit);
     } else {
       await steady.call(() => place.report(note));
+      options.say(`${note.name}: at work`);
       bench.idleSince = performance.now();
       await Promise.all(Array.from({ length: options.threads }, () => lane(bench)));
     }
