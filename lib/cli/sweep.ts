@@ -4,6 +4,7 @@ import { withProgress } from "./results";
 
 interface SweepFlags extends EngineFlags {
   readonly threads?: number;
+  readonly store?: string;
   readonly csv?: string;
   readonly json?: boolean;
 }
@@ -19,17 +20,23 @@ export function registerSweep(program: Command): void {
       "runs at the same time (default: one per core)",
       wholeNumber("--threads", 1, 1024),
     )
+    .option("--store <folder>", "where finished runs are kept (default: data/runs)")
     .option("--csv <file>", "write one line per run")
     .option("--json", "print the table as JSON")
     .action(sweep);
   for (const option of engineOptions()) command.addOption(option);
 }
 
-async function sweep(file: string, { threads, csv, json = false, ...engine }: SweepFlags): Promise<void> {
+async function sweep(
+  file: string,
+  { threads, store, csv, json = false, ...engine }: SweepFlags,
+): Promise<void> {
   const { readSweep } = await import("../experiments/sweepFile.js");
   const asked = readSweep(file);
   const { runSweep, sweepCsv, sweepTable } = await import("../experiments/sweep.js");
-  const rows = await withProgress((options) => runSweep(asked, options), engine, threads);
+  const { runStore } = await import("../experiments/runStore.js");
+  const kept = { store: runStore(store) };
+  const rows = await withProgress((options) => runSweep(asked, { ...options, ...kept }), engine, threads);
   if (rows === undefined) return;
   if (csv !== undefined) {
     const { atomicWrite } = await import("../files/atomicWrite.js");
