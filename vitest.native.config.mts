@@ -4,11 +4,12 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 const EVERYWHERE = [
   "test/model/*.test.ts",
   "test/backend/adamW*.test.ts",
-  "test/training/{parts,tensorStep,train}.test.ts",
+  "test/steps/{parts,tensorStep}.test.ts",
+  "test/training/train.test.ts",
 ];
 
 /** What native TensorFlow is for, and what only it has. */
-const NATIVE = ["test/training/fineTuning.test.ts", "test/native/*.native.ts"];
+const NATIVE = ["test/training/fineTuning.test.ts", "test/**/*.native.ts"];
 
 const on = (backend: string, include: string[]): TestProjectInlineConfiguration => ({
   test: {

@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { frontTable } from "../lib/experiments/frontTable";
 import { judge, readResults } from "../lib/experiments/results";
-import { lessonOf } from "../lib/notebook/lessons";
+import { lessonOf } from "../lib/lessons/lessons";
 import { type LabelSet } from "../lib/training/config";
-import { NOTEBOOKS } from "./notebook/notebookFiles";
+import { NOTEBOOKS } from "./lessons/notebookFiles";
 
 /** The runs at the true size, as data/README.md calls them. */
 const TRUE_SIZE = {

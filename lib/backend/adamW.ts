@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { wholePower } from "../math/wholePower";
 import { adamWImplementation, clipFactor, globalNorm } from "./gradientNorm";
 
 export interface AdamWOptions {
@@ -59,8 +60,8 @@ export function adamWUpdate(
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01, learningRate } = options;
   const clip = options.clipNorm === undefined ? 1 : clipFactor(gradientNorm, options.clipNorm);
   state.step += 1;
-  const correction1 = 1 - beta1 ** state.step;
-  const rootCorrection2 = Math.sqrt(1 - beta2 ** state.step);
+  const correction1 = 1 - wholePower(beta1, state.step);
+  const rootCorrection2 = Math.sqrt(1 - wholePower(beta2, state.step));
   const slots = variables.map((variable, i) => {
     const lr = typeof learningRate === "number" ? learningRate : (learningRate[i] as number);
     return {

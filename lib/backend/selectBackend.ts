@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import * as tf from "@tensorflow/tfjs";
+import { registerComparisonGradients } from "./comparisonGradients";
 import { loadNativeBackend, type NativePackage } from "./nativeBackend";
 import { canRunTunedKernels, tunedKernelsActive, useStockKernels, useTunedKernels } from "./tunedKernels";
 import { startWasmBackend } from "./wasmBackend";
@@ -32,6 +33,7 @@ export interface SelectBackendOptions {
 export async function selectBackend(options: SelectBackendOptions = {}): Promise<BackendChoice> {
   const wanted = options.backend ?? process.env["SEVEN_FIXES_BACKEND"] ?? "auto";
   const choice = wanted === "auto" ? await firstThatWorks() : await exactly(backendNamed(wanted));
+  registerComparisonGradients();
   (options.log ?? console.log)(choice.line);
   return choice;
 }
@@ -47,8 +49,9 @@ function backendNamed(name: string): BackendName {
 async function exactly(name: BackendName): Promise<BackendChoice> {
   const refusal = await start(name);
   if (refusal === undefined) return describe(name, "asked for");
+  const remedy = isNative(name) ? 'run "npm run native" and ask for tfjs-node-gpu' : "reinstall";
   throw new Error(
-    `backend ${name}: expected it to start, got "${refusal}"; install it or unset SEVEN_FIXES_BACKEND`,
+    `backend ${name}: expected it to start, got "${refusal}"; ${remedy}, or unset SEVEN_FIXES_BACKEND`,
   );
 }
 
@@ -95,6 +98,8 @@ async function startNative(name: NativePackage): Promise<string | undefined> {
   return (await tf.setBackend("tensorflow")) ? undefined : "did not start";
 }
 
+const isNative = (name: BackendName): name is NativePackage => name.startsWith("tfjs-node");
+
 const MEANING: Readonly<Record<Exclude<BackendName, NativePackage>, string>> = {
   wasm: "WASM with our kernels",
   "wasm-stock": "WASM as tfjs ships it",
@@ -116,7 +121,7 @@ function describe(name: BackendName, why: string): BackendChoice {
   const reasons = [slower ? "no SIMD here: tfjs's own kernels, slow" : "", why].filter(
     (reason) => reason !== "",
   );
-  const meaning = name === "tfjs-node-gpu" || name === "tfjs-node" ? nativeMeaning() : MEANING[name];
+  const meaning = isNative(name) ? nativeMeaning() : MEANING[name];
   const line = `backend: ${name}, ${meaning}${reasons.length === 0 ? "" : ` (${reasons.join("; ")})`}`;
   return { name, isReference: name === "wasm" && !slower, line };
 }

@@ -1,7 +1,7 @@
-import { type AuditInput, type CheckResult } from "../dataset/audit/check";
+import { resultLines, stepSecondsOf, type AuditInput, type CheckResult } from "../dataset/audit/check";
 import { THRESHOLDS } from "../dataset/audit/thresholds";
 import { timeSteps } from "../dataset/audit/timing";
-import { figureSvg } from "../notebook/staticPicture";
+import { figureSvg } from "../display/staticPicture";
 import { escapeHtml } from "../plots/escapeHtml";
 import { type Figure } from "../plots/figure";
 import { histogram } from "../plots/histogram";
@@ -10,16 +10,19 @@ import { spreadPerStep } from "../plots/spreadPerStep";
 import { trajectories } from "../plots/trajectories";
 
 /** The pictures of an audit: as many as its input allows. */
-export function auditFigures({ samples, recordings, paths }: AuditInput): Figure[] {
+export function auditFigures(input: AuditInput): Figure[] {
+  const { samples, recordings, paths } = input;
+  const stepSeconds = stepSecondsOf(input);
+  const horizon = Number(((samples[0]?.target.length ?? 0) * stepSeconds).toFixed(3));
   const targets = samples.map(({ target }) => target);
   const steps = timeSteps(recordings ?? []).flat();
   return [
     trajectories({
       title: "Targets from above",
       targets,
-      summary: `${targets.length} trajectories of 4.5 s`,
+      summary: `${targets.length} trajectories of ${horizon} s`,
     }),
-    spreadPerStep("Spread of the targets at each time step", targets),
+    spreadPerStep("Spread of the targets at each time step", targets, stepSeconds),
     ...(steps.length > 0 ? [timeStepFigure(steps)] : []),
     ...(paths === undefined ? [] : [labelledPath("The path the labels are cut from", paths)]),
   ];
@@ -46,7 +49,7 @@ export function auditReport(input: AuditInput, results: readonly CheckResult[]):
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><style>${STYLE}</style>
 <h1>${title}</h1>
-<p><strong>${escapeHtml(heading)}</strong> (${input.samples.length} samples)</p>
+<p><strong>${escapeHtml(heading)}</strong> (${input.samples.length} samples)</p>${input.understood === undefined ? "" : `\n<p>${escapeHtml(input.understood)}</p>`}
 <table><tr><th>verdict</th><th>check</th><th>measured</th></tr>
 ${results.map(rowOf).join("\n")}
 </table>
@@ -64,20 +67,7 @@ ${Object.entries(THRESHOLDS)
 
 function rowOf(result: CheckResult): string {
   const verdict = { finding: "wrong", clear: "clear", skipped: "skipped" }[result.kind];
-  return cells([verdict, result.check, measured(result)], result.kind);
-}
-
-function measured(result: CheckResult): string {
-  switch (result.kind) {
-    case "skipped":
-      return `needs ${result.needs}`;
-    case "clear":
-      return result.message;
-    case "finding":
-      return [result.message, `look at ${result.look.join(", ")}`, result.remedy].join("\n");
-    default:
-      return result satisfies never;
-  }
+  return cells([verdict, result.check, resultLines(result).join("\n")], result.kind);
 }
 
 function cells(texts: readonly string[], kind = ""): string {

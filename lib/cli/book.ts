@@ -10,7 +10,7 @@ export function registerBook(program: Command): void {
     .option("--notebooks <folder>", "folder with the notebooks (default: notebooks of the project)")
     .option("--out <folder>", "folder for the pages (default: book of the project)")
     .action(async (options: { notebooks?: string; out?: string }) => {
-      const { buildBook } = await import("../notebook/book/buildBook.js");
+      const { buildBook } = await import("../book/buildBook.js");
       const { readResults } = await import("../experiments/results.js");
       const results = readResults("laptop");
       const book = buildBook({

@@ -1,6 +1,6 @@
 import { type Command } from "commander";
-import { readNotebook } from "../notebook/nbformat/readNotebook";
-import { findNotebooks } from "../notebook/runner/findNotebooks";
+import { readNotebook } from "../jupyter/nbformat/readNotebook";
+import { findNotebooks } from "../jupyter/runner/findNotebooks";
 
 const FINDING = 1;
 
@@ -17,9 +17,9 @@ export function registerCheck(program: Command): void {
 }
 
 async function check(names: readonly string[], { json = false }: { json?: boolean }): Promise<void> {
-  const { checkCells, describeCellError } = await import("../notebook/cellCheck/checkCells.js");
+  const { checkCells, describeCellError } = await import("../jupyter/cellCheck/checkCells.js");
   const { openStaleCheck, groupStale, describeStale, runnableCells } =
-    await import("../notebook/runner/staleCells.js");
+    await import("../jupyter/runner/staleCells.js");
   const paths = findNotebooks(names);
   const errors = checkCells(paths);
   const judge = openStaleCheck();

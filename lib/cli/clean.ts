@@ -1,8 +1,8 @@
 import { type Command } from "commander";
 import { basename } from "node:path";
 import { atomicWrite } from "../files/atomicWrite";
-import { readNotebookText } from "../notebook/nbformat/readNotebook";
-import { findNotebooks } from "../notebook/runner/findNotebooks";
+import { readNotebookText } from "../jupyter/nbformat/readNotebook";
+import { findNotebooks } from "../jupyter/runner/findNotebooks";
 
 const FINDING = 1;
 
@@ -19,7 +19,7 @@ export function registerClean(program: Command): void {
 }
 
 async function clean(names: readonly string[], { check = false }: { check?: boolean }): Promise<void> {
-  const { cleanNotebook, LARGEST_BYTES } = await import("../notebook/nbformat/cleanNotebook.js");
+  const { cleanNotebook, LARGEST_BYTES } = await import("../jupyter/nbformat/cleanNotebook.js");
   for (const path of findNotebooks(names)) {
     const text = readNotebookText(path);
     const cleaned = cleanNotebook(text, basename(path));

@@ -1,7 +1,7 @@
 import { type Command } from "commander";
-import { ensureDataset } from "../dataset/generator/ensureDataset";
-import { generateDataset, type GenerateOptions } from "../dataset/generator/generateDataset";
-import { datasetIdentity } from "../dataset/generator/datasetOptions";
+import { ensureDataset } from "../simulator/ensureDataset";
+import { generateDataset, type GenerateOptions } from "../simulator/generateDataset";
+import { datasetIdentity } from "../simulator/datasetOptions";
 import { startProgress, type Progress } from "../task/progress";
 import { stoppable } from "./stoppable";
 

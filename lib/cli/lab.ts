@@ -48,7 +48,7 @@ export function registerLab(program: Command): void {
 export function prepareEnvironment(root: string): string {
   const folder = join(root, ".venv");
   const programs = join(folder, process.platform === "win32" ? "Scripts" : "bin");
-  const requirements = join(root, "lib", "notebook", "jupyter", "requirements.txt");
+  const requirements = join(root, "lib", "jupyter", "requirements.txt");
   const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   const stamp = join(folder, "seven-fixes.sha256"); // written last: a half-made environment has none
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
@@ -78,7 +78,7 @@ export function prepareEnvironment(root: string): string {
  * VS Code find it without any setting; nothing is written to the home folder.
  */
 function registerKernel(root: string, environment: string): void {
-  const source = join(root, "lib", "notebook", "jupyter", "kernels", "seven-fixes");
+  const source = join(root, "lib", "jupyter", "kernels", "seven-fixes");
   const spec = JSON.parse(readFileSync(join(source, "kernel.json"), "utf8")) as { argv: string[] };
   const argv = spec.argv.map((word) => word.replace("{resource_dir}", source));
   const target = join(environment, "share", "jupyter", "kernels", "tslab", "kernel.json");

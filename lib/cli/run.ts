@@ -1,10 +1,10 @@
 import { Option, type Command } from "commander";
 import { join } from "node:path";
 import { projectRoot } from "../files/projectRoot";
-import { findNotebooks } from "../notebook/runner/findNotebooks";
-import type { KernelName } from "../notebook/runner/kernelProcess";
-import type { CollectionOptions } from "../notebook/runner/runNotebooks";
-import type { NotebookRun } from "../notebook/runner/runNotebook";
+import { findNotebooks } from "../jupyter/runner/findNotebooks";
+import type { KernelName } from "../jupyter/runner/kernelProcess";
+import type { CollectionOptions } from "../jupyter/runner/runNotebooks";
+import type { NotebookRun } from "../jupyter/runner/runNotebook";
 import type { Speed } from "../training/config";
 import { stoppable } from "./stoppable";
 
@@ -80,9 +80,9 @@ async function handOut(runs: readonly NotebookRun[], flags: RunFlags): Promise<v
     console.error("no handout: a notebook failed");
     return;
   }
-  const { writeHandout } = await import("../notebook/book/handout.js");
-  const { openStaleCheck } = await import("../notebook/runner/staleCells.js");
-  const { runSetting } = await import("../notebook/runner/runSetting.js");
+  const { writeHandout } = await import("../book/handout.js");
+  const { openStaleCheck } = await import("../jupyter/runner/staleCells.js");
+  const { runSetting } = await import("../jupyter/runner/runSetting.js");
   const paths = runs.map(({ path }) => path);
   writeHandout(paths, join(projectRoot(), "handout"), openStaleCheck(runSetting(flags)));
   console.error(`without solutions: handout/notebooks, handout/book (${runs.length} notebooks)`);
@@ -97,7 +97,7 @@ export async function runCollection(
   options: CollectionOptions,
 ): Promise<readonly NotebookRun[] | undefined> {
   const paths = findNotebooks(names);
-  const { runNotebooks } = await import("../notebook/runner/runNotebooks.js");
+  const { runNotebooks } = await import("../jupyter/runner/runNotebooks.js");
   return stoppable(() => runNotebooks(paths, options), "notebooks that did not end are as they were before");
 }
 

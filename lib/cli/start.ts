@@ -1,8 +1,8 @@
 import { Option, type Command } from "commander";
 import { join, relative } from "node:path";
-import { ensureDataset } from "../dataset/generator/ensureDataset";
+import { ensureDataset } from "../simulator/ensureDataset";
 import { projectRoot } from "../files/projectRoot";
-import { settings } from "../notebook/settings";
+import { settings } from "../lessons/settings";
 import type { Speed } from "../training/config";
 import { makeResults, reportDifferences } from "./results";
 import { report, runCollection, SPEEDS } from "./run";
@@ -33,9 +33,9 @@ async function start(flags: { readonly speed?: Speed }): Promise<void> {
   if (runs === undefined) return;
   report(runs);
   const root = projectRoot();
-  const { buildBook } = await import("../notebook/book/buildBook.js");
-  const { openStaleCheck } = await import("../notebook/runner/staleCells.js");
-  const { runSetting } = await import("../notebook/runner/runSetting.js");
+  const { buildBook } = await import("../book/buildBook.js");
+  const { openStaleCheck } = await import("../jupyter/runner/staleCells.js");
+  const { runSetting } = await import("../jupyter/runner/runSetting.js");
   const judge = openStaleCheck(runSetting({ speed }));
   const book = buildBook({ notebooks: join(root, "notebooks"), out: join(root, "book"), results, judge });
   console.log(`Read the book: ${relative(process.cwd(), book.index)} · run cell by cell: npm run lab`);

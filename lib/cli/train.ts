@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command } from "commander";
-import { ensureDataset } from "../dataset/generator/ensureDataset";
+import { ensureDataset } from "../simulator/ensureDataset";
 import { projectRoot } from "../files/projectRoot";
 import { interruptAll } from "../task/interrupt";
 import { startProgress } from "../task/progress";
 import { trainingConfig, type Settings } from "../training/config";
 import { loadSettings } from "../training/loadConfig";
-import { type EpochRecord, type Run } from "../training/run";
+import { errorOf } from "../training/errorCells";
+import { type Baselines, type EpochRecord, type LastEpochs, type Run } from "../training/run";
+import { NEAR_METRES, SAMPLE_KINDS, type SampleKind } from "../training/sampleKinds";
 import { progressBars } from "./progressBars";
 
 interface TrainCommandOptions {
@@ -96,11 +98,37 @@ function epochLine({ epoch, trainLoss, validation, x }: EpochRecord, epochs: num
 }
 
 /** The end of a run in words, with what a model-free guess reaches. */
-export function verdict({ end, epochs, baselines, seconds }: Run): string {
+export function verdict({ end, epochs, lastEpochs, baselines, seconds }: Run): string {
   const last = epochs[epochs.length - 1];
   const { zeros, meanTrajectory, constantVelocity } = baselines;
   return [
     `${end} after ${epochs.length} epochs and ${seconds.toFixed(1)} s: validation ${last?.validation.ade.toFixed(2) ?? "–"} m`,
+    ...(lastEpochs === undefined ? [] : lastEpochsLines(lastEpochs, baselines)),
     `without a model: zeros ${zeros.ade.toFixed(2)} m, mean trajectory ${meanTrajectory.ade.toFixed(2)} m, constant velocity ${constantVelocity?.ade.toFixed(2) ?? "–"} m`,
   ].join("\n");
 }
+
+/** The last epochs on average: by kind of sample, and the training loss of near samples beside what it has to beat. */
+function lastEpochsLines(
+  { epochs, validation, trainLossNear }: LastEpochs,
+  { losses: { train } }: Baselines,
+): string[] {
+  const all = validation.cells.reduce((sum, cell) => sum + cell.samples, 0);
+  const kinds = SAMPLE_KINDS.flatMap((kind) => {
+    const samples = validation.cells.reduce((sum, cell) => sum + (cell.kind === kind ? cell.samples : 0), 0);
+    const error = errorOf(validation.cells, { kind }).toFixed(2);
+    return samples === 0 ? [] : [`${KIND_WORDS[kind]} ${error} m (${samples} of ${all} samples)`];
+  });
+  const { zeros, bestConstant } = train.near;
+  const beside = `zeros ${zeros.toPrecision(4)}, best constant ${bestConstant.toPrecision(4)}`;
+  return [
+    `mean of the last ${epochs} epochs: validation ${validation.ade.toFixed(2)} m: ${kinds.join(", ")}`,
+    `train loss within ${NEAR_METRES} m: ${trainLossNear.toPrecision(4)} (${beside})`,
+  ];
+}
+
+const KIND_WORDS = {
+  straight: "straight",
+  turning: "turning",
+  beyond: `beyond ${NEAR_METRES} m`,
+} as const satisfies Record<SampleKind, string>;

@@ -1,5 +1,5 @@
 import { compose, inverse, type Pose } from "../geometry/pose";
-import { rotationError, type Rotation } from "../geometry/rotation";
+import { determinant, multiply, rotationError, type Rotation } from "../geometry/rotation";
 import { type Vector3 } from "../geometry/vector3";
 import { correctionOf, items, member, numberOf, readJson, wrong, type JsonField } from "./jsonField";
 import { type Camera } from "./recording";
@@ -9,11 +9,6 @@ const VEHICLE_ROTATION_ERROR = 0.01;
 /** Roadside rotations come out of a fit and are not exactly orthonormal. */
 const INFRASTRUCTURE_ROTATION_ERROR = 0.1;
 
-/** Pose of the vehicle's body (novatel) in the world. */
-export function readEgoPose(file: string): Pose {
-  return poseOf(readJson(file), VEHICLE_ROTATION_ERROR);
-}
-
 /** Where the vehicle-side calibration files of one frame are. */
 export interface VehicleCalibrationFiles {
   readonly novatelToWorld: string;
@@ -22,17 +17,34 @@ export interface VehicleCalibrationFiles {
   readonly intrinsics: string;
 }
 
+/** The two files a vehicle's place and heading come from. */
+type PoseFiles = Pick<VehicleCalibrationFiles, "novatelToWorld" | "lidarToNovatel">;
+
+/**
+ * Pose of the vehicle's body, x forward: the place of its novatel, the axes of its lidar. The novatel's own x axis
+ * points to the right (y is forward), which `lidar_to_novatel` undoes by about +90° around z.
+ */
+export function readEgoPose(files: PoseFiles): Pose {
+  const { position, rotation } = readNovatelPose(files);
+  return { position, rotation: multiply(rotation, readLidarToNovatel(files).rotation) };
+}
+
 /** Vehicle lidar → world: novatel_to_world ∘ lidar_to_novatel. */
-export function readVehicleLidarPose(
-  files: Omit<VehicleCalibrationFiles, "lidarToCamera" | "intrinsics">,
-): Pose {
-  const lidarToNovatel = poseOf(member(readJson(files.lidarToNovatel), "transform"), VEHICLE_ROTATION_ERROR);
-  return compose(readEgoPose(files.novatelToWorld), lidarToNovatel);
+export function readVehicleLidarPose(files: PoseFiles): Pose {
+  return compose(readNovatelPose(files), readLidarToNovatel(files));
+}
+
+function readNovatelPose({ novatelToWorld }: PoseFiles): Pose {
+  return poseOf(readJson(novatelToWorld), rotationWithin(VEHICLE_ROTATION_ERROR));
+}
+
+function readLidarToNovatel({ lidarToNovatel }: PoseFiles): Pose {
+  return poseOf(member(readJson(lidarToNovatel), "transform"), rotationWithin(VEHICLE_ROTATION_ERROR));
 }
 
 /** The vehicle's camera: world → lidar → camera. */
 export function readVehicleCamera(files: VehicleCalibrationFiles): Camera {
-  const lidarToCamera = poseOf(readJson(files.lidarToCamera), VEHICLE_ROTATION_ERROR);
+  const lidarToCamera = poseOf(readJson(files.lidarToCamera), rotationWithin(VEHICLE_ROTATION_ERROR));
   return {
     intrinsics: readIntrinsics(files.intrinsics),
     fromWorld: compose(lidarToCamera, inverse(readVehicleLidarPose(files))),
@@ -46,13 +58,23 @@ export interface InfrastructureCalibrationFiles {
   readonly intrinsics: string;
 }
 
-/** The roadside camera: world → virtual lidar (whose place is corrected by `relative_error`) → camera. */
-export function readInfrastructureCamera(files: InfrastructureCalibrationFiles): Camera {
+/**
+ * The roadside camera: world → virtual lidar → camera. The lidar's place is corrected by the file's `relative_error`
+ * and by `shift`, metres in the world. The way into the camera is a calibration without constraints: any matrix that
+ * keeps handedness. Source: AIR-THU/DAIR-V2X, issues 22 and 64.
+ */
+export function readInfrastructureCamera(
+  files: InfrastructureCalibrationFiles,
+  [sx, sy, sz]: Vector3 = [0, 0, 0],
+): Camera {
   const root = readJson(files.virtuallidarToWorld);
-  const { rotation, position } = poseOf(root, INFRASTRUCTURE_ROTATION_ERROR);
+  const { rotation, position } = poseOf(root, rotationWithin(INFRASTRUCTURE_ROTATION_ERROR));
   const [dx, dy] = offsetOf(member(root, "relative_error"));
-  const lidarPose = { rotation, position: [position[0] + dx, position[1] + dy, position[2]] } as const;
-  const lidarToCamera = poseOf(readJson(files.virtuallidarToCamera), INFRASTRUCTURE_ROTATION_ERROR);
+  const lidarPose: Pose = {
+    rotation,
+    position: [position[0] + dx + sx, position[1] + dy + sy, position[2] + sz],
+  };
+  const lidarToCamera = poseOf(readJson(files.virtuallidarToCamera), INVERTIBLE);
   return {
     intrinsics: readIntrinsics(files.intrinsics),
     fromWorld: compose(lidarToCamera, inverse(lidarPose)),
@@ -65,14 +87,30 @@ export function offsetOf(field: JsonField): readonly [number, number] {
   return [correctionOf(member(field, "delta_x")), correctionOf(member(field, "delta_y"))];
 }
 
-/** `{translation: [[x], [y], [z]] or [x, y, z], rotation: 3×3}`, refused when the matrix is no rotation. */
-function poseOf(field: JsonField, largestError: number): Pose {
+/** What a matrix has to be, and how a refusal says so. */
+interface MatrixRule {
+  readonly holds: (matrix: Rotation) => boolean;
+  readonly expected: string;
+}
+
+const INVERTIBLE: MatrixRule = {
+  holds: (matrix) => determinant(matrix) > 0,
+  expected: "an invertible matrix that does not mirror (determinant > 0)",
+};
+
+function rotationWithin(largestError: number): MatrixRule {
+  return {
+    holds: (matrix) => rotationError(matrix) <= largestError,
+    expected: `a rotation (|RᵀR − I| ≤ ${largestError}, not mirrored)`,
+  };
+}
+
+/** `{translation: [[x], [y], [z]] or [x, y, z], rotation: 3×3}`, refused when the matrix breaks the rule. */
+function poseOf(field: JsonField, { holds, expected }: MatrixRule): Pose {
   const rotationField = member(field, "rotation");
   const [a, b, c] = triple(rotationField).map((row) => vectorOf(row)) as [Vector3, Vector3, Vector3];
   const rotation: Rotation = [a, b, c];
-  if (!(rotationError(rotation) <= largestError)) {
-    throw wrong(rotationField, `a rotation (|RᵀR − I| ≤ ${largestError}, not mirrored)`);
-  }
+  if (!holds(rotation)) throw wrong(rotationField, expected);
   return { position: vectorOf(member(field, "translation")), rotation };
 }
 

@@ -2,10 +2,15 @@ import { join } from "node:path";
 import { projectRoot } from "../files/projectRoot";
 import { readNpy, type NpyArray } from "../files/npy";
 import { localFrameAt, toLocal, type LocalFrame } from "../geometry/earth";
+import { fromAbove } from "../geometry/egoFrame";
+import { type Pose } from "../geometry/pose";
 import { fromQuaternion, multiply, type Rotation } from "../geometry/rotation";
 import { type Vector3 } from "../geometry/vector3";
 import { at } from "../math/at";
+import { median } from "../math/statistics";
+import { checkUnit } from "./clock";
 import { DatasetError } from "./datasetError";
+import { forwardAxisAngle } from "./forwardAxis";
 import { type Frame, type Recording } from "./recording";
 
 /** Device axes are forward-right-down; this turns forward-left-up coordinates into them. */
@@ -27,26 +32,55 @@ export function readCommaDrive(folder: string = join(projectRoot(), "data", "com
   const positions = column(folder, "frame_positions.npy", 3, n).data;
   const quaternions = column(folder, "frame_orientations.npy", 4, n).data;
   increasing(seconds, join(folder, "frame_times.npy"));
+  checkTimes(seconds, join(folder, "frame_times.npy"));
   const world = localFrameAt(vectorAt(positions, 0));
-  const frames = Array.from(seconds, (t, i): Frame => {
-    const position = toLocal(world, vectorAt(positions, i));
-    return {
-      id: String(i).padStart(6, "0"),
-      seconds: t,
-      egoPose: () => ({ position, rotation: rotationAt(world, quaternions, i) }),
-    };
-  });
+  const framesBy = (order: Order): Frame[] =>
+    Array.from(seconds, (t, i): Frame => {
+      const position = toLocal(world, vectorAt(positions, i));
+      const id = String(i).padStart(6, "0");
+      const egoPose = (): Pose => ({ position, rotation: rotationAt(world, quaternions, { order, row: i }) });
+      return { id, seconds: t, egoPose };
+    });
+  const empty = seconds.findIndex((_, i) =>
+    quaternions.subarray(4 * i, 4 * i + 4).every((part) => part === 0),
+  );
+  if (empty >= 0) {
+    const file = join(folder, "frame_orientations.npy");
+    throw new DatasetError(file, `row ${empty}`, "expected a quaternion with a length, got zeros");
+  }
+  const frames = framesBy(ORDERS.wxyz);
+  checkOrder(join(folder, "frame_orientations.npy"), frames, framesBy(ORDERS.xyzw));
   return { id: "comma2k19", frames };
 }
 
-function rotationAt(world: LocalFrame, quaternions: Float64Array, i: number): Rotation {
-  const [w, x, y, z] = [0, 1, 2, 3].map((k) => at(quaternions, 4 * i + k)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  return multiply(multiply(world.fromEcef, fromQuaternion(w, x, y, z)), FLU_TO_FRD);
+/** Columns of a quaternion's w, x, y and z. */
+type Order = readonly [number, number, number, number];
+const ORDERS = { wxyz: [0, 1, 2, 3], xyzw: [3, 0, 1, 2] } as const satisfies Record<string, Order>;
+/** A mount is a few degrees off the motion; numbers in another order make a heading that has nothing to do with it. */
+const MOUNT = Math.PI / 6;
+
+/** Refuses quaternions that go with the motion only when they are read as x, y, z, w. */
+function checkOrder(file: string, asWritten: readonly Frame[], otherOrder: readonly Frame[]): void {
+  const off = (frames: readonly Frame[]): number =>
+    Math.abs(forwardAxisAngle(frames.map((frame) => ({ frame, pose: fromAbove(frame.egoPose()) }))) ?? 0);
+  if (off(asWritten) <= MOUNT || off(otherOrder) > MOUNT) return;
+  throw new DatasetError(
+    file,
+    "columns",
+    "expected quaternions w, x, y, z, got what points along the drive as x, y, z, w only; move the last column to the front",
+  );
+}
+
+function rotationAt(
+  world: LocalFrame,
+  quaternions: Float64Array,
+  { order, row }: { readonly order: Order; readonly row: number },
+): Rotation {
+  const number = (k: 0 | 1 | 2 | 3): number => at(quaternions, 4 * row + order[k]);
+  return multiply(
+    multiply(world.fromEcef, fromQuaternion(number(0), number(1), number(2), number(3))),
+    FLU_TO_FRD,
+  );
 }
 
 function vectorAt(values: Float64Array, row: number): Vector3 {
@@ -93,6 +127,11 @@ function npy(file: string): NpyArray {
       cause: error,
     });
   }
+}
+
+function checkTimes(seconds: Float64Array, file: string): void {
+  if (seconds.length > 1)
+    checkUnit(file, median(seconds.subarray(1).map((t, i) => t - at(seconds, i))), "seconds");
 }
 
 function increasing(seconds: Float64Array, file: string): void {

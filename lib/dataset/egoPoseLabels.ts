@@ -11,7 +11,7 @@ import { type Sample } from "./sample";
 export const PAST_STEPS = 10;
 
 /** Two lost frames at 10 Hz are bridged (0.3 s), three are not: at 3 m/s² the chord is then at most 3 cm off the path. */
-const MAX_GAP_SECONDS = 0.35;
+export const MAX_GAP_SECONDS = 0.35;
 
 export interface LabelOptions {
   /** Told of frames that cannot be read; they then count as gaps. Without it the first problem is thrown. */
@@ -28,7 +28,7 @@ export interface PosedFrame {
 
 /**
  * The right labels: for each frame with 4.5 s of recording ahead, the ego positions at t = 0.1 … 4.5 s in the
- * frame of its pose (yaw = atan2(R[1][0], R[0][0])), by time stamp, inside one recording, no gap bridged
+ * frame of its pose (yaw = atan2(R[1][0], R[0][0]) of a body whose x is forward), by time stamp, inside one recording, no gap bridged
  * beyond two lost frames. Throws when a recording's x axis is not forward (see `checkForwardAxis`).
  */
 export function egoPoseLabels(recordings: readonly Recording[], options: LabelOptions = {}): Sample[] {

@@ -1,4 +1,5 @@
 import { at } from "../math/at";
+import { timeField } from "./clock";
 import { attempt, type OnProblem } from "./datasetError";
 import { idOf, member, wrong, type JsonField } from "./jsonField";
 import { type Frame, type Recording } from "./recording";
@@ -23,8 +24,7 @@ export function groupFrames(indexed: readonly IndexedFrame[], onProblem?: OnProb
       const frames = byRecording.get(id) ?? new Map<number, Frame>();
       const twin = frames.get(frame.seconds);
       if (seen.has(frame.id)) throw wrong(member(record, "image_path"), "a frame id that comes once");
-      if (twin !== undefined)
-        throw wrong(member(record, "image_timestamp"), `a time unlike that of frame ${twin.id}`);
+      if (twin !== undefined) throw wrong(timeField(record), `a time unlike that of frame ${twin.id}`);
       seen.add(frame.id);
       byRecording.set(id, frames.set(frame.seconds, frame));
     }, onProblem);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { DatasetError } from "./datasetError";
 
 /** A value inside a JSON file together with where it stands, so that every complaint can name file and field. */
@@ -78,6 +79,17 @@ export function idOf(field: JsonField): string {
   return typeof field.value === "number" && Number.isInteger(field.value)
     ? String(field.value)
     : textOf(field);
+}
+
+/** A frame's id, six digits also when it is written as a number. */
+export function frameIdOf(field: JsonField): string {
+  const id = idOf(field);
+  return typeof field.value === "number" ? id.padStart(6, "0") : id;
+}
+
+/** `vehicle-side/image/000123.jpg` → `000123`. */
+export function idOfPath(path: string): string {
+  return basename(path).replace(/\.[^.]*$/, "");
 }
 
 /** A path inside the data set: relative and never upwards. */

@@ -31,7 +31,7 @@ export interface Normaliser {
 }
 
 /** Width of a standard normal between its 5 and 95 % quantiles: makes the robust scale comparable with a std. */
-const NORMAL_WIDTH = 3.289707253902945;
+export const NORMAL_WIDTH = 3.289707253902945;
 /** A scale below a micrometre is rounding: most cars drive straight, and dividing by that noise would explode. */
 const LEAST_SCALE = 1e-6;
 

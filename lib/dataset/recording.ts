@@ -16,12 +16,16 @@ export interface Recording {
 export interface Frame {
   /** The vehicle-side id, unique in the data set. */
   readonly id: string;
-  /** Seconds on the recording's clock. */
+  /** When the pose (and the point cloud) was taken: seconds on the recording's clock. */
   readonly seconds: number;
+  /** When the picture was taken; absent when that is not known or the same moment. */
+  readonly imageSeconds?: number;
   /** Path of the vehicle's image; absent when the data set has none for this frame. */
   readonly vehicleImage?: string;
   /** The roadside frame paired with this one; absent when unpaired. */
   readonly infrastructure?: InfrastructureFrame;
+  /** The id of a roadside frame that a pair names and that is not there; the frame then counts as unpaired. */
+  readonly missingInfrastructure?: string;
   /** Pose of the ego body (x forward, y left, z up) in the world. */
   readonly egoPose: () => Pose;
   /** The vehicle's camera; absent when the data set has no calibration. */
@@ -33,18 +37,22 @@ export interface Frame {
 /** The roadside view at (nearly) the same moment. Its ids are counted independently of the vehicle's. */
 export interface InfrastructureFrame {
   readonly id: string;
+  /** When the point cloud was taken; pairs are made by it. */
   readonly seconds: number;
+  /** When the picture was taken; absent when that is not known or the same moment. */
+  readonly imageSeconds?: number;
   /** Path of its image; absent when the data set has none. */
   readonly image?: string;
+  /** Its camera, moved by `systemErrorOffset`. */
   readonly camera: () => Camera;
-  /** Correction of roadside points in the vehicle's lidar frame, metres, added after the chain of transforms. */
+  /** Correction of roadside points, metres: in the world (DAIR-V2X-C) or in the vehicle's lidar frame (V2X-Seq SPD). */
   readonly systemErrorOffset: Point;
 }
 
 /** A pinhole camera: pixels are K · p_camera divided by depth (x right, y down, z forward). */
 export interface Camera {
   readonly intrinsics: Rotation;
-  /** World point → camera point. */
+  /** World point → camera point. A roadside camera's matrix is invertible, not always a rotation. */
   readonly fromWorld: Pose;
 }
 
@@ -55,7 +63,7 @@ export interface LabelledObject {
   readonly centre: Vector3;
   /** Length, width, height in metres. */
   readonly size: Vector3;
-  /** Heading in the world, radians. */
+  /** Heading in the world, radians. Annotators turn it by 180° now and then (DAIR-V2X-Seq, issue 49). */
   readonly yaw: number;
   /** Same object, same id; absent where the data set has no tracks (DAIR-V2X-C). */
   readonly trackId?: string;

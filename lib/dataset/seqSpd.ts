@@ -1,14 +1,17 @@
 import { member } from "./jsonField";
-import { readCooperativeTree, type Dialect, type ReadOptions } from "./cooperativeTree";
+import { type Dialect } from "./cooperativePairs";
+import { readCooperativeTree, type ReadOptions } from "./cooperativeTree";
 import { type Recording } from "./recording";
 
 const V2X_SEQ_SPD: Dialect = {
+  release: "V2X-Seq-SPD",
   recordingKey: "sequence_id",
   pair: (record) => ({
     vehicle: member(record, "vehicle_frame"),
     infrastructure: member(record, "infrastructure_frame"),
   }),
   label: (_record, vehicleId) => ({ path: `cooperative/label/${vehicleId}.json`, frame: "lidar" }),
+  offsetFrame: "lidar",
 };
 
 /**

@@ -1,5 +1,5 @@
-import { ensureDataset } from "../dataset/generator/ensureDataset";
-import { readNoiseFloor } from "../dataset/generator/noiseFloor";
+import { ensureDataset } from "../simulator/ensureDataset";
+import { readNoiseFloor } from "../simulator/noiseFloor";
 import {
   loadTrainingData,
   readMoments,
@@ -9,7 +9,7 @@ import {
 } from "../training/loadTrainingData";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
-import { EXPERIMENTS, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
+import { EXPERIMENTS, keepsCloseUp, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
 import { runJobs, type Job, type JobResult, type RunJobsOptions } from "./runJobs";
 
 export interface ExperimentOptions extends RunJobsOptions {
@@ -50,7 +50,7 @@ export async function experimentRuns(
       for (const one of seedsOf(speed, seed).slice(0, seeds)) {
         const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
         const data = (): Promise<PlainData> => sharedData(config, folder, { ...options, stride: apart });
-        jobs.push({ name, config, data, cost, ...floorOf(config, folder) });
+        jobs.push({ name, config, data, cost, closeUp: keepsCloseUp(name), ...floorOf(config, folder) });
       }
     }
   }

@@ -109,6 +109,23 @@ export const EXPERIMENTS = {
 
 export type ExperimentName = keyof typeof EXPERIMENTS;
 
+/**
+ * Whose runs follow 100 samples from epoch to epoch: the base, the run that only lacks scale, both readings of a
+ * feature that may lose what tells samples apart, and the one that dies. A close-up is most of a run's size.
+ */
+const CLOSE_UPS: readonly ExperimentName[] = [
+  "beforeFrozen",
+  "tinyRate",
+  "onlyFusion",
+  "onlyPooling",
+  "after",
+];
+
+/** Whether an experiment's runs keep a close-up (`Run.closeUp`). */
+export function keepsCloseUp(name: ExperimentName): boolean {
+  return CLOSE_UPS.includes(name);
+}
+
 /** What notebooks 01 and 10 show. */
 const AT_FULL: readonly ExperimentName[] = [
   ...(["before", "beforeFrozen", "after", "beforeFrozenFifth", "afterFifth", "planB"] as const),

@@ -3,7 +3,7 @@ import { at } from "../math/at";
 import { interruptible, nextTurn } from "../task/interrupt";
 import { type TrainingConfig } from "../training/config";
 import { epochPlan } from "../training/epochPlan";
-import { meanLoss } from "../training/plainLoss";
+import { meanLoss } from "../steps/plainLoss";
 import { type PreparedRun } from "../training/prepareRun";
 import { spreadRows } from "../training/spreadRows";
 import { flatten } from "../training/trainingData";
@@ -47,7 +47,7 @@ export function learningRateRange(
   return interruptible(async (signal) => {
     for (const [i, group] of firstGroups(config, train.targets.length, updates).entries()) {
       const loss = meanLoss(config, step.predict(watched.length, seen), wanted);
-      const learningRate = from * (to / from) ** (i / (updates - 1));
+      const learningRate = from * Math.exp((i / (updates - 1)) * Math.log(to / from));
       points.push({ learningRate, loss });
       if (!(loss <= stopAt * Math.min(...points.map((point) => point.loss)))) break;
       for (const rows of group) {

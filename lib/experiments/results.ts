@@ -13,7 +13,7 @@ import { type JobResult } from "./runJobs";
 import { numericCodeHash } from "./runStore";
 
 /** What one run came to, after its last epoch; errors in metres on validation. */
-export interface ResultRow extends ErrorFacts {
+export interface ResultRow extends Omit<ErrorFacts, "cells"> {
   readonly name: string;
   readonly labels: LabelSet;
   readonly seed: number;
@@ -35,6 +35,8 @@ export interface Results {
   readonly code: string;
   readonly data: Readonly<Record<LabelSet, ResultData>>;
   readonly rows: readonly ResultRow[];
+  /** Set by hand where the runs are older than the data that the generator makes now: in what it differs. */
+  readonly olderData?: string;
 }
 
 /** What the runs of one label set learnt from, and the errors without a model, metres. */
@@ -88,6 +90,7 @@ function constantErrors({
 function rowOf({ name, config, run }: JobResult): ResultRow {
   const { validation, x, trainLoss } = at(run.epochs, run.epochs.length - 1);
   const { labels, seed } = config;
+  const { ade, at2_5, at3_5, at4_5, median, p90 } = validation;
   const { r, spreadRatio, slope } = x;
   const { bestConstantLoss } = run.baselines;
   return {
@@ -95,7 +98,7 @@ function rowOf({ name, config, run }: JobResult): ResultRow {
     labels,
     seed,
     end: run.end,
-    ...validation,
+    ...{ ade, at2_5, at3_5, at4_5, median, p90 },
     r,
     spreadRatio,
     slope,

@@ -14,6 +14,8 @@ export interface Job {
   readonly config: TrainingConfig;
   /** What it trains on; a function reads it when the job's turn comes, while others train. */
   readonly data: PlainData | (() => Promise<PlainData>);
+  /** Keep a close-up; a kept run without one is made again. Default false. */
+  readonly closeUp?: boolean;
   /** The best error any model could reach on these data, metres, where it is known. */
   readonly noiseFloor?: number;
   /** How long it takes beside the others, for the time left. Default 1. */
@@ -64,7 +66,7 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
       ...(workers === undefined ? {} : { workers }),
     });
   };
-  const open = new Map<string, number[]>(); // the jobs that wait for a run, by its key
+  const open = new Map<string, number[]>(); // the jobs that wait for a run, by its task
   const failures: string[] = [];
   await interruptible(async (signal) => {
     const tasks = missing(inOrder(jobs, engine), { store, open, keep, start: clock.start });
@@ -104,18 +106,22 @@ async function* missing(
   jobs: readonly [number, Job][],
   { store, open, keep, start }: Keeping,
 ): AsyncGenerator<RunTask> {
-  for (const [index, { config, data: source, cost = 1 }] of jobs) {
+  for (const [index, { config, data: source, cost = 1, closeUp = false }] of jobs) {
     const data = typeof source === "function" ? await source() : source;
-    const kept = (): Run | undefined => store.read(config, data.hash);
+    const kept = (): Run | undefined => {
+      const found = store.read(config, data.hash);
+      return closeUp && found?.closeUp === undefined ? undefined : found;
+    };
     const run = kept();
     const key = runKey(config, data.hash);
-    const same = open.get(key);
+    const id = closeUp ? `${key}-close-up` : key;
+    const same = open.get(id);
     if (run !== undefined) keep(index, run, true);
     else if (same !== undefined) same.push(index);
     else {
-      open.set(key, [index]);
+      open.set(id, [index]);
       start();
-      yield { id: key, key, config, data, cost, kept };
+      yield { id, key, config, data, cost, closeUp, kept };
     }
   }
 }

@@ -7,8 +7,8 @@ import { type TrainingConfig } from "../training/config";
 import { runFromJson, runToJson, type Run } from "../training/run";
 
 /** The folders of lib whose code decides a run's numbers; what generator and audit make is in the data's hash. */
-const NUMERIC = ["backend", "dataset", "geometry", "math", "model", "training"];
-const NOT_NUMERIC = /^(generator|audit)[\\/]/;
+const NUMERIC = ["backend", "dataset", "geometry", "math", "model", "steps", "training"];
+const NOT_NUMERIC = /^audit[\\/]/;
 
 let codeHash: string | undefined;
 

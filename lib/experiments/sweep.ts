@@ -1,4 +1,4 @@
-import { ensureDataset } from "../dataset/generator/ensureDataset";
+import { ensureDataset } from "../simulator/ensureDataset";
 import { at } from "../math/at";
 import { mean, range } from "../math/statistics";
 import { trainingConfig, type LabelSet } from "../training/config";

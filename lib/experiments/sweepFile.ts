@@ -103,7 +103,8 @@ function variantsOf(
       speed,
     };
     refuseLaidDown(all, own, file, name);
-    trainingConfig(all); // what does not go together is told now
+    if (trainingConfig(all).epochs === 0)
+      throw new Error(`${file}: ${name}: epochs: expected at least 1, got 0; there is nothing to compare`);
     return { name, settings: all };
   });
 }

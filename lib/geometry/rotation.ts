@@ -63,20 +63,25 @@ export function fromQuaternion(w: number, x: number, y: number, z: number): Rota
   ];
 }
 
+/** The volume a 3×3 matrix makes of the unit cube: 1 for a rotation, below 0 when it mirrors. */
+export function determinant([a, b, c]: Rotation): number {
+  return dot(a, cross(b, c));
+}
+
 /** The inverse of any 3×3 matrix (adjugate / determinant); an error for a singular one. */
 export function invert(m: Rotation): Rotation {
   const [a, b, c] = m;
-  const determinant = dot(a, cross(b, c));
-  if (determinant === 0 || !Number.isFinite(determinant)) {
-    throw new RangeError(`invert: expected a matrix with an inverse, got determinant ${determinant}`);
+  const volume = determinant(m);
+  if (volume === 0 || !Number.isFinite(volume)) {
+    throw new RangeError(`invert: expected a matrix with an inverse, got determinant ${volume}`);
   }
-  const scale = (v: Vector3): Vector3 => [v[0] / determinant, v[1] / determinant, v[2] / determinant];
+  const scale = (v: Vector3): Vector3 => [v[0] / volume, v[1] / volume, v[2] / volume];
   return transpose([scale(cross(b, c)), scale(cross(c, a)), scale(cross(a, b))]);
 }
 
 /** How far a matrix is from a rotation: the largest |RᵀR − I|, or Infinity when it mirrors (det < 0). */
 export function rotationError(r: Rotation): number {
-  if (!(dot(r[0], cross(r[1], r[2])) > 0)) return Infinity;
+  if (!(determinant(r) > 0)) return Infinity;
   const [a, b, c] = transpose(r);
   const lengths = [dot(a, a), dot(b, b), dot(c, c)].map((square) => Math.abs(square - 1));
   return Math.max(...lengths, Math.abs(dot(a, b)), Math.abs(dot(b, c)), Math.abs(dot(a, c)));

@@ -10,7 +10,8 @@ export interface ProbeSet {
 /**
  * R² on held-out rows of a linear ridge readout, all outputs together: 1 − Σ(t − p)² / Σ(t − mean of train)².
  * Columns are standardised by the training rows; the penalty is `penalty` × the mean squared row length. Solved in
- * its dual form, (K + λI) a = t, so that the cost goes by rows, not width. Negative: worse than a constant.
+ * its dual form, (K + λI) a = t, so that the cost goes by rows, not width. Negative: worse than a constant; NaN when
+ * every held-out target is the mean of train.
  */
 export function ridgeProbe(train: ProbeSet, heldOut: ProbeSet, penalty = 0.01): number {
   const { width } = train.features;
@@ -33,7 +34,7 @@ export function ridgeProbe(train: ProbeSet, heldOut: ProbeSet, penalty = 0.01): 
     residual += (target - sum) ** 2;
     total += target ** 2;
   });
-  return 1 - residual / total;
+  return total === 0 ? NaN : 1 - residual / total;
 }
 
 function solveRidge(

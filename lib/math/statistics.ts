@@ -15,12 +15,11 @@ export function mean(values: Values): number {
   return sum / values.length;
 }
 
-/** Population standard deviation, √(Σ(x − mean)² / n). */
+/** Population standard deviation, √(Σ(x − mean)² / n); exactly 0 when all values are equal. */
 export function std(values: Values): number {
-  const centre = mean(values);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - centre) ** 2;
-  return Math.sqrt(sum / values.length);
+  required(values, "std");
+  const { scale, shares } = deviations(values);
+  return scale * Math.sqrt(product(shares, shares) / values.length);
 }
 
 /** [smallest, largest]; [NaN, NaN] when any value is NaN. */
@@ -57,21 +56,39 @@ export function median(values: Values): number {
 
 /** Pearson correlation of two equally long series; NaN when either does not vary. */
 export function correlation(x: Values, y: Values): number {
-  return covariance(x, y) / (std(x) * std(y));
+  requireSameLength("correlation", x, y);
+  const [dx, dy] = [deviations(x).shares, deviations(y).shares];
+  return product(dx, dy) / Math.sqrt(product(dx, dx) * product(dy, dy));
 }
 
 /** Least-squares slope of y on x, cov(x, y) / var(x); NaN when x does not vary. */
 export function slope(x: Values, y: Values): number {
-  return covariance(x, y) / std(x) ** 2;
+  requireSameLength("slope", x, y);
+  const [dx, dy] = [deviations(x), deviations(y)];
+  return (product(dx.shares, dy.shares) / product(dx.shares, dx.shares)) * (dy.scale / dx.scale);
 }
 
-function covariance(x: Values, y: Values): number {
+function requireSameLength(what: string, x: Values, y: Values): void {
+  required(x, what);
   if (x.length !== y.length) {
-    throw new RangeError(`covariance: expected equal lengths, got ${x.length} and ${y.length}`);
+    throw new RangeError(`${what}: expected equal lengths, got ${x.length} and ${y.length}`);
   }
-  const mx = mean(x);
-  const my = mean(y);
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += ((x[i] as number) - mx) * ((y[i] as number) - my);
-  return sum / x.length;
+}
+
+/**
+ * x − mean as shares of the largest one, `scale`. Taken from the first value on, not from Σx / n: the rounding of that
+ * mean would pass for spread (0.1 three times has the mean 0.10000000000000002), and differences of values close
+ * together are exact. Shares, since squares of numbers below 1e-162 are 0.
+ */
+function deviations(values: Values): { readonly scale: number; readonly shares: Float64Array } {
+  const first = at(values, 0);
+  const fromFirst = Float64Array.from(values, (value) => value - first);
+  const centre = mean(fromFirst);
+  const fromMean = fromFirst.map((value) => value - centre);
+  const scale = fromMean.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
+  return { scale, shares: fromMean.map((value) => value / scale) };
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * at(b, i), 0);
 }

@@ -24,10 +24,19 @@ export function fusionParameters(hidden: number, side: Side): Parameter[] {
 
 /**
  * [B, h] → [B, h]. before: linear h→2h, LayerNorm, GELU, dropout .1, linear 2h→h;
- * after: linear h→h, GELU, dropout .1.
+ * after: linear h→h, GELU, dropout .1. `beforeGelu` is what goes into its GELU.
  */
-export function fuse(weights: TensorWeights, feature: tf.Tensor2D, side: Side, masks: Masks = {}): tf.Tensor {
-  if (side === "after") return drop(masks, "fusion", gelu(dense(weights, "fusion.linear", feature)));
+export function fuse(
+  weights: TensorWeights,
+  feature: tf.Tensor2D,
+  side: Side,
+  masks: Masks = {},
+): { readonly fused: tf.Tensor; readonly beforeGelu: tf.Tensor } {
+  if (side === "after") {
+    const linear = dense(weights, "fusion.linear", feature); // [B, h]
+    return { fused: drop(masks, "fusion", gelu(linear)), beforeGelu: linear };
+  }
   const wide = layerNorm(weights, "fusion.norm", dense(weights, "fusion.expand", feature)); // [B, 2h]
-  return dense(weights, "fusion.contract", drop(masks, "fusion", gelu(wide)));
+  const fused = dense(weights, "fusion.contract", drop(masks, "fusion", gelu(wide))); // [B, h]
+  return { fused, beforeGelu: wide };
 }

@@ -17,17 +17,25 @@ export function headParameters(hidden: number): Parameter[] {
   ];
 }
 
-/** [B, h] → what each layer makes of it: GELU and dropout after every layer but the last, [B, 90]. */
-export function runHead(
-  weights: TensorWeights,
-  fused: tf.Tensor,
-  masks: Masks = {},
-): { readonly output: tf.Tensor2D; readonly hiddens: Readonly<Record<string, tf.Tensor>> } {
+/** What the head makes of a feature. */
+export interface HeadOutput {
+  /** [B, 90]. */
+  readonly output: tf.Tensor2D;
+  /** Behind each hidden layer, and what went into its GELU, by layer. */
+  readonly hiddens: Readonly<Record<string, tf.Tensor>>;
+  readonly beforeGelu: Readonly<Record<string, tf.Tensor>>;
+}
+
+/** [B, h] → what each layer makes of it: GELU and dropout after every layer but the last. */
+export function runHead(weights: TensorWeights, fused: tf.Tensor, masks: Masks = {}): HeadOutput {
   const hiddens: Record<string, tf.Tensor> = {};
+  const beforeGelu: Record<string, tf.Tensor> = {};
   let x = fused;
   for (const layer of ["head.0", "head.1", "head.2"]) {
-    x = drop(masks, layer, gelu(dense(weights, layer, x)));
+    const linear = dense(weights, layer, x);
+    x = drop(masks, layer, gelu(linear));
+    beforeGelu[layer] = linear;
     hiddens[layer] = x;
   }
-  return { output: dense(weights, OUTPUT_LAYER, x) as tf.Tensor2D, hiddens };
+  return { output: dense(weights, OUTPUT_LAYER, x) as tf.Tensor2D, hiddens, beforeGelu };
 }

@@ -19,6 +19,8 @@ export interface TeacherOutput {
   readonly trajectory: tf.Tensor3D;
   /** By stage, in order: pooled [B, h], fusion [B, h], head.0 and head.1 [B, 2h], head.2 [B, h], output [B, 90]. */
   readonly activations: Readonly<Record<string, tf.Tensor>>;
+  /** What goes into each GELU, by dropout site: fusion [B, h] (before the fix [B, 2h]), head.0, head.1, head.2. */
+  readonly beforeGelu: Readonly<Record<string, tf.Tensor>>;
 }
 
 /** Parameters behind a frozen backbone: fusion block, then head. At h = 1024: 9 535 578 after, 12 687 450 before. */
@@ -33,11 +35,12 @@ export function runTeacher(
   { fusion }: Pick<TeacherOptions, "fusion">,
   masks: Masks = {},
 ): TeacherOutput {
-  const fused = fuse(weights, pooled, fusion, masks);
-  const { output, hiddens } = runHead(weights, fused, masks);
+  const { fused, beforeGelu } = fuse(weights, pooled, fusion, masks);
+  const { output, hiddens, beforeGelu: inHead } = runHead(weights, fused, masks);
   return {
     trajectory: tf.reshape(output, [-1, TIME_STEPS, 2]),
     activations: { pooled, fusion: fused, ...hiddens, output },
+    beforeGelu: { fusion: beforeGelu, ...inHead },
   };
 }
 

@@ -7,7 +7,7 @@ export function niceTicks(low: number, high: number, count = 5): number[] {
     throw new RangeError(`ticks: expected finite low < high, got ${low} and ${high}`);
   }
   const rough = (high - low) / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
+  const power = Number(`1e${Math.floor(Math.log10(rough))}`);
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power;
   const first = Math.ceil(low / step);
   const last = Math.floor(high / step);

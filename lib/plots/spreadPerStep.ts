@@ -3,13 +3,17 @@ import { STEP_SECONDS, type Trajectory } from "../geometry/trajectory";
 import { figure, PALETTE, type Figure } from "./figure";
 
 /** Standard deviation of the targets at every time step, both axes: what one number per axis averages away. */
-export function spreadPerStep(title: string, targets: readonly Trajectory[]): Figure {
+export function spreadPerStep(
+  title: string,
+  targets: readonly Trajectory[],
+  stepSeconds: number = STEP_SECONDS,
+): Figure {
   const [x, y] = targetStatistics(targets);
   const line = (name: string, values: readonly number[], color: string): Record<string, unknown> => ({
     type: "scatter",
     mode: "lines",
     name,
-    x: values.map((_, j) => STEP_SECONDS * (j + 1)),
+    x: values.map((_, j) => stepSeconds * (j + 1)),
     y: values,
     line: { color, width: 2 },
   });

@@ -26,10 +26,11 @@ export {
   type NormaliserKind,
 } from "../dataset/normaliser";
 export { promptOf, type PromptState } from "../dataset/prompt";
-export { ensureDataset, type EnsureOptions } from "../dataset/generator/ensureDataset";
-export { generateDataset, type GenerateOptions } from "../dataset/generator/generateDataset";
-export { readNoiseFloor } from "../dataset/generator/noiseFloor";
-export { audit, auditPath, auditRecordings, type LabelScript } from "../dataset/audit/audit";
+export { ensureDataset, type EnsureOptions } from "../simulator/ensureDataset";
+export { generateDataset, type GenerateOptions } from "../simulator/generateDataset";
+export { readNoiseFloor } from "../simulator/noiseFloor";
+export { audit, auditRecordings, type LabelScript } from "../dataset/audit/audit";
+export { auditPath } from "../dataset/audit/auditPath";
 export { type AuditInput, type CheckResult } from "../dataset/audit/check";
 export { noiseCeiling } from "../dataset/audit/predictability";
 export { THRESHOLDS } from "../dataset/audit/thresholds";

@@ -7,3 +7,5 @@ export { type Pose2 } from "../geometry/egoFrame";
 export { ade, displacements, meanAde } from "../geometry/displacementError";
 export { impliedSpeed, kilometresPerHour, MEAN_TARGET_SECONDS } from "../geometry/impliedSpeed";
 export { constantVelocity, meanTrajectory, zeros } from "../geometry/baselines";
+export { endsBehind, endsTooFar } from "../geometry/carReach";
+export { largestStep } from "../geometry/largestStep";

@@ -1,23 +1,23 @@
 /** What cells say: set up, predict, check, claim, show; the incident's own numbers. */
-export { INCIDENT } from "../diagnostics/incident";
+export { INCIDENT } from "../lessons/incident";
 export {
   absoluteErrorFromSmoothL1,
   displacementFromAbsoluteError,
   smallestMseFromAbsoluteError,
   type Bounds,
-} from "../diagnostics/impliedError";
-export { show } from "../notebook/show";
-export { showTable, type TableData, type TableOptions, type TableValue } from "../notebook/showTable";
-export { liveChart, type LiveChart, type LiveChartOptions } from "../notebook/liveChart";
-export { trainHere, type TrainHereOptions } from "../notebook/trainHere";
-export { setUp } from "../notebook/setUp";
-export { settings, type NotebookSettings } from "../notebook/settings";
-export { predict, reveal, type PredictOptions } from "../notebook/predict";
-export { check, hint, solution } from "../notebook/exercise";
-export { claim, type Band, type Word } from "../notebook/claims";
-export { ledger, type LedgerRow, type LedgerVerdict } from "../notebook/ledger";
-export { showPhotos, type Photo } from "../notebook/photos";
-export { sharedRuns, sharedRunsOn } from "../notebook/sharedRuns";
+} from "../lessons/impliedError";
+export { show } from "../display/show";
+export { showTable, type TableData, type TableOptions, type TableValue } from "../display/showTable";
+export { liveChart, type LiveChart, type LiveChartOptions } from "../display/liveChart";
+export { trainHere, type TrainHereOptions } from "../lessons/trainHere";
+export { setUp } from "../lessons/setUp";
+export { settings, type NotebookSettings } from "../lessons/settings";
+export { predict, reveal, type PredictOptions } from "../lessons/predict";
+export { check, hint, solution } from "../lessons/exercise";
+export { claim, type Band, type Word } from "../lessons/claims";
+export { ledger, type LedgerRow, type LedgerVerdict } from "../lessons/ledger";
+export { showPhotos, type Photo } from "../display/photos";
+export { sharedRuns, sharedRunsOn } from "../lessons/sharedRuns";
 export {
   baselineErrors,
   epochFigure,
@@ -30,14 +30,9 @@ export {
   type CurveOptions,
   type JudgedRow,
   type Shown,
-} from "../notebook/runFigures";
-export {
-  stageFigure,
-  stageValues,
-  type StageFigureOptions,
-  type StageMeasure,
-} from "../notebook/stageFigure";
-export { rateCurve } from "../notebook/rateCurve";
-export { oneUpdate, type OneUpdate } from "../notebook/oneUpdate";
-export { dropoutNoise } from "../notebook/dropoutNoise";
-export { showSource } from "../notebook/showSource";
+} from "../lessons/runFigures";
+export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "../lessons/stageFigure";
+export { rateCurve } from "../lessons/rateCurve";
+export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";
+export { dropoutNoise } from "../lessons/dropoutNoise";
+export { showSource } from "../display/showSource";

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { atomicWrite } from "../files/atomicWrite";
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from "../files/safetensors";
 import { type Parameter, type Weights } from "../model/parameters";
-import { type StepState } from "./trainStep";
+import { type StepState } from "../steps/trainStep";
 
 /** What a checkpoint holds beside the step's state: any JSON text the trainer wants back. */
 export interface Checkpoint {
@@ -11,7 +11,7 @@ export interface Checkpoint {
   readonly notes: string;
 }
 
-const FORMAT = "seven-fixes checkpoint 1";
+const FORMAT = "seven-fixes checkpoint 2";
 const PARTS = ["weights", "first", "second"] as const;
 
 /**

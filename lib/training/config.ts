@@ -3,7 +3,7 @@ import { type PromptState } from "../dataset/prompt";
 import { type BackboneName } from "../model/backbones";
 import { type Side } from "../model/side";
 import { type Check, fields, flag, integer, number, oneOf } from "./fieldChecks";
-import { type LossKind, type OptimizerKind } from "./trainStep";
+import { type LossKind, type OptimizerKind } from "../steps/trainStep";
 
 export type Speed = "fast" | "laptop" | "full";
 export type LabelSet = "ego-pose" | "first-car";
@@ -59,7 +59,7 @@ export interface TrainingConfig {
   readonly headLearningRate: number;
   /** Default 5e-5 after, 2e-5 before. */
   readonly backboneLearningRate: number;
-  /** Where cosine-per-epoch takes the head's rate. Default 1e-4. */
+  /** Where cosine-per-epoch takes the head's rate, at most the rate itself. Default 1e-4. */
   readonly finalLearningRate: number;
   readonly schedule: Schedule;
   /** Share of all updates the warm-up takes, in [0, 1]. Default 0.1. */
@@ -189,6 +189,11 @@ export function trainingConfig(settings: Settings = {}): TrainingConfig {
   if (config.frozenDropout && !config.freezeBackbone) {
     throw new Error(
       "config: frozen_dropout: expected false while freeze_backbone is false, got true; freeze the backbone or unset it",
+    );
+  }
+  if (config.schedule === "cosine-per-epoch" && config.finalLearningRate > config.headLearningRate) {
+    throw new Error(
+      `config: final_learning_rate: expected at most head_learning_rate (${config.headLearningRate}), got ${config.finalLearningRate}: cosine-per-epoch would raise the rate; lower it or choose another schedule`,
     );
   }
   return config;

@@ -3,9 +3,9 @@ import { teacherParameters } from "../model/teacher";
 import { type TrainingConfig } from "./config";
 import { createHeadStep } from "./headStep";
 import { type PlainData } from "./plainData";
-import { fineTunedModel } from "./stepModel";
-import { createTensorStep } from "./tensorStep";
-import { type TrainStep } from "./trainStep";
+import { fineTunedModel } from "../steps/stepModel";
+import { createTensorStep } from "../steps/tensorStep";
+import { type TrainStep } from "../steps/trainStep";
 
 /**
  * The step of a run with its first weights: head alone, or head and backbone when that is trained too, which needs

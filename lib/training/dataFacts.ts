@@ -4,10 +4,10 @@ import { normalise, type Normaliser } from "../dataset/normaliser";
 import { at } from "../math/at";
 import { median, std } from "../math/statistics";
 import { axisRanges, coordinates, errorFacts } from "./judge";
-import { meanLoss } from "./plainLoss";
+import { lossScales, nearRows, type WantedSet } from "./lossScale";
 import { type Baselines, type DataFacts } from "./run";
 import { type TrainingConfig } from "./config";
-import { flatten, type TrainingData } from "./trainingData";
+import { flatten, type SampleSet, type TrainingData } from "./trainingData";
 
 /** The median of the targets, coordinate by coordinate: the best constant under an absolute error. */
 export function medianTrajectory(targets: readonly Trajectory[]): Trajectory {
@@ -40,29 +40,39 @@ export function baselines(
   const constant = (guess: Trajectory) =>
     errorFacts(
       validation.targets.map(() => guess),
-      validation.targets,
+      validation,
     );
-  const moving = validation.targets.flatMap((target, i) => {
-    const past = validation.lastPast[i];
-    return past === undefined ? [] : [{ target, guess: constantVelocity(past) }];
+  const wantedOf = (set: SampleSet): WantedSet => ({
+    wanted: flatten(set.targets.map((target) => normalise(normaliser, target))),
+    near: nearRows(set),
   });
-  const wanted = flatten(train.targets.map((target) => normalise(normaliser, target)));
-  const lossOfConstant = (guess: Trajectory): number => {
-    const row = normalise(normaliser, guess);
-    return meanLoss(config, flatten(train.targets.map(() => row)), wanted);
-  };
+  const losses = lossScales(config, {
+    train: wantedOf(train),
+    validation: wantedOf(validation),
+    zero: normalise(normaliser, zeros()).flat(),
+  });
   return {
     zeros: constant(zeros()),
     meanTrajectory: constant(mean),
     medianTrajectory: constant(middle),
-    ...(moving.length === 0
-      ? {}
-      : {
-          constantVelocity: errorFacts(
-            moving.map(({ guess }) => guess),
-            moving.map(({ target }) => target),
-          ),
-        }),
-    bestConstantLoss: Math.min(lossOfConstant(mean), lossOfConstant(middle)),
+    ...velocityErrors(validation),
+    losses,
+    bestConstantLoss: losses.train.whole.bestConstant,
+  };
+}
+
+/** Errors of going on as before, over the samples that have a past; nothing when none has. */
+function velocityErrors({ targets, recordings, lastPast }: SampleSet): Pick<Baselines, "constantVelocity"> {
+  const rows = lastPast.flatMap((past, row) => (past === undefined ? [] : [{ row, past }]));
+  if (rows.length === 0) return {};
+  const moving = {
+    targets: rows.map(({ row }) => at(targets, row)),
+    recordings: rows.map(({ row }) => at(recordings, row)),
+  };
+  return {
+    constantVelocity: errorFacts(
+      rows.map(({ past }) => constantVelocity(past)),
+      moving,
+    ),
   };
 }

@@ -1,10 +1,10 @@
 import { initialise } from "../model/initialise";
 import { teacherParameters } from "../model/teacher";
 import { type TrainingConfig } from "./config";
-import { createDenseStep } from "./denseStep/denseStep";
-import { frozenModel } from "./stepModel";
-import { createTensorStep } from "./tensorStep";
-import { type TrainStep } from "./trainStep";
+import { createDenseStep } from "../steps/dense/denseStep";
+import { frozenModel } from "../steps/stepModel";
+import { createTensorStep } from "../steps/tensorStep";
+import { type TrainStep } from "../steps/trainStep";
 
 /**
  * The step of a frozen-backbone run with its first weights: the fast one where it can do the job (AdamW), else

@@ -3,7 +3,9 @@ import { TIME_STEPS, type Trajectory } from "../geometry/trajectory";
 import { agreement, type Agreement } from "../math/agreement";
 import { at } from "../math/at";
 import { mean, median, quantile, range } from "../math/statistics";
-import { type AxisRanges, type ErrorFacts } from "./run";
+import { errorCells, type JudgedSet } from "./errorCells";
+import { type AxesAgreement, type AxisRanges, type ErrorFacts } from "./run";
+import { kindOf, type SampleKind } from "./sampleKinds";
 
 /** Rows of 2.5, 3.5 and 4.5 s. */
 export const HORIZON_ROWS = [
@@ -13,7 +15,8 @@ export const HORIZON_ROWS = [
 ] as const;
 
 /** Displacement errors in metres, mean over samples and points first of all. */
-export function errorFacts(predicted: readonly Trajectory[], targets: readonly Trajectory[]): ErrorFacts {
+export function errorFacts(predicted: readonly Trajectory[], set: JudgedSet): ErrorFacts {
+  const { targets } = set;
   const distances = targets.map((target, i) => displacements(at(predicted, i), target));
   const perSample = distances.map((row) => mean(row));
   const atRow = (row: number): number => mean(distances.map((all) => at(all, row)));
@@ -25,6 +28,7 @@ export function errorFacts(predicted: readonly Trajectory[], targets: readonly T
     at4_5: atRow(r45),
     median: median(perSample),
     p90: quantile(perSample, 0.9),
+    cells: errorCells(predicted, set),
   };
 }
 
@@ -51,6 +55,21 @@ export function axisAgreement(
   step?: number,
 ): Agreement {
   return agreement(coordinates(predicted, axis, step), coordinates(targets, axis, step));
+}
+
+/** The agreement of each kind of sample that occurs, over all its samples and steps. */
+export function agreementByKind(
+  predicted: readonly Trajectory[],
+  targets: readonly Trajectory[],
+): Partial<Record<SampleKind, AxesAgreement>> {
+  const kinds = targets.map(kindOf);
+  return Object.fromEntries(
+    [...new Set(kinds)].map((kind) => {
+      const own = (all: readonly Trajectory[]): Trajectory[] => all.filter((_, row) => kinds[row] === kind);
+      const [guesses, truths] = [own(predicted), own(targets)];
+      return [kind, { x: axisAgreement(guesses, truths, 0), y: axisAgreement(guesses, truths, 1) }];
+    }),
+  );
 }
 
 /** Lowest and highest coordinate per axis. */

@@ -1,6 +1,8 @@
 import { egoPoseLabels } from "../dataset/egoPoseLabels";
 import { firstCarLabels } from "../dataset/firstCarLabels";
+import { whyNoSamples } from "../dataset/noSamples";
 import { openDataset } from "../dataset/openDataset";
+import { unpairedLine, withBothPictures } from "../dataset/pairedPictures";
 import { promptOf, type PromptState } from "../dataset/prompt";
 import { type Sample } from "../dataset/sample";
 import { splitByRecording } from "../dataset/splits";
@@ -60,13 +62,16 @@ export interface LabelledMoments {
   readonly firstCar: () => readonly Sample[];
 }
 
-/** Reads a data set in a known layout and labels it. */
-export function readMoments(folder: string): LabelledMoments {
+/** Reads a data set in a known layout and labels it; pairs that are not whole are told of in one line. */
+export function readMoments(folder: string, log?: (line: string) => void): LabelledMoments {
   const recordings = openDataset(folder);
-  const ego = egoPoseLabels(recordings).filter(
-    ({ vehicleImage, infrastructureImage }) =>
-      vehicleImage !== undefined && infrastructureImage !== undefined,
-  );
+  const unpaired = unpairedLine(recordings);
+  if (unpaired !== undefined) log?.(`${folder}: ${unpaired}`);
+  const samples = egoPoseLabels(recordings);
+  if (samples.length === 0) {
+    throw new Error(`${folder}: expected at least one trajectory, got none; ${whyNoSamples(recordings, [])}`);
+  }
+  const ego = withBothPictures(folder, samples);
   let wrong: readonly Sample[] | undefined;
   return { ego, firstCar: () => (wrong ??= firstCarLabels(recordings)) };
 }
@@ -103,7 +108,11 @@ export function labelledScenes(
 
 /** Everything a run reads, as plain arrays that workers can share: features, or the scenes for fine-tuning. */
 export async function loadTrainingData(request: DataRequest): Promise<PlainData> {
-  const scenes = labelledScenes(request.labelled ?? request.folder, request.labels, request);
+  const scenes = labelledScenes(
+    request.labelled ?? readMoments(request.folder, request.log),
+    request.labels,
+    request,
+  );
   checkSampleCounts(request.folder, scenes, request.batchSize);
   return request.freezeBackbone === false ? fineTuningData(request, scenes) : frozenData(request, scenes);
 }

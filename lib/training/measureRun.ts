@@ -2,15 +2,19 @@ import { denormalise, type Normaliser } from "../dataset/normaliser";
 import { type Trajectory } from "../geometry/trajectory";
 import { at } from "../math/at";
 import { mean, std } from "../math/statistics";
+import { centimetres } from "./closeUp";
 import { type TrainingConfig } from "./config";
 import { axisLines, debugLine, rangeLine } from "./debugLines";
-import { axisAgreement, axisRanges, errorFacts } from "./judge";
-import { meanLoss } from "./plainLoss";
+import { type EpochSums } from "./epochSums";
+import { agreementByKind, axisAgreement, axisRanges, errorFacts } from "./judge";
+import { markedLoss } from "./lossScale";
+import { meanLoss } from "../steps/plainLoss";
 import { type EpochRecord, type Run, type StartFacts } from "./run";
-import { spreadRows } from "./spreadRows";
-import { stageFacts } from "./stageFacts";
+import { pickRows, spreadRows } from "./spreadRows";
+import { stageFacts, watchedRows } from "./stageFacts";
 import { unflatten, type TrainingData } from "./trainingData";
-import { type TrainStep } from "./trainStep";
+import { type Inside, type TrainStep } from "../steps/trainStep";
+import { unitFacts, type UnitFacts } from "./unitFacts";
 
 /** What measuring needs at hand. */
 export interface Measured {
@@ -20,67 +24,72 @@ export interface Measured {
   readonly normaliser: Normaliser;
   /** Validation targets in normalised units, [N, 90]. */
   readonly wanted: Float32Array;
+  /** Which validation samples are near. */
+  readonly near: readonly boolean[];
 }
 
-/** What an epoch summed up while it trained. */
-export interface EpochSums {
-  /** Σ loss × samples, and samples. */
-  loss: number;
-  samples: number;
-  /** Σ gradient norms, updates, and how many of them were clipped. */
-  norm: number;
-  updates: number;
-  clipped: number;
-  /** One sample of the last micro-batch: its row, output in training mode, and the batch's loss. */
-  last: { readonly row: number; readonly output: readonly number[]; readonly loss: number };
-}
-
-interface Judgement {
+/** The model on all of validation, evaluation mode: one pass serves everything that is measured. */
+export interface Look {
   /** Metres. */
   readonly predicted: readonly Trajectory[];
   readonly targets: readonly Trajectory[];
   /** Normalised units, [N, 90]. */
   readonly output: Float32Array;
+  readonly inside: Inside;
 }
 
-/** The whole validation set, evaluation mode. */
-function judge({ step, data, normaliser }: Measured): Judgement {
-  const { targets, input } = data.validation;
-  const output = step.predict(targets.length, input(targets.map((_, i) => i)));
+/** Sends validation through the model as it is now. */
+export function lookAtValidation({ step, data, normaliser }: Measured): Look {
+  const { input, targets } = data.validation;
+  const inside = step.inside(targets.length, input(targets.map((_, i) => i)));
+  const output = inside.activations["output"] ?? new Float32Array();
   const predicted = unflatten(output).map((trajectory) => denormalise(normaliser, trajectory));
-  return { predicted, targets, output };
+  return { predicted, targets, output, inside };
 }
 
-/** Output scale against target scale, loss and errors before the first update. */
-export function startFacts(measured: Measured): StartFacts {
-  const { predicted, targets, output } = judge(measured);
-  const { wanted } = measured;
+/** What is known before the first update. */
+export function startFacts(measured: Measured, look: Look): StartFacts {
+  const { config, wanted, near, data } = measured;
+  const { predicted, output } = look;
   return {
     outputMean: mean(output),
     outputStd: std(output),
     targetMean: mean(wanted),
     targetStd: std(wanted),
-    loss: meanLoss(measured.config, output, wanted),
-    validation: errorFacts(predicted, targets),
+    loss: meanLoss(config, output, wanted),
+    lossNear: markedLoss(config, output, { wanted, near }),
+    units: unitsOf(look),
+    validation: errorFacts(predicted, data.validation),
   };
+}
+
+function unitsOf({ inside, targets }: Look): UnitFacts[] {
+  const rows = watchedRows(targets.length);
+  const watched = Object.entries(inside.beforeGelu).map(
+    ([layer, values]) => [layer, pickRows(values, targets.length, rows).values] as const,
+  );
+  return unitFacts(Object.fromEntries(watched), rows.length);
 }
 
 /** One epoch's record; `headLearningRate` is the rate of its first update. */
 export function epochRecord(
   measured: Measured,
-  epoch: number,
-  sums: EpochSums,
-  headLearningRate: number,
+  look: Look,
+  { epoch, sums, headLearningRate }: { epoch: number; sums: EpochSums; headLearningRate: number },
 ): EpochRecord {
-  const { config, wanted } = measured;
-  const { predicted, targets, output } = judge(measured);
+  const { config, wanted, near, data } = measured;
+  const { predicted, targets, output } = look;
   return {
     epoch,
     trainLoss: sums.loss / sums.samples,
     validationLoss: meanLoss(config, output, wanted),
-    validation: errorFacts(predicted, targets),
+    trainLossNear: sums.nearLoss / sums.nearSamples,
+    validationLossNear: markedLoss(config, output, { wanted, near }),
+    validation: errorFacts(predicted, data.validation),
     x: axisAgreement(predicted, targets, 0),
     y: axisAgreement(predicted, targets, 1),
+    byKind: agreementByKind(predicted, targets),
+    units: unitsOf(look),
     predictedRange: axisRanges(predicted),
     beyondBeta: mean(wanted.map((value, i) => (Math.abs(at(output, i) - value) > config.beta ? 1 : 0))),
     headLearningRate,
@@ -105,17 +114,12 @@ function lines(
 const EXAMPLES = 40;
 const LAST_POINTS = 100;
 
-function centimetres(trajectory: Trajectory): Trajectory {
-  const rounded = (metres: number): number => Math.round(100 * metres) / 100 + 0; // + 0: −0 is no JSON
-  return trajectory.map(([x, y]) => [rounded(x), rounded(y)] as const);
-}
-
 /** What is measured once, after the last update. */
 export function endFacts(
   measured: Measured,
   end: Run["end"],
 ): Pick<Run, "stagesAfter" | "xByStep" | "yByStep" | "examples" | "lastPoints" | "end"> {
-  const { predicted, targets } = judge(measured);
+  const { predicted, targets } = lookAtValidation(measured);
   const steps = at(targets, 0).map((_, j) => j);
   const lastPoint = (trajectory: Trajectory) => at(trajectory, trajectory.length - 1);
   return {
@@ -124,8 +128,8 @@ export function endFacts(
     yByStep: steps.map((j) => axisAgreement(predicted, targets, 1, j)),
     examples: spreadRows(targets.length, EXAMPLES).map((row) => ({
       row,
-      predicted: centimetres(at(predicted, row)),
-      target: centimetres(at(targets, row)),
+      predicted: at(predicted, row).map(centimetres),
+      target: at(targets, row).map(centimetres),
     })),
     lastPoints: spreadRows(targets.length, LAST_POINTS).map(
       (row) => [...lastPoint(at(predicted, row)), ...lastPoint(at(targets, row))] as const,

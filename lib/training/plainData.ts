@@ -17,6 +17,8 @@ export interface PlainSet {
   readonly targets: Float32Array;
   /** [N, 2], metres; NaN where there is no past. */
   readonly lastPast: Float32Array;
+  /** The recording of each sample. */
+  readonly recordings: readonly string[];
 }
 
 /** What training the backbone too needs: all scenes, those of the training set first, and its first weights. */
@@ -51,6 +53,7 @@ export function plainSet(
     draws: draws.map(sharedFloats),
     targets: sharedFloats(targets),
     lastPast: sharedFloats(lastPast),
+    recordings: samples.map(({ recording }) => recording),
   };
 }
 
@@ -65,8 +68,9 @@ export function plainData(
   const add = ({ buffer, byteOffset, byteLength }: Float32Array | Uint8Array): void => {
     hash.update(Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength))); // hashing takes no shared memory
   };
-  for (const { features, draws, targets, lastPast } of [train, validation]) {
+  for (const { features, draws, targets, lastPast, recordings } of [train, validation]) {
     [features, ...draws, targets, lastPast].forEach(add);
+    hash.update(JSON.stringify(recordings));
   }
   if (fineTuning === undefined)
     return { name, hash: hash.digest("hex").slice(0, 24), width, train, validation };
@@ -137,11 +141,12 @@ function sceneInput(first: number): SampleSet["input"] {
   });
 }
 
-function sampleSetOf({ targets, lastPast }: PlainSet, input: SampleSet["input"]): SampleSet {
+function sampleSetOf({ targets, lastPast, recordings }: PlainSet, input: SampleSet["input"]): SampleSet {
   const trajectories = unflatten(targets);
   return {
     input,
     targets: trajectories,
+    recordings,
     lastPast: trajectories.map((_, i): Point | undefined => {
       const [x = NaN, y = NaN] = lastPast.subarray(2 * i, 2 * i + 2);
       return Number.isNaN(x) ? undefined : [x, y];

@@ -3,7 +3,7 @@ import { createStep } from "./createStep";
 import { loadTrainingData, type DataRequest } from "./loadTrainingData";
 import { trainingDataOf } from "./plainData";
 import { type TrainingData } from "./trainingData";
-import { type TrainStep } from "./trainStep";
+import { type TrainStep } from "../steps/trainStep";
 
 /** A step with its first weights and the data it learns from: what `train` is given. The caller disposes the step. */
 export interface PreparedRun {

@@ -3,8 +3,14 @@ import { type Trajectory } from "../geometry/trajectory";
 import { type Agreement } from "../math/agreement";
 import { type FeatureStatistics } from "../math/featureStatistics";
 import { type Normaliser } from "../dataset/normaliser";
+import { type CloseUp } from "./closeUp";
 import { type TrainingConfig } from "./config";
-import { type UpdateEvidence } from "./trainStep";
+import { type ErrorCell } from "./errorCells";
+import { type HistogramPoint } from "./layerHistograms";
+import { type LossScales } from "./lossScale";
+import { type SampleKind } from "./sampleKinds";
+import { type UpdateEvidence } from "../steps/trainStep";
+import { type UnitFacts } from "./unitFacts";
 
 /** Displacement errors over a set of samples, metres. */
 export interface ErrorFacts {
@@ -17,6 +23,14 @@ export interface ErrorFacts {
   /** Median and 90 % quantile of the samples' own averages. */
   readonly median: number;
   readonly p90: number;
+  /** By recording and kind of sample, near and far horizon, x and y apart: ask `errorOf` and `errorsByRecording`. */
+  readonly cells: readonly ErrorCell[];
+}
+
+/** How predictions and targets move together along both axes. */
+export interface AxesAgreement {
+  readonly x: Agreement;
+  readonly y: Agreement;
 }
 
 /** Lowest and highest coordinate in metres, over all samples and steps. */
@@ -32,10 +46,17 @@ export interface EpochRecord {
   /** Mean over the epoch's samples, in training mode, while the weights moved. */
   readonly trainLoss: number;
   readonly validationLoss: number;
+  /** The same over the samples within `NEAR_METRES`; NaN when there is none. */
+  readonly trainLossNear: number;
+  readonly validationLossNear: number;
   readonly validation: ErrorFacts;
   /** Over all validation samples and steps. */
   readonly x: Agreement;
   readonly y: Agreement;
+  /** The same for each kind of sample that validation has. */
+  readonly byKind: Readonly<Partial<Record<SampleKind, AxesAgreement>>>;
+  /** Layer by layer. */
+  readonly units: readonly UnitFacts[];
   readonly predictedRange: AxisRanges;
   /** Share of |residual| > beta on validation, normalised units: where Smooth L1 is a straight line. */
   readonly beyondBeta: number;
@@ -47,6 +68,22 @@ export interface EpochRecord {
   readonly lines: readonly string[];
 }
 
+/** What judges an epoch, each number the mean of the last three: one epoch's still moves by tenths of a metre. */
+export interface LastEpochs extends Pick<
+  EpochRecord,
+  | "trainLoss"
+  | "trainLossNear"
+  | "validationLoss"
+  | "validationLossNear"
+  | "validation"
+  | "x"
+  | "y"
+  | "byKind"
+> {
+  /** How many there are: 3, or all of a shorter run. */
+  readonly epochs: number;
+}
+
 /** One of at most about 300 points along the run. */
 export interface UpdatePoint {
   /** Updates done before it. */
@@ -55,7 +92,7 @@ export interface UpdatePoint {
   readonly gradientNorm: number;
 }
 
-/** Every parameter at one update. */
+/** Every parameter at one update; update : weight is updateNorm / weightNorm. */
 export interface LayerPoint {
   readonly update: number;
   readonly layers: readonly UpdateEvidence[];
@@ -89,8 +126,10 @@ export interface StartFacts {
   readonly outputStd: number;
   readonly targetMean: number;
   readonly targetStd: number;
-  /** Loss of the untrained model on validation, normalised units. */
+  /** Loss of the untrained model on validation, normalised units; and over the samples within `NEAR_METRES`. */
   readonly loss: number;
+  readonly lossNear: number;
+  readonly units: readonly UnitFacts[];
   readonly validation: ErrorFacts;
 }
 
@@ -102,7 +141,9 @@ export interface Baselines {
   readonly medianTrajectory: ErrorFacts;
   /** Going on as in the last 0.1 s; over the samples that have a past, absent when none has. */
   readonly constantVelocity?: ErrorFacts;
-  /** The run's own loss of the better constant (mean or median) on training targets: what knowing nothing costs. */
+  /** The run's own loss of zeros and of the best constant, on all samples of a part and on its near ones. */
+  readonly losses: { readonly train: LossScales; readonly validation: LossScales };
+  /** That of the best constant on all training targets: what knowing nothing costs. */
   readonly bestConstantLoss: number;
 }
 
@@ -121,7 +162,7 @@ export interface DataFacts {
 
 /** One training run: plain data, enough for every figure and rule without the model. */
 export interface Run {
-  readonly format: 1;
+  readonly format: 2;
   readonly config: TrainingConfig;
   readonly data: DataFacts;
   readonly baselines: Baselines;
@@ -129,6 +170,12 @@ export interface Run {
   readonly epochs: readonly EpochRecord[];
   readonly updates: readonly UpdatePoint[];
   readonly layers: readonly LayerPoint[];
+  /** At the first, the middle and the last update, as far as the run came. */
+  readonly histograms: readonly HistogramPoint[];
+  /** Absent when no epoch ended. */
+  readonly lastEpochs?: LastEpochs;
+  /** Only where it was asked for. */
+  readonly closeUp?: CloseUp;
   readonly stagesBefore: readonly StageFacts[];
   /** Empty unless the run finished. */
   readonly stagesAfter: readonly StageFacts[];
@@ -152,12 +199,15 @@ export function runToJson(run: Run): string {
   return toLosslessJson(run);
 }
 
+/** Format 1 had neither near samples nor what goes on inside: nothing can be filled in. */
+const REMEDY = " (npx seven-fixes results makes all runs behind the figures)";
+
 /** The run in JSON text made by `runToJson`; an Error for text of another kind or version. */
 export function runFromJson(text: string): Run {
   const value = fromLosslessJson(text);
   const { format } = (value ?? {}) as { format?: unknown };
-  if (format !== 1) {
-    throw new Error(`run: expected format 1, got ${String(format)}; train it again`);
+  if (format !== 2) {
+    throw new Error(`run: expected format 2, got ${String(format)}; train it again${REMEDY}`);
   }
   return value as Run;
 }

@@ -1,5 +1,5 @@
 import { type TrainingConfig } from "./config";
-import { type Rates } from "./trainStep";
+import { type Rates } from "../steps/trainStep";
 
 /** final + (base − final) (1 + cos(π t)) / 2 for t in [0, 1]. Source: Loshchilov and Hutter 2016 (SGDR). */
 export function cosine(base: number, final: number, t: number): number {
@@ -21,19 +21,57 @@ export interface Moment {
   readonly totalUpdates: number;
 }
 
-/** Learning rates of one update under a config's schedule. */
-export function ratesAt(config: TrainingConfig, { epoch, update, totalUpdates }: Moment): Rates {
-  const { headLearningRate: head, backboneLearningRate: backbone } = config;
-  switch (config.schedule) {
+/** How a learning rate goes on through a run. */
+export type RateSchedule =
+  | { readonly kind: "constant" }
+  | {
+      /** By epoch, from the full rate in epoch 0 towards `finalRate`, which an epoch more would reach. */
+      readonly kind: "cosine";
+      readonly epochs: number;
+      /** Default 0. */
+      readonly finalRate?: number;
+    }
+  | {
+      /** By update: from 0 up to the full rate, then along a half cosine to 0. */
+      readonly kind: "warmup-cosine";
+      /** Share of all updates that the way up takes, in [0, 1]. Default 0.1. */
+      readonly warmupShare?: number;
+    };
+
+/** The learning rate of one update under a schedule whose full rate is `rate`. */
+export function scheduledRate(
+  schedule: RateSchedule,
+  rate: number,
+  { epoch, update, totalUpdates }: Moment,
+): number {
+  switch (schedule.kind) {
     case "constant":
-      return { head, backbone };
-    case "cosine-per-epoch": {
-      const t = epoch / config.epochs;
-      return { head: cosine(head, config.finalLearningRate, t), backbone: cosine(backbone, 0, t) };
-    }
+      return rate;
+    case "cosine":
+      return cosine(rate, schedule.finalRate ?? 0, epoch / schedule.epochs);
     case "warmup-cosine": {
-      const factor = warmupCosine(update, Math.round(config.warmupShare * totalUpdates), totalUpdates);
-      return { head: head * factor, backbone: backbone * factor };
+      const { warmupShare = 0.1 } = schedule;
+      return rate * warmupCosine(update, Math.round(warmupShare * totalUpdates), totalUpdates);
     }
+  }
+}
+
+/** Learning rates of one update under a config's schedule: the head's goes to its final rate, the backbone's to 0. */
+export function ratesAt(config: TrainingConfig, moment: Moment): Rates {
+  const { headLearningRate, backboneLearningRate, finalLearningRate } = config;
+  return {
+    head: scheduledRate(scheduleOf(config, finalLearningRate), headLearningRate, moment),
+    backbone: scheduledRate(scheduleOf(config, 0), backboneLearningRate, moment),
+  };
+}
+
+function scheduleOf({ schedule, epochs, warmupShare }: TrainingConfig, finalRate: number): RateSchedule {
+  switch (schedule) {
+    case "constant":
+      return { kind: schedule };
+    case "cosine-per-epoch":
+      return { kind: "cosine", epochs, finalRate };
+    case "warmup-cosine":
+      return { kind: schedule, warmupShare };
   }
 }

@@ -1,20 +1,24 @@
 import { fitNormaliser, normalise } from "../dataset/normaliser";
-import { fromLosslessJson, toLosslessJson } from "../files/losslessJson";
 import { COORDINATES } from "../geometry/trajectory";
-import { at } from "../math/at";
 import { InterruptedError, interruptible, nextTurn } from "../task/interrupt";
 import { backboneDraw } from "./backboneDropout";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint";
+import { closeUpOf, closeUpPoint } from "./closeUp";
 import { type TrainingConfig } from "./config";
 import { baselines, dataFacts } from "./dataFacts";
-import { dropoutMasks } from "./dropoutMasks";
+import { dropoutMasks } from "../steps/dropoutMasks";
 import { epochPlan, updatesPerEpoch } from "./epochPlan";
-import { endFacts, epochRecord, startFacts, type EpochSums, type Measured } from "./measureRun";
-import { type EpochRecord, type LayerPoint, type Run, type UpdatePoint } from "./run";
+import { addLosses, noSums } from "./epochSums";
+import { lastEpochs } from "./lastEpochs";
+import { activationCounts, gradientCounts, histogramUpdates } from "./layerHistograms";
+import { nearRows } from "./lossScale";
+import { measured, timed } from "./measuringClock";
+import { endFacts, epochRecord, lookAtValidation, startFacts, type Look, type Measured } from "./measureRun";
+import { type EpochRecord, type Run } from "./run";
+import { restoreLog, storeLog, type RunLog } from "./runLog";
 import { ratesAt } from "./schedules";
-import { stageFacts } from "./stageFacts";
+import { stageFacts, watchedRows } from "./stageFacts";
 import { checkTrainingData, flatten, type TrainingData } from "./trainingData";
-import { type Batch, type TrainStep } from "./trainStep";
+import { type Batch, type Inside, type TrainStep } from "../steps/trainStep";
 
 /** Who wants to know how a run goes on. */
 export interface TrainObserver {
@@ -32,28 +36,21 @@ export interface TrainOptions {
   readonly checkpoint?: string;
   /** Go on from the checkpoint, bit for bit, also within an epoch that Stop cut off. */
   readonly resume?: boolean;
+  /** Follow 100 validation samples from epoch to epoch (`Run.closeUp`). Default false. */
+  readonly closeUp?: boolean;
 }
 
 /** Points along a run that are kept. */
 const UPDATE_POINTS = 300;
 const LAYER_POINTS = 10;
 
-/** The run so far, growing; what a checkpoint keeps beside the weights. */
-interface Log extends Pick<Run, "start" | "stagesBefore"> {
-  readonly epochs: EpochRecord[];
-  readonly updates: UpdatePoint[];
-  readonly layers: LayerPoint[];
-  /** The epoch that Stop cut off: updates made and what they summed up. */
-  cut?: { readonly groups: number; readonly sums: EpochSums };
-  seconds: number;
-  measuringSeconds: number;
-}
-
 interface Bench extends Measured {
-  /** Normalised training targets, [N, 90]. */
+  /** Normalised training targets, [N, 90], and which of them are near. */
   readonly targets: Float32Array;
+  readonly nearTargets: readonly boolean[];
   readonly updatesPerEpoch: number;
   readonly observer: TrainObserver;
+  readonly closeUp: boolean;
 }
 
 /**
@@ -68,19 +65,19 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<Run> {
   checkTrainingData(data, config.batchSize);
-  const bench = prepare(step, config, data, options.observer ?? {});
+  const bench = prepare(step, config, data, options);
   return interruptible(async (signal) => {
-    const log = options.resume === true ? restore(bench, options.checkpoint) : begin(bench);
+    const log = options.resume === true ? restoreLog(bench, options.checkpoint) : begin(bench);
     let end: Run["end"] = "finished";
     try {
       while (log.epochs.length < config.epochs && end === "finished") {
         end = await trainEpoch(bench, log, signal);
-        if (options.checkpoint !== undefined && end === "finished") store(bench, log, options.checkpoint);
+        if (options.checkpoint !== undefined && end === "finished") storeLog(bench, log, options.checkpoint);
       }
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;
       end = "interrupted";
-      if (options.checkpoint !== undefined) store(bench, log, options.checkpoint);
+      if (options.checkpoint !== undefined) storeLog(bench, log, options.checkpoint);
     }
     return finish(bench, log, end);
   });
@@ -90,36 +87,44 @@ function prepare(
   step: TrainStep,
   config: TrainingConfig,
   data: TrainingData,
-  observer: TrainObserver,
+  { observer = {}, closeUp = false }: TrainOptions,
 ): Bench {
   const normaliser = fitNormaliser(config.normalisation, data.train.targets);
   const targets = flatten(data.train.targets.map((target) => normalise(normaliser, target)));
   const wanted = flatten(data.validation.targets.map((target) => normalise(normaliser, target)));
   const perEpoch = updatesPerEpoch(config, data.train.targets.length);
-  return { step, config, data, normaliser, wanted, targets, updatesPerEpoch: perEpoch, observer };
+  const near = { near: nearRows(data.validation), nearTargets: nearRows(data.train) };
+  const given = { step, config, data, normaliser, observer, closeUp };
+  return { ...given, wanted, targets, ...near, updatesPerEpoch: perEpoch };
 }
 
 /** One pass over the training set in updates of `accumulation` micro-batches, then a look at validation. */
-async function trainEpoch(bench: Bench, log: Log, signal: AbortSignal): Promise<"finished" | "diverged"> {
+async function trainEpoch(bench: Bench, log: RunLog, signal: AbortSignal): Promise<"finished" | "diverged"> {
   const { step, config, data, observer } = bench;
   const samples = data.train.targets.length;
   const epoch = log.epochs.length;
   const totalUpdates = bench.updatesPerEpoch * config.epochs;
-  const { groups = 0, sums = { ...NO_SUMS } } = log.cut ?? {};
+  const { groups = 0, sums = noSums() } = log.cut ?? {};
   const firstUpdate = epoch * bench.updatesPerEpoch;
   let update = firstUpdate + groups;
   let microBatch = epoch * Math.ceil(samples / config.batchSize) + groups * config.accumulation;
   let from = performance.now();
+  const histogramsAt = histogramUpdates(totalUpdates);
   for (const group of epochPlan(config, samples, epoch).slice(groups)) {
+    const histogramDue = histogramsAt.has(update);
+    const activations = histogramDue ? measured(log, () => activationCounts(watchedInside(bench))) : {};
     for (const rows of group) {
-      const { loss, prediction } = step.forward(batchOf(bench, rows, { epoch, microBatch: microBatch++ }));
+      const batch = batchOf(bench, rows, { epoch, microBatch: microBatch++ });
+      const result = step.forward(batch);
       step.backward(1 / config.accumulation);
-      sums.loss += loss * rows.length;
-      sums.samples += rows.length;
-      sums.last = { row: at(rows, 0), output: [...prediction.subarray(0, COORDINATES)], loss };
+      addLosses(sums, bench, { rows, batch, result });
     }
     const due = isDue(update, totalUpdates, LAYER_POINTS);
     if (due) step.measureNextUpdate();
+    if (histogramDue) {
+      const gradients = measured(log, () => gradientCounts(step));
+      log.histograms.push({ update, activations, gradients });
+    }
     const { gradientNorm, clipFactor } = step.update(ratesAt(config, { epoch, update, totalUpdates }));
     sums.norm += gradientNorm;
     sums.clipped += clipFactor < 1 ? 1 : 0;
@@ -136,7 +141,11 @@ async function trainEpoch(bench: Bench, log: Log, signal: AbortSignal): Promise<
     from = performance.now();
   }
   const { head } = ratesAt(config, { epoch, update: firstUpdate, totalUpdates });
-  const record = timed(log, () => epochRecord(bench, epoch + 1, sums, head));
+  const record = timed(log, () => {
+    const look = lookAtValidation(bench);
+    followUp(log, look);
+    return epochRecord(bench, look, { epoch: epoch + 1, sums, headLearningRate: head });
+  });
   log.epochs.push(record);
   delete log.cut;
   for (const line of record.lines) observer.line?.(line);
@@ -144,14 +153,16 @@ async function trainEpoch(bench: Bench, log: Log, signal: AbortSignal): Promise<
   return Number.isFinite(sums.loss) ? "finished" : "diverged";
 }
 
-const NO_SUMS: EpochSums = {
-  loss: 0,
-  samples: 0,
-  norm: 0,
-  updates: 0,
-  clipped: 0,
-  last: { row: 0, output: [], loss: NaN },
-};
+/** What goes on inside on the watched validation rows. */
+function watchedInside({ step, data: { validation } }: Bench): Inside {
+  const rows = watchedRows(validation.targets.length);
+  return step.inside(rows.length, validation.input(rows));
+}
+
+/** Adds the moment to the close-up, if one is kept. */
+function followUp(log: Pick<RunLog, "closeUp">, { predicted, inside }: Look): void {
+  log.closeUp?.push(closeUpPoint(log.closeUp.length, predicted, inside));
+}
 
 function batchOf(
   { config, data, targets }: Bench,
@@ -178,62 +189,35 @@ function isDue(update: number, total: number, points: number): boolean {
   return update % Math.max(1, Math.ceil(total / points)) === 0;
 }
 
-/** Runs a measurement and adds its time to the log. */
-function timed<T>(log: { seconds: number; measuringSeconds: number }, measure: () => T): T {
-  const from = performance.now();
-  const result = measure();
-  const seconds = (performance.now() - from) / 1000;
-  log.seconds += seconds;
-  log.measuringSeconds += seconds;
-  return result;
-}
-
-function begin(bench: Bench): Log {
+function begin(bench: Bench): RunLog {
   const clock = { seconds: 0, measuringSeconds: 0 };
-  const start = timed(clock, () => startFacts(bench));
+  const look = timed(clock, () => lookAtValidation(bench));
+  const start = timed(clock, () => startFacts(bench, look));
   const stagesBefore = timed(clock, () => stageFacts(bench.step, bench.data));
-  return { start, stagesBefore, epochs: [], updates: [], layers: [], ...clock };
+  const grown = { epochs: [], updates: [], layers: [], histograms: [] };
+  const closeUp = bench.closeUp ? { closeUp: [] } : {};
+  const log: RunLog = { start, stagesBefore, ...grown, ...closeUp, ...clock };
+  timed(log, () => followUp(log, look));
+  return log;
 }
 
-function finish(bench: Bench, log: Log, end: Run["end"]): Run {
+function finish(bench: Bench, log: RunLog, end: Run["end"]): Run {
   const { config, data, normaliser } = bench;
   const facts = timed(log, () => ({
     data: dataFacts(data, normaliser),
     baselines: baselines(data, config, normaliser),
     ...endFacts(bench, end),
   }));
-  const { start, stagesBefore, epochs, updates, layers, seconds, measuringSeconds } = log;
-  const record = { start, stagesBefore, epochs, updates, layers, seconds };
-  return { format: 1, config, ...record, ...facts, measuringShare: measuringSeconds / seconds };
-}
-
-/** Run identity and log, the notes of a checkpoint. */
-interface Notes {
-  readonly config: TrainingConfig;
-  readonly dataHash: string;
-  readonly log: Log;
-}
-
-function store({ step, config, data }: Bench, log: Log, path: string): void {
-  const notes: Notes = { config, dataHash: data.hash, log };
-  writeCheckpoint(path, step.parameters, { state: step.save(), notes: toLosslessJson(notes) });
-}
-
-/** Loads the step and the run so far; refuses a checkpoint of other settings or data by name. */
-function restore({ step, config, data }: Bench, path: string | undefined): Log {
-  if (path === undefined) throw new Error("resume: expected the path of a checkpoint, got none; name one");
-  const { state, notes } = readCheckpoint(path);
-  const found = fromLosslessJson(notes) as Notes;
-  const refuseOther = (what: string, expected: unknown, got: unknown): void => {
-    if (expected === got) return;
-    throw new Error(
-      `checkpoint ${path}: ${what}: expected ${String(expected)}, got ${String(got)}; use the same settings and data, or train anew`,
-    );
+  const { start, stagesBefore, epochs, updates, layers, histograms, seconds, measuringSeconds } = log;
+  const last = lastEpochs(epochs);
+  const { targets } = data.validation;
+  return {
+    format: 2,
+    config,
+    ...{ start, stagesBefore, epochs, updates, layers, histograms, seconds },
+    ...(last === undefined ? {} : { lastEpochs: last }),
+    ...(log.closeUp === undefined ? {} : { closeUp: closeUpOf(targets, log.closeUp) }),
+    ...facts,
+    measuringShare: measuringSeconds / seconds,
   };
-  for (const key of Object.keys({ ...config, ...found.config }) as (keyof TrainingConfig)[]) {
-    refuseOther(key, config[key], found.config[key]);
-  }
-  refuseOther("data", data.hash, found.dataHash);
-  step.load(state);
-  return found.log;
 }

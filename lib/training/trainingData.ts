@@ -1,6 +1,6 @@
 import { COORDINATES, type Point, TIME_STEPS, type Trajectory } from "../geometry/trajectory";
 import { at } from "../math/at";
-import { type StepInput } from "./trainStep";
+import { type StepInput } from "../steps/trainStep";
 
 /** Samples as a training step reads them. */
 export interface SampleSet {
@@ -10,6 +10,8 @@ export interface SampleSet {
   readonly input: (rows: readonly number[], draw?: number) => StepInput;
   /** Metres. */
   readonly targets: readonly Trajectory[];
+  /** Whose recording each sample is of: samples of one overlap. */
+  readonly recordings: readonly string[];
   /** Ego-frame position 0.1 s before, metres; undefined where a recording starts. */
   readonly lastPast: readonly (Point | undefined)[];
 }

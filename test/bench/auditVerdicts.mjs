@@ -71,6 +71,54 @@ function egoSwapped(recordings) {
   return withFrames(recordings, swap, 2);
 }
 
+/** The pose turned by an angle in degrees. */
+function turned(pose, degrees) {
+  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const [a, b, z] = pose.rotation;
+  const rotation = [a.map((v, k) => c * v - s * b[k]), b.map((v, k) => s * v + c * a[k]), z];
+  return { ...pose, rotation };
+}
+
+/** The longest way any recording goes in a second of its middle, by recording: where a fault in time can show. */
+const fastest = (recordings) => {
+  const speed = ({ frames }) => {
+    const [from, to] = [70, 80].map((i) => frames[i].egoPose().position);
+    return Math.hypot(to[0] - from[0], to[1] - from[1]);
+  };
+  return recordings.reduce(
+    (best, recording, r) => (speed(recording) > speed(recordings[best]) ? r : best),
+    0,
+  );
+};
+
+const oneHeadingOff = (recordings) =>
+  withFrames(
+    recordings,
+    (frame, i) => (i === 70 ? { ...frame, egoPose: () => turned(frame.egoPose(), 40) } : frame),
+    3,
+  );
+const poseFrozen = (recordings) =>
+  withFrames(recordings, (frame, _, { frames }) => ({ ...frame, egoPose: frames[0].egoPose }), 4);
+/** Frames 75 and 76 of the fastest recording have each other's pose. */
+const stampsExchanged = (recordings) =>
+  withFrames(
+    recordings,
+    (frame, i, { frames }) => (i === 75 || i === 76 ? { ...frame, egoPose: frames[151 - i].egoPose } : frame),
+    fastest(recordings),
+  );
+const headingDrifts = (recordings) =>
+  withFrames(
+    recordings,
+    (frame, i) => ({ ...frame, egoPose: () => turned(frame.egoPose(), 0.4 * i) }),
+    fastest(recordings),
+  );
+const oneSideTwice = (recordings) =>
+  withFrames(recordings, (frame) =>
+    frame.infrastructure === undefined || frame.vehicleImage === undefined
+      ? frame
+      : { ...frame, infrastructure: { ...frame.infrastructure, image: frame.vehicleImage } },
+  );
+
 /** The samples with the target of the next row of their recording. */
 function targetsOneLate(samples) {
   return samples.flatMap((sample, i) =>
@@ -81,7 +129,7 @@ function targetsOneLate(samples) {
 /** Writes `small` of another seed without its pictures, which no check looks at and which take most of the time. */
 async function labelsOnly(place, seed) {
   const require = createRequire(import.meta.url);
-  const from = (name) => require(`../../lib/dist/dataset/generator/${name}.js`);
+  const from = (name) => require(`../../lib/dist/simulator/${name}.js`);
   from("painter").paintPicture = (_stage, _traffic, { camera }) => ({ camera, pixels: [] });
   const identity = { size: "small", seed, layout: "dair-v2x-c", promptState: "motion" };
   const lists = { vehicle: [], infrastructure: [], cooperative: [] };
@@ -113,6 +161,11 @@ judge("targets shifted by one row", ["pairing-shift"], () => ({
 judge("roadside views shifted by one pair", ["pair-time"], labelled(viewsOneLate));
 judge("two recordings glued", ["glued-recordings"], labelled(gluedTogether));
 judge("ego swapped in five frames", ["identity-switch"], labelled(egoSwapped));
+judge("one frame's heading 40° off", ["heading-jump"], labelled(oneHeadingOff));
+judge("a pose that never changes", ["frozen-pose"], labelled(poseFrozen));
+judge("two time stamps exchanged", ["exchanged-stamps"], labelled(stampsExchanged));
+judge("a heading that drifts by 0.4° a frame", ["heading"], labelled(headingDrifts));
+judge("both pictures from the vehicle", ["pair-sides"], labelled(oneSideTwice));
 
 for (let seed = 1; seed <= seeds; seed++) {
   const place = mkdtempSync(join(tmpdir(), "audit-seed-"));

@@ -22,7 +22,7 @@ STARTS = 3
 PATIENCE = 300
 ROOT = Path(__file__).resolve().parents[2]
 TSLAB = ROOT / "node_modules/tslab/bin/tslab"
-MAIN = ROOT / "lib/dist/notebook/kernel/main.js"
+MAIN = ROOT / "lib/dist/jupyter/kernel/main.js"
 KERNELS = {
     "seven-fixes": ["node", str(MAIN), "{connection_file}"],
     "tslab": ["node", str(TSLAB), "kernel", "--config-path={connection_file}"],

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { buildBook } from "../../lib/notebook/book/buildBook";
-import { judgeSample, writeSampleNotebooks } from "../notebook/book/sampleNotebooks";
+import { buildBook } from "../../lib/book/buildBook";
+import { judgeSample, SET_UP, writeSampleNotebooks } from "../book/sampleNotebooks";
 import { launchChromium, watchedPage, type WatchedPage } from "./chromium";
 
 const folder = mkdtempSync(join(tmpdir(), "book-browser-"));
@@ -89,6 +89,8 @@ describe("the book, opened from disk", () => {
     await page.locator(".results a", { hasText: "foreign output" }).first().waitFor();
     await page.keyboard.press("Enter");
     await page.waitForURL(/01-second/);
+    await page.fill(".search input", "drives straight on");
+    await page.locator(".results a", { hasText: "Exercise" }).first().waitFor();
     await page.fill(".search input", "zebra");
     await page.locator(".results .none").waitFor();
   });
@@ -131,6 +133,36 @@ describe("the book, opened from disk", () => {
     expect(await page.locator("#solution").isVisible()).toBe(false);
     await page.click("summary:has-text('Solution')");
     expect(await page.locator("#solution").isVisible()).toBe(true);
+  });
+
+  it("opens folded imports and checks on a click", async () => {
+    const page = await opened("00-sample");
+    for (const [fold, inside] of [
+      [".imports", "#set-up .imports pre"],
+      [".claims", "#loss-figure .claim"],
+    ] as const) {
+      expect(await page.locator(inside).first().isVisible()).toBe(false);
+      await page.click(`${fold} summary`);
+      expect(await page.locator(inside).first().isVisible()).toBe(true);
+    }
+  });
+
+  it("cuts off no line of code, wide or narrow", async () => {
+    for (const width of [1300, 390]) {
+      const page = await opened("01-second", { viewport: { width, height: 800 } });
+      const cut = await page
+        .locator("pre")
+        .evaluateAll((blocks) => blocks.filter((block) => block.scrollWidth > block.clientWidth).length);
+      expect(cut, `${width} px`).toBe(0);
+    }
+  });
+
+  it("copies folded imports too", async () => {
+    const page = await opened("00-sample", { permissions: ["clipboard-read", "clipboard-write"] });
+    await page.hover("#set-up .code");
+    await page.click("#set-up .copy");
+    await page.locator("#set-up .copy", { hasText: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(SET_UP);
   });
 
   it("copies code as it was written", async () => {

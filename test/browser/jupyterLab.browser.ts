@@ -3,12 +3,12 @@ import { join, resolve } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { at } from "../../lib/math/at";
-import { PLOTLY_MIME } from "../../lib/notebook/figureBundle";
-import { cleanNotebook } from "../../lib/notebook/nbformat/cleanNotebook";
-import { formatNotebook } from "../../lib/notebook/nbformat/formatNotebook";
-import type { Cell, CodeCell, Notebook, Output } from "../../lib/notebook/nbformat/notebook";
-import { readNotebook } from "../../lib/notebook/nbformat/readNotebook";
-import { allNotebooks } from "../../lib/notebook/runner/findNotebooks";
+import { PLOTLY_MIME } from "../../lib/display/figureBundle";
+import { cleanNotebook } from "../../lib/jupyter/nbformat/cleanNotebook";
+import { formatNotebook } from "../../lib/jupyter/nbformat/formatNotebook";
+import type { Cell, CodeCell, Notebook, Output } from "../../lib/jupyter/nbformat/notebook";
+import { readNotebook } from "../../lib/jupyter/nbformat/readNotebook";
+import { allNotebooks } from "../../lib/jupyter/runner/findNotebooks";
 import { launchChromium } from "./chromium";
 import { startJupyterLab, type LabServer } from "./jupyterLab";
 import {

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatNotebook } from "../../lib/notebook/nbformat/formatNotebook";
-import type { CodeCell, Notebook } from "../../lib/notebook/nbformat/notebook";
-import { fingerprint } from "../../lib/notebook/runner/fingerprint";
-import { outputRecord, withRecord } from "../../lib/notebook/runner/outputRecord";
+import { formatNotebook } from "../../lib/jupyter/nbformat/formatNotebook";
+import type { CodeCell, Notebook } from "../../lib/jupyter/nbformat/notebook";
+import { fingerprint } from "../../lib/jupyter/runner/fingerprint";
+import { outputRecord, withRecord } from "../../lib/jupyter/runner/outputRecord";
 
 const project = resolve(__dirname, "../..");
 let folder: string;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { prepareEnvironment, requireFreePort } from "../../lib/cli/lab";
 
-const requirements = ["lib", "notebook", "jupyter"];
+const requirements = ["lib", "jupyter"];
 
 describe("prepareEnvironment(root)", () => {
   it("names what to do when there is no Python, and writes nothing", () => {

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readNotebook } from "../../lib/notebook/nbformat/readNotebook";
+import { readNotebook } from "../../lib/jupyter/nbformat/readNotebook";
 
 const project = resolve(__dirname, "../..");
 

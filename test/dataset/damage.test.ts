@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
@@ -11,6 +11,7 @@ import { firstCarLabels } from "../../lib/dataset/firstCarLabels";
 import { type Recording } from "../../lib/dataset/recording";
 import { type Sample } from "../../lib/dataset/sample";
 import { readSeqSpd } from "../../lib/dataset/seqSpd";
+import { readPlainFile } from "../../lib/dataset/plainFile/plainFile";
 import { readTrajectoryFile } from "../../lib/dataset/trajectoryFile";
 import { readNpy, writeNpy } from "../../lib/files/npy";
 import { miniTree, writeTree } from "./miniTree";
@@ -204,6 +205,41 @@ describe("random damage to a trajectory file", () => {
           const trajectories = readTrajectoryFile(path);
           expect(new Set(trajectories.map(({ length }) => length)).size).toBe(1);
           expect(trajectories.flat(2).every(Number.isFinite)).toBe(true);
+        }, folder);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("random damage to a file as people have them", () => {
+  const cases = resolve(__dirname, "publicCases");
+  const names = readdirSync(cases).filter((name) => /\.(npy|npz|csv|tsv|txt)$/.test(name));
+  const folder = mkdtempSync(join(tmpdir(), "damage-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("gives a named error, whole finite trajectories or poses, 300 cases", () => {
+    fc.assert(
+      fc.property(fc.nat(names.length - 1), draws, (which, numbers) => {
+        const draw = drawer(numbers);
+        const bytes = Uint8Array.from(readFileSync(join(cases, names[which] ?? "")));
+        const reach = draw() < 0.5 ? bytes.length : 300; // the head of a file decides how it is read
+        const where = Math.floor(draw() * reach);
+        const text = Buffer.from('\n,;\t "#x9.-e\0');
+        for (let n = Math.floor(draw() * 3); n >= 0; n--)
+          bytes[where + n] =
+            draw() < 0.7 ? (text[Math.floor(draw() * text.length)] ?? 0) : Math.floor(draw() * 256);
+        const path = join(folder, "damaged");
+        writeFileSync(path, draw() < 0.8 ? bytes : bytes.subarray(0, Math.floor(draw() * bytes.length)));
+        survives(() => {
+          const read = readPlainFile(path);
+          if (read.kind === "poses") {
+            for (const { egoPose } of read.recording.frames)
+              expect(egoPose().position.every(Number.isFinite)).toBe(true);
+            return;
+          }
+          expect(new Set(read.trajectories.map(({ length }) => length)).size).toBe(1);
+          expect(read.trajectories.flat(2).every(Number.isFinite)).toBe(true);
         }, folder);
       }),
       { numRuns: 300 },

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ensureDataset } from "../../lib/dataset/generator/ensureDataset";
+import { ensureDataset } from "../../lib/simulator/ensureDataset";
 import { openDataset } from "../../lib/dataset/openDataset";
 
-const built = resolve(__dirname, "../../lib/dist/dataset/generator/ensureDataset.js");
+const built = resolve(__dirname, "../../lib/dist/simulator/ensureDataset.js");
 /** Above the largest process id of Linux, macOS and Windows in practice. */
 const NOBODY = 99_999_999;
 let home = "";

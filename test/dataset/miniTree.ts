@@ -28,9 +28,26 @@ const turn = (yaw: number): number[][] => [
   [Math.sin(yaw), Math.cos(yaw), 0],
   [0, 0, 1],
 ];
-const LIDAR_TO_NOVATEL = { position: [0.5, 0, 1.8], rotation: turn(Math.PI / 2) };
-/** Looking along the lidar's −y axis: the lidar is mounted turned left by 90°, so that is the car's forward. */
-const LIDAR_TO_CAMERA = { rotation: [[-1, 0, 0], [0, 0, -1], [0, -1, 0]], translation: [[0], [0], [0]] }; // prettier-ignore
+/** The novatel's y axis is forward; the lidar, 0.5 m ahead of it and 1.8 m above, has x forward. */
+const LIDAR_TO_NOVATEL = { position: [0, 0.5, 1.8], rotation: turn(Math.PI / 2) };
+/** Looking along the lidar's x axis. */
+const LIDAR_TO_CAMERA = {
+  rotation: [
+    [0, -1, 0],
+    [0, 0, -1],
+    [1, 0, 0],
+  ],
+  translation: [[0], [0], [0]],
+};
+/** Frame 000009 of DAIR-V2X, as AIR-THU/DAIR-V2X issue 22 quotes it: no rotation, determinant 0.81. */
+const VIRTUALLIDAR_TO_CAMERA = {
+  rotation: [
+    [-0.06380332, -0.99109149, -0.04429948],
+    [-0.21028734, 0.04399769, -0.79876929],
+    [0.97575115, -0.06031493, -0.17158543],
+  ],
+  translation: [[0], [0], [0]],
+};
 const INTRINSICS = { cam_K: [1000, 0, 960, 0, 1000, 540, 0, 0, 1], cam_D: [0, 0, 0, 0] };
 
 /**
@@ -57,7 +74,7 @@ export function miniTree({
   put("vehicle-side/calib/lidar_to_camera/all.json", LIDAR_TO_CAMERA);
   put("vehicle-side/calib/camera_intrinsic/all.json", INTRINSICS);
   put("infrastructure-side/calib/camera_intrinsic/all.json", INTRINSICS);
-  put("infrastructure-side/calib/virtuallidar_to_camera/all.json", LIDAR_TO_CAMERA);
+  put("infrastructure-side/calib/virtuallidar_to_camera/all.json", VIRTUALLIDAR_TO_CAMERA);
   put("infrastructure-side/calib/virtuallidar_to_world/all.json", {
     translation: [["100.5"], [20], [6]],
     rotation: turn(1),
@@ -68,7 +85,9 @@ export function miniTree({
       const id = six(1000 * r + i);
       const other = six(500_000 + 1000 * r + i);
       const { x, y, yaw } = carAt(r, i * stepSeconds);
-      const stamp = String(1_626_155_000_000_000 + r * 600_000_000 + Math.round(i * stepSeconds * 1e6));
+      const microseconds = 1_626_155_000_000_000 + r * 600_000_000 + Math.round(i * stepSeconds * 1e6);
+      const stamp = String(microseconds);
+      const later = String(microseconds + (layout === "dair-v2x-c" ? 47_000 : 80_000)); // the picture's
       const recording = {
         batch_id: String(r + 7),
         batch_start_id: six(1000 * r),
@@ -83,17 +102,17 @@ export function miniTree({
       };
       put(`vehicle-side/calib/novatel_to_world/${id}.json`, {
         translation: [[x], [String(y)], [20.5]],
-        rotation: turn(yaw),
+        rotation: turn(yaw - Math.PI / 2),
       });
       vehicles.push({
-        image_path: `image/${id}.jpg`, image_timestamp: stamp, pointcloud_path: `velodyne/${id}.pcd`, pointcloud_timestamp: stamp,
+        image_path: `image/${id}.jpg`, image_timestamp: later, pointcloud_path: `velodyne/${id}.pcd`, pointcloud_timestamp: stamp,
         calib_novatel_to_world_path: `calib/novatel_to_world/${id}.json`, calib_lidar_to_novatel_path: "calib/lidar_to_novatel/all.json",
         calib_lidar_to_camera_path: "calib/lidar_to_camera/all.json", calib_camera_intrinsic_path: "calib/camera_intrinsic/all.json",
         label_camera_std_path: `label/camera/${id}.json`, label_lidar_std_path: `label/lidar/${id}.json`, intersection_loc: "yizhuang06",
         ...(layout === "dair-v2x-c" ? recording : sequence),
       }); // prettier-ignore
       roadside.push({
-        image_path: `image/${other}.jpg`, image_timestamp: stamp, pointcloud_path: `velodyne/${other}.pcd`, pointcloud_timestamp: stamp,
+        image_path: `image/${other}.jpg`, image_timestamp: later, pointcloud_path: `velodyne/${other}.pcd`, pointcloud_timestamp: stamp,
         calib_virtuallidar_to_world_path: "calib/virtuallidar_to_world/all.json", calib_virtuallidar_to_camera_path: "calib/virtuallidar_to_camera/all.json",
         calib_camera_intrinsic_path: "calib/camera_intrinsic/all.json", intersection_loc: "yizhuang06", batch_id: String(r), valid_batch_splits: [],
       }); // prettier-ignore
@@ -118,18 +137,28 @@ export function miniTree({
   return tree;
 }
 
-/** A car 10 m ahead and 2 m left of the ego, heading like it: written in the world or in the ego's lidar frame. */
+/** A car 10 m ahead and 2 m left of the ego, heading like it: placed in the world or in the ego's lidar frame. */
 function labelAhead(layout: MiniTreeOptions["layout"], ego: { x: number; y: number; yaw: number }): unknown {
   const c = Math.cos(ego.yaw);
   const s = Math.sin(ego.yaw);
-  const world = { x: ego.x + 10 * c - 2 * s, y: ego.y + 10 * s + 2 * c, z: 21, yaw: ego.yaw };
-  // body (10, 2, 0.5) minus the lidar's place (0.5, 0, 1.8), turned by −90°: (x, y) → (y, −x)
-  const lidar = { x: 2, y: -9.5, z: -1.3, yaw: -Math.PI / 2 };
-  const { x, y, z, yaw } = layout === "dair-v2x-c" ? world : lidar;
+  const inWorld = (forward: number, left: number, z: number): number[] => [
+    ego.x + forward * c - left * s,
+    ego.y + forward * s + left * c,
+    z,
+  ];
+  // front left, front right, rear right, rear left of a box of 4.5 m × 1.8 m × 1.5 m; bottom, then top
+  const corners = [20.25, 21.75].flatMap((z) => [
+    inWorld(12.25, 2.9, z),
+    inWorld(12.25, 1.1, z),
+    inWorld(7.75, 1.1, z),
+    inWorld(7.75, 2.9, z),
+  ]);
+  const lidar = [9.5, 2, -1.3]; // body (10, 2, 0.5) minus the lidar's place (0.5, 0, 1.8)
+  const [x, y, z] = layout === "dair-v2x-c" ? inWorld(10, 2, 21) : lidar;
   return {
     type: "Car", truncated_state: "0", occluded_state: "0", "2d_box": { xmin: "1", ymin: "2", xmax: "3", ymax: "4" },
-    "3d_dimensions": { h: "1.5", w: 1.8, l: "4.5" }, "3d_location": { x: String(x), y, z }, rotation: String(yaw),
-    ...(layout === "v2x-seq-spd" ? { token: "t", track_id: "12", alpha: 0, from_side: "coop" } : { world_8_points: [] }),
+    "3d_dimensions": { h: "1.5", w: 1.8, l: "4.5" }, "3d_location": { x: String(x), y, z }, rotation: "0.0",
+    ...(layout === "v2x-seq-spd" ? { token: "t", track_id: "12", alpha: 0, from_side: "coop" } : { world_8_points: corners }),
   }; // prettier-ignore
 }
 

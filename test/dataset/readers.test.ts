@@ -44,6 +44,16 @@ function frameAt(recordings: readonly Recording[], i: number): Frame {
 }
 
 const LIST = "vehicle-side/data_info.json";
+const LIDAR = "vehicle-side/calib/lidar_to_novatel/all.json";
+/** A turn about z by so many degrees. */
+function turned(degrees: number): number[][] {
+  const [c, s] = [Math.cos((Math.PI * degrees) / 180), Math.sin((Math.PI * degrees) / 180)];
+  return [
+    [c, -s, 0],
+    [s, c, 0],
+    [0, 0, 1],
+  ];
+}
 const POSE = "vehicle-side/calib/novatel_to_world/000003.json";
 
 describe.each(LAYOUTS)("reader of %s", (layout) => {
@@ -53,7 +63,11 @@ describe.each(LAYOUTS)("reader of %s", (layout) => {
     expect(openDataset(root).map(({ frames }) => frames.length)).toEqual([24, 24]);
     expect(recordings.map(({ frames }) => frames[0]?.id)).toEqual(["000000", "001000"]);
     const frame = frameAt(recordings, 4);
-    expect(frame.seconds).toBeCloseTo(1_626_155_000.8, 6);
+    expect(frame.seconds).toBeCloseTo(1_626_155_000.8, 6); // the point cloud's time: the pose goes with it
+    expect((frame.imageSeconds ?? NaN) - frame.seconds).toBeCloseTo(
+      layout === "dair-v2x-c" ? 0.047 : 0.08,
+      6,
+    );
     expect(frame.infrastructure?.id).toBe("500004"); // its own numbering, through the pair only
     expect(frame.infrastructure?.systemErrorOffset).toEqual([0.5, 0]);
     const { position } = frame.egoPose();
@@ -102,25 +116,69 @@ describe.each(LAYOUTS)("reader of %s", (layout) => {
     ]);
   });
 
-  it("adds relative_error to the roadside lidar, an empty string counting as 0", () => {
+  it("moves the roadside lidar by relative_error and by the pair's offset, in the world or in the vehicle's lidar frame", () => {
     const camera = frameAt(read({ layout }), 0).infrastructure?.camera();
+    // written at (100.5, 20), relative_error ("", 0.25), offset (0.5, ""); the vehicle's lidar heads 0.3 rad
+    const [dx, dy] = layout === "dair-v2x-c" ? [0.5, 0] : [0.5 * Math.cos(0.3), 0.5 * Math.sin(0.3)];
     // the world point where the corrected lidar stands is the camera's origin
-    const origin = camera && transform(camera.fromWorld, [100.5, 20.25, 6]);
+    const origin = camera && transform(camera.fromWorld, [100.5 + dx, 20.25 + dy, 6]);
     origin?.forEach((value) => expect(value).toBeCloseTo(0, 9));
   });
 
-  it("finds images in the tree and in the sibling folder, and does without", () => {
-    const recordings = read({ layout }, (tree) => {
-      tree.set("vehicle-side/image/000001.jpg", "");
-      tree.set("../cooperative-vehicle-infrastructure-vehicle-side-image/000002.jpg", "");
-      tree.set("../cooperative-vehicle-infrastructure-infrastructure-side-image/500001.jpg", "");
-    });
+  it("projects through a roadside calibration that is no rotation, as it is written", () => {
+    const camera = frameAt(read({ layout }), 0).infrastructure?.camera();
+    const [dx, dy] = layout === "dair-v2x-c" ? [0.5, 0] : [0.5 * Math.cos(0.3), 0.5 * Math.sin(0.3)];
+    // 1 m along the lidar's x axis, which heads 1 rad: the matrix's first column
+    const seen =
+      camera && transform(camera.fromWorld, [100.5 + dx + Math.cos(1), 20.25 + dy + Math.sin(1), 6]);
+    expect(seen?.map((value) => value.toFixed(6))).toEqual(["-0.063803", "-0.210287", "0.975751"]);
+  });
+
+  it("refuses a roadside calibration that mirrors or cannot be undone", () => {
+    const path = "infrastructure-side/calib/virtuallidar_to_camera/all.json";
+    const camera = (rotation: number[][]): unknown => {
+      const recordings = read({ layout }, (tree) =>
+        tree.set(path, JSON.stringify({ rotation, translation: [0, 0, 0] })),
+      );
+      return frameAt(recordings, 0).infrastructure?.camera();
+    };
+    const expected =
+      /virtuallidar_to_camera.all\.json, rotation: expected an invertible matrix that does not mirror/;
+    expect(() =>
+      camera([
+        [1, 0, 0],
+        [0, -1, 0],
+        [0, 0, 1],
+      ]),
+    ).toThrow(expected);
+    expect(() =>
+      camera([
+        [1, 0, 0],
+        [2, 0, 0],
+        [0, 0, 1],
+      ]),
+    ).toThrow(expected);
+  });
+
+  it.each([
+    ["in the tree", "vehicle-side/image"],
+    ["beside it, under the release's name", "../cooperative-vehicle-infrastructure-vehicle-side-image"],
+    ["inside it", "cooperative-vehicle-infrastructure-vehicle-side-image"],
+    ["beside it, under the folder's name", "../a folder with spaces-vehicle-side-image"],
+    ["in a part", "../a folder with spaces-vehicle-side-image-01"],
+    [
+      "nested by unpacking",
+      "../a folder with spaces-vehicle-side-image/a folder with spaces-vehicle-side-image",
+    ],
+    [
+      "a part nested under the whole's name",
+      "a folder with spaces-vehicle-side-image-00/a folder with spaces-vehicle-side-image",
+    ],
+    ["in an image folder of their own", "../a folder with spaces-vehicle-side-image/image"],
+  ])("finds pictures %s, and does without", (_, folder) => {
+    const recordings = read({ layout }, (tree) => tree.set(`${folder}/000002.jpg`, ""));
     expect(frameAt(recordings, 0).vehicleImage).toBeUndefined();
-    expect(frameAt(recordings, 1).vehicleImage).toBe(join(root, "vehicle-side/image/000001.jpg"));
-    expect(frameAt(recordings, 2).vehicleImage).toBe(
-      join(dirname(root), "cooperative-vehicle-infrastructure-vehicle-side-image/000002.jpg"),
-    );
-    expect(frameAt(recordings, 1).infrastructure?.image).toContain("infrastructure-side-image/500001.jpg");
+    expect(frameAt(recordings, 2).vehicleImage).toBe(join(root, folder, "000002.jpg"));
   });
 
   // What real files do to a reader.
@@ -150,10 +208,46 @@ describe.each(LAYOUTS)("reader of %s", (layout) => {
     expect([frame.infrastructure, frame.objects]).toEqual([undefined, undefined]);
   });
 
-  it("a pair that names an unknown roadside frame is refused by field", () => {
-    const edit = (tree: Tree): void => replace(tree, "cooperative/data_info.json", "500000", "599999");
+  it("a pair that names a roadside frame which is not listed, or whose picture is missing, counts as unpaired", () => {
+    const recordings = read({ layout }, (tree) => {
+      const list = "cooperative/data_info.json";
+      tree.set(list, (tree.get(list) ?? "").replaceAll("500000", "599999"));
+      for (const id of ["500001", "500003"]) tree.set(`infrastructure-side/image/${id}.jpg`, "");
+    });
+    const frames = recordings[0]?.frames.slice(0, 5) ?? [];
+    expect(frames.map(({ infrastructure }) => infrastructure?.id)).toEqual([
+      undefined,
+      "500001",
+      undefined,
+      "500003",
+      undefined,
+    ]);
+    // 0 is not listed, 2 was never paired, 4 has no picture
+    expect(frames.map(({ missingInfrastructure }) => missingInfrastructure)).toEqual([
+      "599999",
+      undefined,
+      undefined,
+      undefined,
+      "500004",
+    ]);
+    expect(frames[0]?.objects?.()).toHaveLength(1);
+    expect(frames[2]?.objects).toBeUndefined();
+  });
+
+  it.each([
+    ["milliseconds", (us: number) => us / 1e3, "200", "multiply by 1 000"],
+    ["seconds", (us: number) => us / 1e6, "0.2", "multiply by 1 000 000"],
+    ["nanoseconds", (us: number) => us * 1e3, "200000000", "divide by 1 000"],
+  ])("names time stamps in %s", (unit, written, step, remedy) => {
+    const edit = (tree: Tree): void => {
+      const text = tree.get(LIST) ?? "";
+      tree.set(
+        LIST,
+        text.replace(/(?<=timestamp":")\d+/g, (stamp) => String(written(Number(stamp)))),
+      );
+    };
     expect(() => read({ layout }, edit)).toThrow(
-      /cooperative.data_info\.json, \[0\]\.infrastructure_\w+: expected a frame listed/,
+      `data_info.json, time stamps: expected microseconds, got steps of ${step} between frames (median), which reads as ${unit}; ${remedy}`,
     );
   });
 
@@ -188,7 +282,7 @@ describe.each(LAYOUTS)("reader of %s", (layout) => {
           "vehicle-side/calib/novatel_to_world/000005.json",
           JSON.stringify({
             translation: [x, y, 20.5],
-            rotation: [[Math.cos(yaw), -Math.sin(yaw), 0], [Math.sin(yaw), Math.cos(yaw), 0], [0, 0, 1]],
+            rotation: [[Math.sin(yaw), Math.cos(yaw), 0], [-Math.cos(yaw), Math.sin(yaw), 0], [0, 0, 1]], // yaw − 90°
           }), // prettier-ignore
         );
       }),
@@ -220,7 +314,7 @@ describe.each(LAYOUTS)("reader of %s", (layout) => {
       LIST,
       /1626155000400000/g,
       "1626155000600000",
-      /image_timestamp: expected a time unlike that of frame \d+/,
+      /pointcloud_timestamp: expected a time unlike that of frame \d+/,
     ],
     [
       "a path that climbs out",
@@ -286,17 +380,91 @@ describe.each(LAYOUTS)("reader of %s", (layout) => {
     expect(seen.at(-1)).toBe(1);
   });
 
-  it("refuses a recording whose x axis is not forward", () => {
-    const sideways = (text: string): string => {
-      const pose = JSON.parse(text) as { rotation: [number[], number[], number[]] };
-      const [[a, b], [c, d]] = pose.rotation as unknown as [[number, number], [number, number]];
-      return JSON.stringify({ ...pose, rotation: [[-b, a, 0], [-d, c, 0], [0, 0, 1]] }); // prettier-ignore
-    };
-    const recordings = read({ layout }, (tree) => {
-      for (const [path, text] of tree) if (path.includes("novatel_to_world")) tree.set(path, sideways(text));
-    });
+  it.each([
+    [
+      "an identity for lidar_to_novatel",
+      turned(0),
+      "got -91.1° off; its +y axis would fit, as novatel's does",
+    ],
+    ["a turn the wrong way round", turned(-90), "got 178.9° off; its −x axis would fit"],
+    ["a turn twice as far", turned(180), "got 88.9° off; its −y axis would fit"],
+    ["a turn by 50°", turned(50), "got -41.1° off; no axis of the pose fits"],
+  ])("refuses headings that do not go with the motion: %s", (_, rotation, message) => {
+    const recordings = read({ layout }, (tree) =>
+      tree.set(LIDAR, JSON.stringify({ transform: { translation: [0, 0, 0], rotation } })),
+    );
+    expect(() => egoPoseLabels(recordings)).toThrow(message);
     expect(() => egoPoseLabels(recordings)).toThrow(
-      /recording 0*7, pose: expected the x axis to point where the car moves \(within 10°\), got -9\d\.\d° off/,
+      /recording 0*7, heading: expected the x axis to point where the car moves \(within 10°\)/,
+    );
+  });
+
+  it.each([
+    ["transposed rotations", (yaw: number) => Math.PI / 2 - yaw, "the rotations are transposed"],
+    ["compass headings", (yaw: number) => -yaw, "a compass heading, clockwise from north"],
+    [
+      "a slow drift",
+      (yaw: number, t: number) => yaw - Math.PI / 2 + 0.2 * t,
+      /it drifts from \d+\.\d° to \d\d\.\d°/,
+    ],
+  ])("names %s", (_, written, message) => {
+    const recordings = read({ layout, framesPerRecording: 60, stepSeconds: 0.1 }, (tree) => {
+      for (let i = 0; i < 60; i++) {
+        const path = POSE.replace("003", String(i).padStart(3, "0"));
+        const pose = JSON.parse(tree.get(path) ?? "") as object;
+        const rotation = turned((180 / Math.PI) * written(carAt(0, 0.1 * i).yaw, 0.1 * i));
+        tree.set(path, JSON.stringify({ ...pose, rotation }));
+      }
+    });
+    expect(() => egoPoseLabels(recordings)).toThrow(message);
+  });
+});
+
+describe("readers of the two releases", () => {
+  it("read each other's ids from their own pictures, whoever else lies beside them", () => {
+    const recordings = read({ layout: "v2x-seq-spd" }, (tree) => {
+      tree.set("../cooperative-vehicle-infrastructure-vehicle-side-image/000001.jpg", "");
+      tree.set("../V2X-Seq-SPD-vehicle-side-image/000002.jpg", "");
+      tree.set("../V2X-Seq-SPD-infrastructure-side-image-00/500000.jpg", "");
+      tree.set("../V2X-Seq-SPD-infrastructure-side-image-01/500001.jpg", "");
+    });
+    expect(frameAt(recordings, 1).vehicleImage).toBeUndefined();
+    expect(frameAt(recordings, 2).vehicleImage).toContain("V2X-Seq-SPD-vehicle-side-image");
+    expect(frameAt(recordings, 0).infrastructure?.image).toContain("side-image-00");
+    expect(frameAt(recordings, 1).infrastructure?.image).toContain("side-image-01");
+  });
+
+  it("refuse a pair whose picture is the other side's", () => {
+    const edit = (tree: Tree): void =>
+      replace(
+        tree,
+        "cooperative/data_info.json",
+        "infrastructure-side/image/500000",
+        "vehicle-side/image/500000",
+      );
+    expect(() => read({ layout: "dair-v2x-c" }, edit)).toThrow(
+      '[0].infrastructure_image_path: expected a picture of the infrastructure-side, got "vehicle-side/image/500000.jpg"',
+    );
+  });
+
+  it("take an object's heading from its corners, and from its rotation in the lidar frame where it has none", () => {
+    const path = "cooperative/label_world/000001.json";
+    const yawOf = (edit: (label: Record<string, unknown>) => void): number | undefined => {
+      const tree = miniTree({ layout: "dair-v2x-c" });
+      const [label] = JSON.parse(tree.get(path) ?? "") as [Record<string, unknown>];
+      edit(label);
+      tree.set(path, JSON.stringify([label]));
+      writeTree(root, tree);
+      return frameAt(readDairV2x(root), 1).objects?.()[0]?.yaw;
+    };
+    const { yaw } = carAt(0, 0.2);
+    expect(yawOf((label) => (label["rotation"] = 2))).toBeCloseTo(yaw, 9);
+    expect(yawOf((label) => Object.assign(label, { rotation: 0.1, world_8_points: [] }))).toBeCloseTo(
+      yaw + 0.1,
+      9,
+    );
+    expect(() => yawOf((label) => (label["world_8_points"] = [[1, 2, 3]]))).toThrow(
+      "[0].world_8_points: expected 8 corners or none",
     );
   });
 });
@@ -308,5 +476,13 @@ describe("openDataset", () => {
     mkdirSync(join(root, "vehicle-side"));
     writeFileSync(join(root, LIST), "[]");
     expect(() => openDataset(root)).toThrow("expected at least one frame, got an empty list");
+  });
+
+  it("looks one level down for a folder of the same name, and names another that has a data set", () => {
+    const nested = join(root, "a folder with spaces");
+    writeTree(nested, miniTree({ layout: "v2x-seq-spd" }));
+    expect(datasetKind(root)).toBe("v2x-seq-spd");
+    expect(openDataset(root)).toHaveLength(1);
+    expect(() => openDataset(dirname(root))).toThrow(`got neither; choose ${root}`);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EXPERIMENTS, experimentsAt } from "../../lib/experiments/experiments";
-import { NOTEBOOKS } from "../notebook/notebookFiles";
+import { NOTEBOOKS } from "../lessons/notebookFiles";
 
 describe("experimentsAt(speed)", () => {
   it("names all of them at laptop and fast", () => {

@@ -42,6 +42,21 @@ describe("runJobs(jobs, options)", () => {
     expect(again.map((result) => result.kept)).toEqual([true, false, true]);
   });
 
+  it("keeps a close-up where it is asked for, and makes a kept run without one again", async () => {
+    const kept = store();
+    const asked = [{ ...at(jobs, 0), closeUp: true }];
+    const [plain] = await runJobs(jobs.slice(0, 1), { store: kept });
+    const [closeUp] = await runJobs(asked, { store: kept });
+    expect([plain?.run.closeUp, closeUp?.kept]).toEqual([undefined, false]);
+    expect(closeUp?.run.closeUp?.points).toHaveLength(3); // before the first of two epochs, and after each
+    expect(closeUp?.run.epochs).toEqual(plain?.run.epochs);
+    const again = [
+      ...(await runJobs(asked, { store: kept })),
+      ...(await runJobs(jobs.slice(0, 1), { store: kept })),
+    ];
+    expect(again.map((result) => result.kept)).toEqual([true, true]);
+  });
+
   it("tells the time left by what runs cost, and nothing while all are kept", async () => {
     const kept = store();
     const left: (number | undefined)[] = [];

@@ -72,6 +72,7 @@ grid:
     ["data: nowhere\ngrid: { loss: [mse] }", "data: expected a data set at "],
     ["seeds: 60000\ngrid: { loss: [mse, huber] }", "expected at most 100000 runs, got 120000; split it"],
     ["list: { a: { frozen_dropout: true, freeze_backbone: false } }", "frozen_dropout: expected false while"],
+    ["list: { a: { epochs: 0 } }", "a: epochs: expected at least 1, got 0"],
     ["grid: [", 'expected YAML, got "'],
   ] as const)("refuses %s", ([text, message]) => {
     expect(() => read(text)).toThrow(message);

@@ -1,7 +1,7 @@
 """Runs Jupyter's own kernel tests (jupyter_kernel_test) against a kernel of this project.
 
     pip install jupyter_kernel_test
-    JUPYTER_PATH=lib/notebook/jupyter KERNEL=seven-fixes python test/kernel/conformance.py
+    JUPYTER_PATH=lib/jupyter KERNEL=seven-fixes python test/kernel/conformance.py
 
 Every test of the suite applies but two, which the suite skips by itself: the pager (`code_page_something`: neither
 tslab nor this kernel has one) and the welcome message on iopub (JEP 65, which tslab's own protocol 5.3 does not have).

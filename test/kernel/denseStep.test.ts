@@ -10,7 +10,9 @@ afterAll(() => kernel.close());
 const library = JSON.stringify(join(__dirname, "../../lib/dist"));
 const SET_UP = `
 import { createRequire } from "node:module";
-const { createDenseStep, initialise, teacherParameters } = createRequire(${library} + "/index.js")("./index.js");
+const library = createRequire(${library} + "/index.js");
+const { createDenseStep } = library("./steps/dense/denseStep.js");
+const { initialise, teacherParameters } = library("./index.js");
 import { setImmediate } from "node:timers/promises";
 const options = {
   hidden: 64, fusion: "after", loss: "mse", beta: 1, optimizer: "adamw", weightDecay: 0.01, clipNorm: 1,

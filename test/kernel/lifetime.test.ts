@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { connectKernel } from "../../lib/notebook/runner/kernelClient";
-import { spawnKernel } from "../../lib/notebook/runner/kernelProcess";
+import { connectKernel } from "../../lib/jupyter/runner/kernelClient";
+import { spawnKernel } from "../../lib/jupyter/runner/kernelProcess";
 
 const library = resolve(__dirname, "../../lib");
 
@@ -44,8 +44,8 @@ describe("the kernel's process", () => {
 
   it("ends when the client that started it was killed", async () => {
     const starter = `
-      const { spawnKernel } = require(${JSON.stringify(`${library}/dist/notebook/runner/kernelProcess.js`)});
-      const { connectKernel } = require(${JSON.stringify(`${library}/dist/notebook/runner/kernelClient.js`)});
+      const { spawnKernel } = require(${JSON.stringify(`${library}/dist/jupyter/runner/kernelProcess.js`)});
+      const { connectKernel } = require(${JSON.stringify(`${library}/dist/jupyter/runner/kernelClient.js`)});
       (async () => {
         const client = await connectKernel(await spawnKernel({ kernel: "seven-fixes", folder: ${JSON.stringify(tmpdir())} }));
         await client.execute("console.log(process.pid)", {
@@ -63,10 +63,10 @@ describe("the kernel's process", () => {
 
 describe("the kernelspec", () => {
   it("starts the script that the runner starts, wherever the project lies, with Stop as a signal", () => {
-    const file = resolve(library, "notebook/jupyter/kernels/seven-fixes/kernel.json");
+    const file = resolve(library, "jupyter/kernels/seven-fixes/kernel.json");
     const spec = JSON.parse(readFileSync(file, "utf8")) as { argv: string[]; [field: string]: unknown };
     const script = spec.argv[1]?.replace("{resource_dir}", dirname(file)) ?? "";
-    expect(resolve(script)).toBe(resolve(library, "dist/notebook/kernel/main.js"));
+    expect(resolve(script)).toBe(resolve(library, "dist/jupyter/kernel/main.js"));
     expect(spec).toMatchObject({ interrupt_mode: "signal", language: "typescript", env: { NO_COLOR: "1" } });
   });
 });

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectKernel, type KernelClient } from "../../lib/notebook/runner/kernelClient";
-import { spawnKernel, type KernelName } from "../../lib/notebook/runner/kernelProcess";
-import { type Content } from "../../lib/notebook/kernel/wire";
+import { connectKernel, type KernelClient } from "../../lib/jupyter/runner/kernelClient";
+import { spawnKernel, type KernelName } from "../../lib/jupyter/runner/kernelProcess";
+import { type Content } from "../../lib/jupyter/kernel/wire";
 
 /** One output message of a cell. */
 export interface Said {

@@ -2,27 +2,29 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CodeCell } from "../../lib/notebook/nbformat/notebook";
-import { readNotebook } from "../../lib/notebook/nbformat/readNotebook";
-import { formatNotebook } from "../../lib/notebook/nbformat/formatNotebook";
-import { fingerprint } from "../../lib/notebook/runner/fingerprint";
-import { outputRecord, recordIn, withRecord } from "../../lib/notebook/runner/outputRecord";
-import { type KernelName } from "../../lib/notebook/runner/kernelProcess";
-import { runNotebook, type RunProgress } from "../../lib/notebook/runner/runNotebook";
-import { runNotebooks } from "../../lib/notebook/runner/runNotebooks";
+import { type CodeCell } from "../../lib/jupyter/nbformat/notebook";
+import { readNotebook } from "../../lib/jupyter/nbformat/readNotebook";
+import { formatNotebook } from "../../lib/jupyter/nbformat/formatNotebook";
+import { fingerprint } from "../../lib/jupyter/runner/fingerprint";
+import { outputRecord, recordIn, withRecord } from "../../lib/jupyter/runner/outputRecord";
+import { type KernelName } from "../../lib/jupyter/runner/kernelProcess";
+import { runNotebook, type RunProgress } from "../../lib/jupyter/runner/runNotebook";
+import { runNotebooks } from "../../lib/jupyter/runner/runNotebooks";
 import { interruptAll, InterruptedError } from "../../lib/task/interrupt";
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "seven-fixes-run-"))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Writes a notebook of code cells; a source may start with `#tag name` for its tag. */
+/** Writes a notebook of code cells; a source may start with `#tag name` for its tag, or with `#md` for Markdown. */
 function notebook(name: string, sources: readonly string[]): string {
   const cells = sources.map((source, index) => {
     const tag = /^#tag (\S+)\n/.exec(source)?.[1];
+    const id = `cell-${index + 1}`;
+    if (source.startsWith("#md")) return { cell_type: "markdown", id, metadata: {}, source: source.slice(4) };
     return {
       cell_type: "code",
-      id: `cell-${index + 1}`,
+      id,
       metadata: tag === undefined ? {} : { tags: [tag] },
       source: source.replace(/^#tag \S+\n/, ""),
       execution_count: null,
@@ -58,6 +60,7 @@ const GOOD = [
   "console.log(process.env.SEVEN_FIXES_SPEED);",
   'import { newDisplay } from "tslab";\nconst live = newDisplay();\nlive.text("frame 1");',
   'live.text("last frame");',
+  "for (const share of [10, 20, 100]) process.stdout.write(`${share}%\\r`);\nconsole.log();",
 ];
 
 const FAULTY = [
@@ -73,12 +76,12 @@ describe.each<KernelName>(["seven-fixes", "tslab"])("runNotebook with the kernel
     const progress: RunProgress[] = [];
     const options = { kernel, speed: "fast", onProgress: (now: RunProgress) => progress.push(now) } as const;
     const run = await runNotebook(path, options);
-    expect(run).toMatchObject({ failures: [], wrote: true, codeCells: 6 });
+    expect(run).toMatchObject({ failures: [], wrote: true, codeCells: 7 });
     expect(progress.map(({ cell, of }) => `${cell}/${of}`)).toEqual(
-      GOOD.map((_, cell) => `${cell}/8`).concat("8/8"),
+      GOOD.map((_, cell) => `${cell}/9`).concat("9/9"),
     );
     const cells = codeCells(path);
-    expect(cells.map((cell) => cell.execution_count)).toEqual([1, null, null, 2, 3, 4, 5, 6]);
+    expect(cells.map((cell) => cell.execution_count)).toEqual([1, null, null, 2, 3, 4, 5, 6, 7]);
     expect(cells.map(shown).map((text) => text.trimEnd())).toEqual([
       "30\nm/s",
       "",
@@ -88,6 +91,7 @@ describe.each<KernelName>(["seven-fixes", "tslab"])("runNotebook with the kernel
       "fast",
       "last frame",
       "",
+      "100%",
     ]);
   });
 
@@ -178,12 +182,12 @@ describe("runNotebook", () => {
 });
 
 describe("runNotebooks(paths)", () => {
-  it("prints one line of outcome each, failures below, and goes on after a notebook that stopped at its first failing cell", async () => {
+  it("prints one line of outcome each, failures below under the number of the traceback, and goes on after a notebook that stopped at its first failing cell", async () => {
     const written: string[] = [];
     const stream = { write: (text: string) => written.push(text) };
     const durations = { expected: () => undefined, remember: () => undefined };
     const paths = [
-      notebook("bad.ipynb", ["throw new Error('first');", "process.exit(9);"]),
+      notebook("bad.ipynb", ["#md\n# Title", "1;", "throw new Error('first');", "process.exit(9);"]),
       notebook("fine.ipynb", ["1"]),
     ];
     const runs = await runNotebooks(paths, { stream, durations, jobs: 1 });
@@ -191,11 +195,11 @@ describe("runNotebooks(paths)", () => {
     const text = written.join("").replace(/\d+\.\d s/g, "1.0 s");
     expect(text).toBe(
       [
-        "bad.ipynb · 2 code cells · 1.0 s · FAILED",
-        "bad.ipynb, cell 1 (cell-1): Error: first",
+        "bad.ipynb · 3 code cells · 1.0 s · FAILED",
+        "bad.ipynb, cell 2 (cell-3): Error: first",
         "  Error: first",
         "      1 | throw new Error('first');",
-        "      at cell 1, line 1",
+        "      at cell 2, line 1",
         "fine.ipynb · 1 code cells · 1.0 s · outputs written",
         "",
       ].join("\n"),

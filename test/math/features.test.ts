@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { agreement } from "../../lib/math/agreement";
-import { featureStatistics } from "../../lib/math/featureStatistics";
+import { columnMoments, featureStatistics } from "../../lib/math/featureStatistics";
 import { splitRng } from "../../lib/math/rng";
 import { ridgeProbe, solvePositive } from "../../lib/math/ridgeProbe";
 
@@ -69,6 +69,41 @@ describe("featureStatistics(table)", () => {
   });
 });
 
+describe("features of equal rows", () => {
+  const equal = fc
+    .tuple(
+      fc.array(
+        fc.float({ noNaN: true, noDefaultInfinity: true, min: Math.fround(-1e30), max: Math.fround(1e30) }),
+        { minLength: 1, maxLength: 4 },
+      ),
+      fc.integer({ min: 2, max: 40 }),
+    )
+    .map(([row, n]) => ({
+      values: Float32Array.from(Array.from({ length: n }, () => row).flat()),
+      width: row.length,
+    }));
+
+  it("have no spread, no rank and no centred cosine, whatever the row", () => {
+    fc.assert(
+      fc.property(equal, (table) => {
+        const { spread, effectiveRank, centredCosine } = featureStatistics(table);
+        expect([spread, effectiveRank, centredCosine]).toEqual([0, NaN, NaN]);
+        expect([...columnMoments(table).std]).toEqual(
+          table.values.slice(0, table.width).reduce<number[]>((zeros) => [...zeros, 0], []),
+        );
+      }),
+    );
+  });
+
+  it("one bit in one row is a spread: 1 ulp of 1 in one of two rows is 2^-24 from the mean", () => {
+    const { spread, effectiveRank } = featureStatistics({
+      values: Float32Array.of(1, 1 + 2 ** -23),
+      width: 1,
+    });
+    expect([spread, effectiveRank]).toEqual([2 ** -24, 1]);
+  });
+});
+
 describe("ridgeProbe(train, heldOut)", () => {
   const rng = splitRng(5, "probe");
   const draw = (rows: number) => {
@@ -85,6 +120,17 @@ describe("ridgeProbe(train, heldOut)", () => {
     expect(ridgeProbe(train, heldOut)).toBeGreaterThan(0.99);
     const noise = { ...heldOut, features: draw(40).features };
     expect(ridgeProbe(train, noise)).toBeLessThan(0.1);
+  });
+
+  it("has no R² when the held-out targets are all what the mean says, and R² 0 from features that are all equal", () => {
+    const [train, heldOut] = [draw(80), draw(40)];
+    const tenth = (rows: number) => ({ values: new Float32Array(rows).fill(0.1), width: 1 });
+    expect(ridgeProbe({ ...train, targets: tenth(80) }, { ...heldOut, targets: tenth(40) })).toBeNaN();
+    const tilted = { values: Float32Array.from({ length: 80 }, (_, i) => i % 2), width: 1 }; // mean ½
+    const half = { values: new Float32Array(40).fill(0.5), width: 1 };
+    expect(ridgeProbe({ ...train, targets: tilted }, { ...heldOut, targets: half })).toBeNaN();
+    const blank = (rows: number) => ({ values: new Float32Array(rows * 6).fill(0.1), width: 6 });
+    expect(ridgeProbe({ ...train, features: blank(80) }, { ...train, features: blank(80) })).toBe(0);
   });
 
   it("solvePositive(A, B) solves A X = B for A = M Mᵀ + I", () => {

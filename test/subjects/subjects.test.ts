@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { join, resolve } from "node:path";
 import * as ts from "typescript";
 import { afterAll, describe, expect, it } from "vitest";
-import { NOTEBOOKS } from "../notebook/notebookFiles";
+import { NOTEBOOKS } from "../lessons/notebookFiles";
 
 const lib = resolve(__dirname, "../../lib");
 const inside = mkdtempSync(join(resolve(__dirname, "../.."), ".seven-fixes-examples-"));

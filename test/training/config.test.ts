@@ -67,6 +67,11 @@ describe("bad settings are refused by name", () => {
     [{ speed: "slow" }, 'speed: expected one of fast, laptop, full, got "slow"'],
     [{ momentum: 0.9 }, "unknown field momentum; expected one of speed, fixes, seed"],
     [{ fixes: { fusion: "on" } }, 'fixes: fusion: expected one of before, after, got "on"'],
+    [
+      { headLearningRate: 5e-5 },
+      "final_learning_rate: expected at most head_learning_rate (0.00005), got 0.0001: cosine-per-epoch would raise the rate",
+    ],
+    [{ warmupShare: 1.5 }, "warmupShare: expected a number ≥ 0 and ≤ 1, got 1.5"],
     [{ fixes: { constructor: "after" } }, "unknown field constructor"],
   ])("%j", (settings, message) => {
     expect(() => trainingConfig(settings as never)).toThrow(message);

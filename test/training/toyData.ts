@@ -28,6 +28,7 @@ export function toyData(trainSamples = 37, validationSamples = 12, seed = 1): Tr
           return [speed * t, 0.3 * bend * t * t] as const;
         }),
       ),
+      recordings: rows.map((_, i) => `r${Math.floor(i / 5)}`),
       lastPast: rows.map(({ speed }, i) => (i === 0 ? undefined : ([-speed / 10, 0] as const))),
     };
   };
@@ -42,12 +43,13 @@ export function toyData(trainSamples = 37, validationSamples = 12, seed = 1): Tr
 /** The same as arrays only. */
 export function toyPlainData(trainSamples = 37, validationSamples = 12, seed = 1): PlainData {
   const { train, validation } = toyData(trainSamples, validationSamples, seed);
-  const plain = ({ input, targets, lastPast }: SampleSet): PlainSet => {
+  const plain = ({ input, targets, recordings, lastPast }: SampleSet): PlainSet => {
     const all = input(targets.map((_, i) => i));
     return {
       features: all.kind === "features" ? all.values : new Float32Array(),
       draws: [],
       targets: flatten(targets),
+      recordings,
       lastPast: Float32Array.from(lastPast.flatMap((past) => past ?? [NaN, NaN])),
     };
   };

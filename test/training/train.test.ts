@@ -9,9 +9,10 @@ import { initialise } from "../../lib/model/initialise";
 import { teacherParameters } from "../../lib/model/teacher";
 import { interruptAll } from "../../lib/task/interrupt";
 import { trainingConfig, type Settings, type TrainingConfig } from "../../lib/training/config";
-import { runFromJson, runToJson, type Run } from "../../lib/training/run";
-import { frozenModel } from "../../lib/training/stepModel";
-import { createTensorStep } from "../../lib/training/tensorStep";
+import { errorOf } from "../../lib/training/errorCells";
+import { runFromJson, runToJson, type EpochRecord, type Run } from "../../lib/training/run";
+import { frozenModel } from "../../lib/steps/stepModel";
+import { createTensorStep } from "../../lib/steps/tensorStep";
 import { train, type TrainOptions } from "../../lib/training/train";
 import { type TrainingData } from "../../lib/training/trainingData";
 import { toyData } from "./toyData";
@@ -78,7 +79,90 @@ describe("train(step, config, data)", () => {
     // speed · t is what constant velocity says; only the bend, .3 b t², is missed
     expect(result.baselines.constantVelocity?.ade).toBeLessThan(result.baselines.meanTrajectory.ade);
     expect(runFromJson(runToJson(result))).toEqual(result);
-    expect(() => runFromJson('{"format":0}')).toThrow("run: expected format 1, got 0; train it again");
+    expect(() => runFromJson('{"format":0}')).toThrow(
+      "run: expected format 2, got 0; train it again (npx seven-fixes results",
+    );
+    expect(() => runFromJson('{"format":1,"epochs":[]}')).toThrow(
+      "run: expected format 2, got 1; train it again (npx seven-fixes results makes all runs behind the figures)",
+    );
+  });
+
+  it("keeps near losses, the scales beside them, kinds, recordings, units and histograms", async () => {
+    const data = toyData();
+    const leap = (set: TrainingData["train"], row: number): TrainingData["train"] => ({
+      ...set,
+      targets: set.targets.map((target, i) =>
+        i === row ? target.map(([x, y]) => [x + 9000, y] as const) : target,
+      ),
+    });
+    const wild = { ...data, train: leap(data.train, 5), validation: leap(data.validation, 3) };
+    const c = config({ normalisation: "none", fixes: { loss: "before" } });
+    const result = await run(c, wild);
+    const last = at(result.epochs, 2);
+    // toyData goes at most 12 m/s · 4.5 s: without the one that leaps all are near
+    expect(result.baselines.losses.train).toMatchObject({ whole: { samples: 37 }, near: { samples: 36 } });
+    expect(result.baselines.losses.validation.near.samples).toBe(11);
+    // 45 of 90 numbers are near 9 000 off for one sample in 37: 121.6, beside the near ones' share
+    expect(last.trainLoss - (36 / 37) * last.trainLossNear).toBeCloseTo(4500 / 37, -1);
+    expect(last.validationLossNear).toBeLessThan(last.validationLoss / 10);
+    expect(result.start.lossNear).toBeLessThan(result.start.loss / 10);
+    expect(last.validation.cells.reduce((sum, { samples }) => sum + samples, 0)).toBe(12);
+    expect(new Set(last.validation.cells.map(({ recording }) => recording))).toEqual(
+      new Set(["r0", "r1", "r2"]),
+    );
+    expect(errorOf(last.validation.cells)).toBeCloseTo(last.validation.ade, 3);
+    expect(Object.keys(last.byKind)).toContain("beyond");
+    expect(last.units.map(({ layer }) => layer)).toEqual(["fusion", "head.0", "head.1", "head.2"]);
+    expect(result.histograms.map(({ update }) => update)).toEqual([0, 14, 29]);
+    const [first] = result.histograms;
+    expect(Object.keys(first?.gradients ?? {})).toEqual(
+      ["fusion.linear", "head.0", "head.1", "head.2", "head.3"].map((name) => `${name}.weight`),
+    );
+    expect(first?.gradients["head.1.weight"]?.counts.reduce((sum, count) => sum + count, 0)).toBe(16 * 16);
+  });
+
+  it("averages the last three epochs, number by number, and all of a shorter run", async () => {
+    const { epochs, lastEpochs } = await run(config({ epochs: 4 }), toyData());
+    const mean = (of: (record: EpochRecord) => number): number =>
+      epochs.slice(1).reduce((sum, record) => sum + of(record) / 3, 0);
+    expect(lastEpochs?.epochs).toBe(3);
+    expect(lastEpochs?.trainLoss).toBeCloseTo(
+      mean(({ trainLoss }) => trainLoss),
+      9,
+    );
+    expect(lastEpochs?.validation.p90).toBeCloseTo(
+      mean(({ validation }) => validation.p90),
+      9,
+    );
+    expect(lastEpochs?.x.slope).toBeCloseTo(
+      mean(({ x }) => x.slope),
+      9,
+    );
+    const [first, cell] = [lastEpochs?.validation.cells[0], (e: EpochRecord) => at(e.validation.cells, 0)];
+    expect(first).toMatchObject({ recording: "r0", samples: cell(at(epochs, 0)).samples });
+    expect(first?.farHorizon.y).toBeCloseTo(
+      mean((record) => cell(record).farHorizon.y),
+      9,
+    );
+    expect((await run(config({ epochs: 2 }), toyData())).lastEpochs?.epochs).toBe(2);
+    expect((await run(config({ epochs: 0 }), toyData())).lastEpochs).toBeUndefined();
+  });
+
+  it("follows samples from before the first update on when a close-up is asked for, and changes no other number", async () => {
+    const { closeUp, ...rest } = timeless(await run(config(), toyData(), { closeUp: true }));
+    expect(rest).toEqual(timeless(await run(config(), toyData())));
+    expect(closeUp?.rows).toEqual(Array.from({ length: 12 }, (_, i) => i));
+    expect(closeUp?.points.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3]);
+    const end = at(closeUp?.points ?? [], 3);
+    rest.lastPoints.forEach(([px, py, tx, ty], i) => {
+      const [guess, target] = [at(at(end.predictions, i), 8), at(at(closeUp?.targets ?? [], i), 8)]; // 4.5 s
+      [px, py, tx, ty].forEach((value, k) => {
+        expect(Math.abs(at([...guess, ...target], k) - value)).toBeLessThan(0.0051); // rounded to centimetres
+      });
+    });
+    const spread = at(end.singularValues["head.1"] ?? [], 0);
+    expect(Object.keys(end.singularValues)).toEqual(["pooled", "fusion", "head.0", "head.1", "head.2"]);
+    expect(spread).toBeGreaterThan(at(end.singularValues["head.1"] ?? [], 1));
   });
 
   it("is the seed's: same seed, same numbers; another seed, others", async () => {
@@ -159,8 +243,9 @@ describe("checkpoints", () => {
   it("resume in the middle of an epoch that Stop cut off goes on bit for bit too", async () => {
     const data = toyData();
     const path = join(folder(), "c.safetensors");
-    const whole = await run(config(), data);
+    const whole = await run(config(), data, { closeUp: true });
     const stopped = await run(config(), data, {
+      closeUp: true,
       checkpoint: path,
       observer: {
         update: (done) => {
@@ -169,7 +254,7 @@ describe("checkpoints", () => {
       },
     });
     expect(stopped.epochs).toHaveLength(1);
-    const resumed = await run(config(), data, { checkpoint: path, resume: true });
+    const resumed = await run(config(), data, { checkpoint: path, resume: true, closeUp: true });
     expect(timeless(resumed)).toEqual(timeless(whole));
   });
 
@@ -180,6 +265,9 @@ describe("checkpoints", () => {
     const resume = (settings: Settings, d = data) =>
       run(config({ epochs: 1, ...settings }), d, { checkpoint: path, resume: true });
     await expect(resume({ weightDecay: 0.5 })).rejects.toThrow("weightDecay: expected 0.5, got 0.01");
+    await expect(
+      run(config({ epochs: 1 }), data, { checkpoint: path, resume: true, closeUp: true }),
+    ).rejects.toThrow("close-up: expected true, got false");
     await expect(resume({}, toyData(37, 12, 2))).rejects.toThrow(
       "data: expected toy 37 12 2, got toy 37 12 1",
     );
@@ -192,7 +280,7 @@ describe("checkpoints", () => {
     const other = { tensors: {}, metadata: { format: "seven-fixes checkpoint 0", notes: "" } };
     writeFileSync(path, encodeSafetensors(other));
     await expect(resume({})).rejects.toThrow(
-      "expected seven-fixes checkpoint 1, got seven-fixes checkpoint 0; delete it and train again",
+      "expected seven-fixes checkpoint 2, got seven-fixes checkpoint 0; delete it and train again",
     );
     writeFileSync(path, "hello, this is no checkpoint");
     await expect(resume({})).rejects.toThrow("the file is damaged or of another kind");

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { at } from "../../math/at";
-import { lossOf } from "../../training/losses";
+import { lossOf } from "../../steps/losses";
 import { type HeadJob } from "./headJob";
 import { type Training } from "./runner";
 

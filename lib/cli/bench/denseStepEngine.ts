@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { createDenseStep } from "../../training/denseStep/denseStep";
+import { createDenseStep } from "../../steps/dense/denseStep";
 import { headStep, type HeadJob } from "./headJob";
 import { timeSteps, type Runner } from "./runner";
 

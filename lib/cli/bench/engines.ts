@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { selectBackend, type BackendName } from "../../backend/selectBackend";
-import { createTensorStep } from "../../training/tensorStep";
+import { createTensorStep } from "../../steps/tensorStep";
 import { adamHead } from "./adamHead";
 import { startDenseStep } from "./denseStepEngine";
 import { startGraphStep } from "./graphStepEngine";

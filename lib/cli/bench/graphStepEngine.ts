@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { selectBackend } from "../../backend/selectBackend";
-import { createGraphStep } from "../../native/graphStep";
+import { createGraphStep } from "../../steps/graph/graphStep";
 import { headStep, type HeadJob } from "./headJob";
 import { timeSteps, type Runner } from "./runner";
 

@@ -1,7 +1,7 @@
 import { COORDINATES } from "../../geometry/trajectory";
-import { dropoutMasks } from "../../training/dropoutMasks";
-import { type Batch, type StepOptions, type TrainStep } from "../../training/trainStep";
-import { frozenModel, type StepModel } from "../../training/stepModel";
+import { dropoutMasks } from "../../steps/dropoutMasks";
+import { type Batch, type StepOptions, type TrainStep } from "../../steps/trainStep";
+import { frozenModel, type StepModel } from "../../steps/stepModel";
 import { initialise } from "../../model/initialise";
 import { type Weights } from "../../model/parameters";
 import { splitRng } from "../../math/rng";

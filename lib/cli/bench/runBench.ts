@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { cpus } from "node:os";
 import { performance } from "node:perf_hooks";
-import { memoryFloor } from "../../training/denseStep/memoryFloor";
+import { memoryFloor } from "../../steps/dense/memoryFloor";
 import { compare, type BenchRow } from "./compare";
 import { ENGINES } from "./engines";
 import { headJob } from "./headJob";

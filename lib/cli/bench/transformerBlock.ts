@@ -3,7 +3,7 @@ import { adamWState, adamWUpdate, disposeAdamW } from "../../backend/adamW";
 import { at } from "../../math/at";
 import { splitRng } from "../../math/rng";
 import { dense, gelu, layerNorm, type TensorWeights } from "../../model/layers";
-import { mse } from "../../training/losses";
+import { mse } from "../../steps/losses";
 import { type Training } from "./runner";
 import { denseParameters, normParameters, sizeOf, type Parameter } from "../../model/parameters";
 

@@ -1,24 +1,34 @@
 import { type Pose } from "../../geometry/pose";
 import { type DatasetError } from "../datasetError";
-import { egoPaths, egoPoseLabels } from "../egoPoseLabels";
+import { egoPaths, egoPoseLabels, posedFrames } from "../egoPoseLabels";
 import { firstCarPath, labelsAlong } from "../firstCarLabels";
+import { HEADING_FIELD } from "../forwardAxis";
+import { whyNoSamples } from "../noSamples";
 import { type Frame, type Recording } from "../recording";
-import { readTrajectoryFile } from "../trajectoryFile";
-import { openDataset } from "../openDataset";
-import { verdict, type AuditInput, type Check, type CheckResult } from "./check";
 import { duplicates } from "./duplicates";
+import { firstRow } from "./firstRow";
+import { verdict, type AuditInput, type Check, type CheckResult, type Drive } from "./check";
+import { exchangedStamps } from "./exchangedStamps";
+import { frozenPose } from "./frozenPose";
+import { heading, headingJump } from "./poseHeading";
 import { lateralSlip, stationaryHeading } from "./headings";
+import { increments } from "./increments";
 import { mirroredAxis } from "./mirroredAxis";
 import { acceleration, behindStart, jerk, stepLength } from "./motion";
+import { padding } from "./padding";
+import { missingRoadsideFrames, pairSides } from "./pairFrames";
 import { pairingShift, pairTime } from "./pairing";
 import { noiseCeiling, residualBimodality } from "./predictability";
+import { sameTargets } from "./sameTargets";
 import { normalisation, outliers, statistics } from "./scale";
 import { gluedRecordings, identitySwitch } from "./switches";
 import { splitOverlap, timeStepsEven } from "./timing";
+import { unit } from "./unit";
 
 /** Everything could be read. */
-const readable: Check = ({ problems = [], samples }) =>
-  verdict({
+const readable: Check = ({ problems: all = [], samples }) => {
+  const problems = all.filter(({ field }) => field !== HEADING_FIELD); // read well: `heading` judges them
+  return verdict({
     check: "readable",
     wrong: problems.length > 0,
     message:
@@ -29,10 +39,20 @@ const readable: Check = ({ problems = [], samples }) =>
     look: problems.map(({ file, field }) => `${file}, ${field}`),
     remedy: "Repair or remove the named files.",
   });
+};
 
 /** Every check of the label and data audit, in the order of the report. */
 export const CHECKS: readonly Check[] = [
   readable,
+  sameTargets,
+  increments,
+  unit,
+  firstRow,
+  padding,
+  heading,
+  headingJump,
+  frozenPose,
+  exchangedStamps,
   gluedRecordings,
   identitySwitch,
   stepLength,
@@ -44,6 +64,8 @@ export const CHECKS: readonly Check[] = [
   mirroredAxis,
   pairingShift,
   pairTime,
+  pairSides,
+  missingRoadsideFrames,
   timeStepsEven,
   duplicates,
   splitOverlap,
@@ -61,7 +83,7 @@ export type OnStage = (done: number, total: number, stage: string) => void;
 export function audit(input: AuditInput, onStage?: OnStage): CheckResult[] {
   if (input.samples.length === 0) {
     throw new Error(
-      `${input.name}: expected at least one trajectory of 45 steps, got none; record longer than 4.6 s or choose other labels`,
+      `${input.name}: expected at least one trajectory of 45 steps, got none; ${whyNoSamples(input.recordings ?? [], input.problems ?? [])}`,
     );
   }
   return CHECKS.map((check, i) => {
@@ -90,7 +112,12 @@ export function auditRecordings(
   }
   const posed = recordings.map(withPosesReadOnce);
   const samples = egoPoseLabels(posed, options);
-  return { name, recordings, problems, samples, paths: egoPaths(posed, { onProblem: () => undefined }) };
+  const seen = { onProblem: () => undefined }; // told of already
+  const drives = posed.map((recording): Drive => ({
+    id: recording.id,
+    posed: posedFrames(recording, seen.onProblem),
+  }));
+  return { name, recordings, problems, samples, drives, paths: egoPaths(posed, seen) };
 }
 
 /** Labels and paths both ask for every pose; its file is read for the first of them. */
@@ -100,19 +127,4 @@ function withPosesReadOnce(recording: Recording): Recording {
     return { ...frame, egoPose: () => (pose ??= frame.egoPose()) };
   });
   return { ...recording, frames };
-}
-
-/** What the audit needs of a path: a data set folder of any known layout, or a `.npy` / `.csv` of trajectories. */
-export function auditPath(path: string, labels: LabelScript, onStage?: OnStage): AuditInput {
-  if (/\.(npy|csv)$/.test(path)) {
-    const samples = readTrajectoryFile(path).map((target, i) => ({ id: `row ${i}`, target }));
-    return { name: path, samples };
-  }
-  const problems: DatasetError[] = [];
-  const recordings = openDataset(path, {
-    onProblem: (problem) => void problems.push(problem),
-    onProgress: (done, total) => onStage?.(done, total, "frames listed"),
-  });
-  const input = auditRecordings(path, recordings, labels, onStage);
-  return { ...input, problems: [...problems, ...(input.problems ?? [])] };
 }

@@ -1,5 +1,6 @@
-import { type Trajectory } from "../../geometry/trajectory";
+import { STEP_SECONDS } from "../../geometry/trajectory";
 import { type DatasetError } from "../datasetError";
+import { type PosedFrame } from "../egoPoseLabels";
 import { type Place } from "../place";
 import { type Recording } from "../recording";
 import { type Sample } from "../sample";
@@ -7,14 +8,26 @@ import { type Sample } from "../sample";
 /** A trajectory with whatever is known about it; a bare `.npy` row has an id and a target only. */
 export type AuditedSample = Pick<Sample, "id" | "target"> & Partial<Sample>;
 
+/** A recording with its poses read. */
+export interface Drive {
+  readonly id: string;
+  readonly posed: readonly PosedFrame[];
+}
+
 /** What an audit looks at. Whatever is absent makes the checks that need it say so. */
 export interface AuditInput {
   /** What the report calls the data. */
   readonly name: string;
   readonly samples: readonly AuditedSample[];
+  /** Seconds between two rows of a target, and from the start to the first; 0.1 when absent. */
+  readonly stepSeconds?: number;
   readonly recordings?: readonly Recording[];
   /** The rows of places the labels were cut from: one per recording for the right labels, a single one for the incident's. */
   readonly paths?: readonly (readonly Place[])[];
+  /** In one line, how a plain file was read. */
+  readonly understood?: string;
+  /** The poses of each recording, where its own car is labelled. */
+  readonly drives?: readonly Drive[];
   /** What could not be read. */
   readonly problems?: readonly DatasetError[];
 }
@@ -64,6 +77,22 @@ export function skipped(check: string, needs: string): CheckResult {
   return { kind: "skipped", check, needs };
 }
 
+/** What a check says, line by line: what it measured or needs, and of a finding where to look and what to do. */
+export function resultLines(result: CheckResult): string[] {
+  switch (result.kind) {
+    case "skipped":
+      return [`needs ${result.needs}`];
+    case "clear":
+      return [result.message];
+    case "finding": {
+      const look = result.look.length > 0 ? [`look at ${result.look.join(", ")}`] : [];
+      return [result.message, ...look, result.remedy];
+    }
+    default:
+      return result satisfies never;
+  }
+}
+
 /** A sample whose time, recording and place are known. */
 export type PlacedSample = AuditedSample & Pick<Sample, "seconds" | "recording" | "origin" | "past">;
 
@@ -84,9 +113,24 @@ export function placedByRecording(input: AuditInput): Map<string, PlacedSample[]
   return groups;
 }
 
-/** Row 0 preceded by the start (0, 0): what steps are taken between. */
-export function withStart(target: Trajectory): Trajectory {
-  return [[0, 0], ...target];
+/** `compute`, done once for each input: several checks start from the same thing. */
+export function oncePerInput<T>(compute: (input: AuditInput) => T): (input: AuditInput) => T {
+  const known = new WeakMap<AuditInput, { readonly value: T }>();
+  return (input) => {
+    const found = known.get(input) ?? { value: compute(input) };
+    known.set(input, found);
+    return found.value;
+  };
+}
+
+/** Seconds between two rows of the targets. */
+export function stepSecondsOf({ stepSeconds = STEP_SECONDS }: AuditInput): number {
+  return stepSeconds;
+}
+
+/** Rows in a time, at least one. */
+export function rowsIn(seconds: number, input: AuditInput): number {
+  return Math.max(1, Math.round(seconds / stepSecondsOf(input)));
 }
 
 /** A share as text, in per cent. */

@@ -1,16 +1,18 @@
 import { at } from "../../math/at";
-import { percent, skipped, verdict, type Check } from "./check";
+import { percent, rowsIn, skipped, stepSecondsOf, verdict, type Check } from "./check";
 import { THRESHOLDS } from "./thresholds";
 
-/** Row at 0.5 s, and how far a sample must get by then to count as moving (2 m/s). */
-const SLIP_ROW = 4;
-const MOVING_METERS = 1;
+/** When the direction is taken (at the first row when that comes later), and the speed that counts as moving. */
+const SLIP_SECONDS = 0.5;
+const MOVING_SPEED = 2; // m/s
 
 /** A moving car goes where it points: the direction at 0.5 s lies near the x axis. */
-export const lateralSlip: Check = ({ samples }) => {
-  const moving = samples.flatMap(({ id, target }) => {
-    const [x, y] = at(target, Math.min(SLIP_ROW, target.length - 1));
-    return Math.hypot(x, y) > MOVING_METERS
+export const lateralSlip: Check = (input) => {
+  const row = rowsIn(SLIP_SECONDS, input) - 1;
+  const movingMeters = MOVING_SPEED * (row + 1) * stepSecondsOf(input);
+  const moving = input.samples.flatMap(({ id, target }) => {
+    const [x, y] = at(target, Math.min(row, target.length - 1));
+    return Math.hypot(x, y) > movingMeters
       ? [{ id, degrees: Math.abs(Math.atan2(y, x)) * (180 / Math.PI) }]
       : [];
   });
@@ -30,6 +32,7 @@ export const lateralSlip: Check = ({ samples }) => {
 };
 
 /** Standing still: less than this in the first second; leaving: at least this far later. */
+const STILL_SECONDS = 1;
 const STILL_METERS = 0.3;
 const LEAVES_METERS = 3;
 const FORWARD = Math.PI / 3;
@@ -37,9 +40,10 @@ const FORWARD = Math.PI / 3;
 const MIN_STARTS = 10;
 
 /** A car that starts from standstill leaves forwards; a heading taken from a tiny displacement is random. */
-export const stationaryHeading: Check = ({ samples }) => {
-  const starts = samples.flatMap(({ id, target }) => {
-    const still = target.slice(0, 10).every(([x, y]) => Math.hypot(x, y) < STILL_METERS);
+export const stationaryHeading: Check = (input) => {
+  const first = rowsIn(STILL_SECONDS, input);
+  const starts = input.samples.flatMap(({ id, target }) => {
+    const still = target.slice(0, first).every(([x, y]) => Math.hypot(x, y) < STILL_METERS);
     const left = target.find(([x, y]) => Math.hypot(x, y) > LEAVES_METERS);
     return still && left !== undefined ? [{ id, angle: Math.abs(Math.atan2(left[1], left[0])) }] : [];
   });

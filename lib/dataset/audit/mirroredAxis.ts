@@ -1,12 +1,18 @@
 import { toEgoFrame } from "../../geometry/egoFrame";
 import { positionAt } from "../../geometry/resample";
 import { at } from "../../math/at";
-import { slope } from "../../math/statistics";
-import { placedByRecording, skipped, verdict, type Check, type PlacedSample } from "./check";
+import {
+  placedByRecording,
+  rowsIn,
+  skipped,
+  stepSecondsOf,
+  verdict,
+  type Check,
+  type PlacedSample,
+} from "./check";
 import { THRESHOLDS } from "./thresholds";
 
-/** One second ahead, turning when it takes the car this far sideways; fewer turns than this prove nothing. */
-const AHEAD_ROW = 9;
+/** One second ahead (or the row nearest to it), turning when it takes the car this far sideways; fewer turns than this prove nothing. */
 const AHEAD_SECONDS = 1;
 const TURN_METERS = 0.2;
 const MIN_TURNS = 20;
@@ -19,19 +25,22 @@ interface Turn {
   readonly driven: number;
 }
 
-/** Labels turn to the side the recorded poses turn to: the slope of labelled on driven sideways motion is 1. */
+/**
+ * Labels turn to the side the recorded poses turn to: Σ labelled × driven / Σ driven² of sideways motion is 1. A line
+ * through 0, for a car on one long bend drives sideways by the same in every sample, and has no other slope.
+ */
 export const mirroredAxis: Check = (input) => {
-  const turns = [...placedByRecording(input).values()].flatMap(turnsOf);
+  const rows = rowsIn(AHEAD_SECONDS, input);
+  const ahead = { row: rows - 1, seconds: rows * stepSecondsOf(input) };
+  const turns = [...placedByRecording(input).values()].flatMap((samples) => turnsOf(samples, ahead));
   if (turns.length < MIN_TURNS) {
     return skipped(
       "mirrored-axis",
       `${MIN_TURNS} turning samples whose poses are known (${turns.length} here)`,
     );
   }
-  const relation = slope(
-    turns.map(({ driven }) => driven),
-    turns.map(({ labelled }) => labelled),
-  );
+  const sum = (of: (turn: Turn) => number): number => turns.reduce((total, turn) => total + of(turn), 0);
+  const relation = sum(({ labelled, driven }) => labelled * driven) / sum(({ driven }) => driven * driven);
   const mirrored = relation < -THRESHOLDS.mirrorSlope.value;
   const off = (turn: Turn): number => Math.abs(turn.labelled - turn.driven);
   return verdict({
@@ -46,15 +55,18 @@ export const mirroredAxis: Check = (input) => {
   });
 };
 
-function turnsOf(samples: readonly PlacedSample[]): Turn[] {
+function turnsOf(
+  samples: readonly PlacedSample[],
+  ahead: { readonly row: number; readonly seconds: number },
+): Turn[] {
   const path = {
     seconds: samples.map(({ seconds }) => seconds),
     points: samples.map(({ origin }) => [origin.x, origin.y] as const),
   };
   return samples.flatMap(({ id, seconds, origin, target }): Turn[] => {
-    const position = positionAt(path, seconds + AHEAD_SECONDS, MAX_GAP_SECONDS);
-    if (position === undefined || target.length <= AHEAD_ROW) return [];
+    const position = positionAt(path, seconds + ahead.seconds, MAX_GAP_SECONDS);
+    if (position === undefined || target.length <= ahead.row) return [];
     const driven = toEgoFrame(origin, position)[1];
-    return Math.abs(driven) < TURN_METERS ? [] : [{ id, driven, labelled: at(target, AHEAD_ROW)[1] }];
+    return Math.abs(driven) < TURN_METERS ? [] : [{ id, driven, labelled: at(target, ahead.row)[1] }];
   });
 }

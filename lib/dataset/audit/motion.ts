@@ -1,19 +1,22 @@
 import { type Point, type Trajectory } from "../../geometry/trajectory";
+import { wrapAngle } from "../../geometry/egoFrame";
 import { at } from "../../math/at";
-import { percent, verdict, withStart, type AuditInput, type Check } from "./check";
+import { wholePower } from "../../math/wholePower";
+import { percent, rowsIn, skipped, stepSecondsOf, verdict, type AuditInput, type Check } from "./check";
+import { drivenRows, POSITIONS } from "./drivenRows";
 import { THRESHOLDS } from "./thresholds";
 
-/** Rows between the points of a difference quotient: 0.5 s, so that millimetres of noise do not look like braking. */
-const LAG = 5;
+/** Between the points of a difference quotient, so that millimetres of noise do not look like braking; one row at least. */
 const LAG_SECONDS = 0.5;
 
-/** No step is longer than a car can go in 0.1 s. */
+/** No step needs more speed than a car has. */
 export const stepLength: Check = (input) =>
   worst(input, {
     check: "step-length",
-    measure: (target) => largest(withStart(target), 1, ([a, b]) => distance(b, a)),
-    limit: THRESHOLDS.stepMeters.value,
-    unit: "m in 0.1 s",
+    order: 1,
+    difference: ([a, b]) => distance(b, a),
+    limit: THRESHOLDS.topSpeed.value,
+    unit: "m/s",
     share: 0,
     remedy: "Follow one car through time stamps instead of taking an object per frame.",
   });
@@ -22,11 +25,8 @@ export const stepLength: Check = (input) =>
 export const acceleration: Check = (input) =>
   worst(input, {
     check: "acceleration",
-    measure: (target) =>
-      largest(withStart(target), 2, ([a, b, c]) =>
-        Math.hypot(c[0] - 2 * b[0] + a[0], c[1] - 2 * b[1] + a[1]),
-      ) /
-      LAG_SECONDS ** 2,
+    order: 2,
+    difference: ([a, b, c]) => Math.hypot(c[0] - 2 * b[0] + a[0], c[1] - 2 * b[1] + a[1]),
     limit: THRESHOLDS.accelerationLimit.value,
     unit: "m/s²",
     share: THRESHOLDS.impossibleShare.value,
@@ -37,21 +37,25 @@ export const acceleration: Check = (input) =>
 export const jerk: Check = (input) =>
   worst(input, {
     check: "jerk",
-    measure: (target) =>
-      largest(withStart(target), 3, ([a, b, c, d]) =>
-        Math.hypot(d[0] - 3 * c[0] + 3 * b[0] - a[0], d[1] - 3 * c[1] + 3 * b[1] - a[1]),
-      ) /
-      LAG_SECONDS ** 3,
+    order: 3,
+    difference: ([a, b, c, d]) =>
+      Math.hypot(d[0] - 3 * c[0] + 3 * b[0] - a[0], d[1] - 3 * c[1] + 3 * b[1] - a[1]),
     limit: THRESHOLDS.jerkLimit.value,
     unit: "m/s³",
     share: THRESHOLDS.impossibleShare.value,
     remedy: "Look at the named samples: the labelled car changes or the time stamps are wrong.",
   });
 
-/** Trajectories do not end behind their start. */
-export const behindStart: Check = ({ samples }) => {
-  const ends = samples.map(({ id, target }) => ({ id, x: at(target, target.length - 1)[0] }));
-  const behind = ends.filter(({ x }) => x < -THRESHOLDS.behindMeters.value).sort((a, b) => a.x - b.x);
+/** Trajectories do not end behind their start, unless the car turned round on its way. */
+export const behindStart: Check = (input) => {
+  const driven = drivenRows(input);
+  if (driven === undefined) return skipped("behind-start", POSITIONS);
+  const ends = driven.map(({ id, rows }) => ({ id, rows, x: at(rows, rows.length - 1)[0] }));
+  const behind = ends
+    .filter(
+      ({ x, rows }) => x < -THRESHOLDS.behindMeters.value && !turnsRound(rows, rowsIn(LAG_SECONDS, input)),
+    )
+    .sort((a, b) => a.x - b.x);
   const share = behind.length / ends.length;
   return verdict({
     check: "behind-start",
@@ -63,9 +67,30 @@ export const behindStart: Check = ({ samples }) => {
   });
 };
 
+/** A U-turn in 4.5 s turns by 20° in 0.5 s, a wrong heading or another car by any angle. */
+const CURVE = Math.PI / 3;
+/** A way shorter than this has no direction. */
+const DIRECTED_METERS = 0.5;
+
+/** Whether a path leaves forwards and turns no faster than a car can, rows `lag` apart. */
+function turnsRound(rows: Trajectory, lag: number): boolean {
+  let heading = 0;
+  let from = at(rows, 0);
+  for (let j = lag; j < rows.length; j += lag) {
+    const [x, y] = at(rows, j);
+    if (distance([x, y], from) < DIRECTED_METERS) continue;
+    const next = Math.atan2(y - from[1], x - from[0]);
+    if (Math.abs(wrapAngle(next - heading)) > CURVE) return false;
+    [heading, from] = [next, [x, y]];
+  }
+  return true;
+}
+
 interface Limit {
   readonly check: string;
-  readonly measure: (target: Trajectory) => number;
+  /** Order of the difference quotient: speed, acceleration, jerk. */
+  readonly order: 1 | 2 | 3;
+  readonly difference: Difference;
   readonly limit: number;
   readonly unit: string;
   /** Share of samples that may be beyond the limit. */
@@ -74,10 +99,14 @@ interface Limit {
 }
 
 function worst(
-  { samples }: AuditInput,
-  { check, measure, limit, unit, share, remedy }: Limit,
+  input: AuditInput,
+  { check, order, difference, limit, unit, share, remedy }: Limit,
 ): ReturnType<Check> {
-  const measured = samples.map(({ id, target }) => ({ id, value: measure(target) }));
+  const driven = drivenRows(input);
+  if (driven === undefined) return skipped(check, POSITIONS);
+  const lag = order === 1 ? 1 : rowsIn(LAG_SECONDS, input);
+  const per = wholePower(lag * stepSecondsOf(input), order);
+  const measured = driven.map(({ id, rows }) => ({ id, value: largest(rows, order, lag, difference) / per }));
   const beyond = measured.filter(({ value }) => !(value <= limit)).sort((a, b) => b.value - a.value);
   const largestValue = measured.reduce((top, { value }) => (value <= top ? top : value), 0);
   const found = beyond.length / measured.length;
@@ -93,9 +122,8 @@ function worst(
 
 type Difference = (points: readonly [Point, Point, Point, Point]) => number;
 
-/** The largest value of a difference of `order`: neighbouring rows for order 1, rows 0.5 s apart above. */
-function largest(rows: Trajectory, order: 1 | 2 | 3, difference: Difference): number {
-  const lag = order === 1 ? 1 : LAG;
+/** The largest value of a difference of `order` between rows `lag` apart. */
+function largest(rows: Trajectory, order: 1 | 2 | 3, lag: number, difference: Difference): number {
   let top = 0;
   for (let j = 0; j + order * lag < rows.length; j++) {
     const point = (k: number): Point => at(rows, j + Math.min(k, order) * lag);

@@ -28,6 +28,7 @@ export const pairingShift: Check = (input) => {
       groups.flatMap((group) => group.flatMap((sample, i) => discontinuity(sample, group[i + k]))),
     ),
     limit: Infinity,
+    shiftFrom: 0,
     unit: "m",
     look: moving.map(({ id }) => id),
     remedy: "Join targets and inputs by frame id, never by row.",
@@ -47,7 +48,7 @@ function discontinuity(sample: PlacedSample, other: PlacedSample | undefined): n
   return [Math.hypot(first[0] - expected[0], first[1] - expected[1])];
 }
 
-/** The roadside picture of a pair is taken when the vehicle's is. */
+/** The two sides of a pair are taken together: point cloud and point cloud, by which the sets pair; pictures lag. */
 export const pairTime: Check = (input) => {
   const rows = pairedFrames(input);
   if (rows.length < MIN_SAMPLES)
@@ -61,6 +62,7 @@ export const pairTime: Check = (input) => {
     what: "the two views",
     mismatch: scan((k) => rows.flatMap((_, i) => apart(i, k))),
     limit: THRESHOLDS.pairSeconds.value,
+    shiftFrom: THRESHOLDS.pairSeconds.value,
     unit: "s",
     look: [...rows]
       .sort((a, b) => Math.abs(b.seconds - b.roadside) - Math.abs(a.seconds - a.roadside))
@@ -101,6 +103,8 @@ interface ShiftQuestion {
   readonly mismatch: Scan;
   /** Largest median mismatch without a shift. */
   readonly limit: number;
+  /** Below this median mismatch no shift is looked for: both views may honestly be that far apart. */
+  readonly shiftFrom: number;
   readonly unit: string;
   readonly look: readonly string[];
   readonly remedy: string;
@@ -111,13 +115,14 @@ function shiftVerdict({
   what,
   mismatch,
   limit,
+  shiftFrom,
   unit,
   look,
   remedy,
 }: ShiftQuestion): ReturnType<Check> {
   const here = mismatch.get(0) ?? NaN;
   const [best, least] = [...mismatch].reduce((a, b) => (b[1] < a[1] ? b : a));
-  const shifted = best !== 0 && least < THRESHOLDS.shiftGain.value * here;
+  const shifted = here > shiftFrom && best !== 0 && least < THRESHOLDS.shiftGain.value * here;
   const found = shifted ? `: they fit when shifted by ${best}` : "";
   return verdict({
     check,

@@ -34,19 +34,23 @@ export const noiseCeiling: Check = (input) => {
   });
 };
 
-/** A sample as the neighbour search wants it: ends of its past, and its target as one row of numbers. */
+/** A sample as the neighbour search wants it: ends of its past, and its target as one row of numbers, from the first one's on. */
 interface Known {
   readonly sample: PlacedSample;
   readonly ends: readonly [Point, Point];
   readonly target: Float64Array;
 }
 
-/** R² of the neighbours' mean; both means come from the same samples, so that a short set is not judged worse. */
+/**
+ * R² of the neighbours' mean; both means come from the same samples, so that a short set is not judged worse. Targets
+ * count from the first one's, so that equal ones have no variance at all: else their mean's rounding would be one.
+ */
 function explainedByNeighbours(samples: readonly PlacedSample[]): number | undefined {
+  const zero = at(samples, 0).target.flat();
   const all = samples.map((sample): Known => {
     const { past, target } = sample;
     const ends = [at(past, 0), at(past, past.length - 1)] as const;
-    return { sample, ends, target: Float64Array.from(target.flat()) };
+    return { sample, ends, target: Float64Array.from(target.flat(), (value, k) => value - at(zero, k)) };
   });
   let [unexplained, total] = [0, 0];
   for (const one of all) {

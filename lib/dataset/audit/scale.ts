@@ -2,7 +2,7 @@ import { type Trajectory } from "../../geometry/trajectory";
 import { meanTrajectory } from "../../geometry/baselines";
 import { at } from "../../math/at";
 import { median, quantile, range, std, mean } from "../../math/statistics";
-import { percent, placed, skipped, verdict, type Check } from "./check";
+import { percent, placed, skipped, stepSecondsOf, verdict, type Check } from "./check";
 import { countStretches, MIN_STRETCHES, stretchesNeeded } from "./stretches";
 import { THRESHOLDS } from "./thresholds";
 
@@ -35,16 +35,18 @@ export function targetStatistics(targets: readonly Trajectory[]): readonly [Axis
 }
 
 /** Ranges and spreads are those of a car's next seconds. */
-export const statistics: Check = ({ samples }) => {
-  const [x, y] = targetStatistics(samples.map(({ target }) => target));
-  const reach = THRESHOLDS.reachMeters.value;
+export const statistics: Check = (input) => {
+  const { samples } = input;
+  const targets = samples.map(({ target }) => target);
+  const [x, y] = targetStatistics(targets);
+  const reach = THRESHOLDS.topSpeed.value * stepSecondsOf(input) * at(targets, 0).length;
   const far = samples.filter(({ target }) => target.some((point) => !(Math.hypot(...point) <= reach)));
   const show = ({ range: [low, high], std: spread }: AxisStatistics): string =>
     `[${low.toFixed(1)}, ${high.toFixed(1)}] m, std ${spread.toFixed(1)}`;
   return verdict({
     check: "statistics",
     wrong: far.length > 0,
-    message: `x in ${show(x)}; y in ${show(y)}; ${far.length} samples reach beyond ${reach} m`,
+    message: `x in ${show(x)}; y in ${show(y)}; ${far.length} samples reach beyond ${Number(reach.toPrecision(4))} m`,
     evidence: {
       xLow: x.range[0],
       xHigh: x.range[1],
@@ -105,7 +107,11 @@ export const normalisation: Check = ({ samples }) => {
   const steps = samples.flatMap(({ target }) => range(increments(target)));
   const listed = [
     `divide-by-100 → ${interval([...x.range, ...y.range].map((metres) => metres / 100))}`,
-    `standardise → ${interval([x, y].flatMap((axis) => axis.range.map((metres) => (metres - axis.mean) / axis.std)))}`,
+    ...(x.std > 0 && y.std > 0
+      ? [
+          `standardise → ${interval([x, y].flatMap((axis) => axis.range.map((metres) => (metres - axis.mean) / axis.std)))}`,
+        ]
+      : []),
     `increments → ${interval(steps)}`,
   ];
   return {

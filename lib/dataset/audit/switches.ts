@@ -1,6 +1,7 @@
 import { at } from "../../math/at";
 import { type Place } from "../place";
-import { percent, verdict, withStart, type AuditInput, type Check } from "./check";
+import { percent, skipped, stepSecondsOf, verdict, type AuditInput, type Check } from "./check";
+import { drivenRows, POSITIONS, type DrivenRows } from "./drivenRows";
 import { THRESHOLDS } from "./thresholds";
 
 /** A place where the labelled path leaps. */
@@ -11,13 +12,15 @@ interface Leap {
   readonly otherRecording: boolean;
 }
 
-/** Frames may be lost, so a path's leap is judged by the speed it would need. */
-const TOP_SPEED = THRESHOLDS.stepMeters.value / 0.1;
+/** Frames may be lost and rows lie any time apart, so a leap is judged by the speed it would need. */
+const TOP_SPEED = THRESHOLDS.topSpeed.value;
 
 /** No trajectory runs from one recording into another. */
 export const gluedRecordings: Check = (input) => {
-  const leaps = leapsOf(input).filter(({ otherRecording }) => otherRecording);
-  const affected = affectedShare(input, (meters) => meters >= THRESHOLDS.otherRecordingMeters.value);
+  const driven = drivenRows(input);
+  if (driven === undefined) return skipped("glued-recordings", POSITIONS);
+  const leaps = leapsOf(input, driven).filter(({ otherRecording }) => otherRecording);
+  const affected = affectedShare(driven, (meters) => meters >= THRESHOLDS.otherRecordingMeters.value);
   return verdict({
     check: "glued-recordings",
     wrong: leaps.length > 0,
@@ -31,12 +34,11 @@ export const gluedRecordings: Check = (input) => {
 
 /** No trajectory jumps from one road user to another. */
 export const identitySwitch: Check = (input) => {
-  const leaps = leapsOf(input).filter(({ otherRecording }) => !otherRecording);
-  const limits = THRESHOLDS;
-  const affected = affectedShare(
-    input,
-    (m) => m > limits.stepMeters.value && m < limits.otherRecordingMeters.value,
-  );
+  const driven = drivenRows(input);
+  if (driven === undefined) return skipped("identity-switch", POSITIONS);
+  const leaps = leapsOf(input, driven).filter(({ otherRecording }) => !otherRecording);
+  const [longest, other] = [TOP_SPEED * stepSecondsOf(input), THRESHOLDS.otherRecordingMeters.value];
+  const affected = affectedShare(driven, (meters) => meters > longest && meters < other);
   return verdict({
     check: "identity-switch",
     wrong: leaps.length > 0,
@@ -49,10 +51,10 @@ export const identitySwitch: Check = (input) => {
 };
 
 /** Leaps of the paths when they are known (they name frames), else of the trajectories; the widest first. */
-function leapsOf({ paths, samples }: AuditInput): Leap[] {
-  const onPaths = (paths ?? []).flatMap(leapsOfPath);
+function leapsOf(input: AuditInput, driven: readonly DrivenRows[]): Leap[] {
+  const onPaths = (input.paths ?? []).flatMap(leapsOfPath);
   const found =
-    onPaths.length > 0 ? onPaths : samples.flatMap(({ id, target }) => leapsOfRows(id, withStart(target)));
+    onPaths.length > 0 ? onPaths : driven.flatMap((sample) => leapsOfRows(sample, stepSecondsOf(input)));
   return found.sort((a, b) => b.meters - a.meters);
 }
 
@@ -68,22 +70,24 @@ function leapsOfPath(path: readonly Place[]): Leap[] {
   });
 }
 
-function leapsOfRows(id: string, rows: ReturnType<typeof withStart>): Leap[] {
+function leapsOfRows({ id, rows, firstSeconds }: DrivenRows, step: number): Leap[] {
   return rows.slice(1).flatMap(([x, y], j): Leap[] => {
     const [x0, y0] = at(rows, j);
     const meters = Math.hypot(x - x0, y - y0);
-    if (meters <= THRESHOLDS.stepMeters.value) return [];
-    const where = `${id} at ${(0.1 * (j + 1)).toFixed(1)} s`;
+    if (meters <= TOP_SPEED * step) return [];
+    const where = `${id} at ${(firstSeconds + step * (j + 1)).toFixed(1)} s`;
     return [{ meters, where, otherRecording: meters >= THRESHOLDS.otherRecordingMeters.value }];
   });
 }
 
-function affectedShare({ samples }: AuditInput, isLeap: (meters: number) => boolean): number {
-  const affected = samples.filter(({ target }) => {
-    const rows = withStart(target);
-    return target.some(([x, y], j) => isLeap(Math.hypot(x - at(rows, j)[0], y - at(rows, j)[1])));
-  });
-  return affected.length / samples.length;
+function affectedShare(driven: readonly DrivenRows[], isLeap: (meters: number) => boolean): number {
+  const affected = driven.filter(({ rows }) =>
+    rows.some(([x, y], j) => {
+      const [x0, y0] = rows[j - 1] ?? [x, y];
+      return isLeap(Math.hypot(x - x0, y - y0));
+    }),
+  );
+  return affected.length / driven.length;
 }
 
 function largestOf(leaps: readonly Leap[]): number {

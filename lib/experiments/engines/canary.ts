@@ -57,5 +57,6 @@ function rows(count: number, label: string): PlainSet {
     draws: [],
     targets: numbers(count * COORDINATES),
     lastPast: numbers(count * 2),
+    recordings: Array.from({ length: count }, (_, i) => `recording ${i % 2}`),
   };
 }

@@ -48,7 +48,7 @@ async function resultOf(
   if (data === undefined) return { result: undefined, thread: used };
   const thread = used ?? (bench.options.start ?? startThread)();
   try {
-    const json = await thread.run({ config: task.config, data }, signal);
+    const json = await thread.run({ config: task.config, data, closeUp: task.closeUp }, signal);
     return { result: { kind: "made", where: bench.note.name, run: packRun(json) }, thread };
   } catch (error) {
     await thread.close();

@@ -4,7 +4,7 @@ import { type Run } from "../../training/run";
 
 /** One run that somebody has to make. */
 export interface RunTask {
-  /** Told apart by it: the run's key, or another name when the same run is made a second time to compare. */
+  /** Told apart by it: the run's key, or another name when more of it is kept, or it is made again to compare. */
   readonly id: string;
   /** `runKey(config, data.hash)`: the run's name in the store. */
   readonly key: string;
@@ -12,6 +12,8 @@ export interface RunTask {
   readonly data: PlainData;
   /** How long it takes beside the others. */
   readonly cost: number;
+  /** Whether the run keeps its close-up. Default false. */
+  readonly closeUp?: boolean;
   /** A machine that must not make it. */
   readonly avoid?: string;
   /** The run, when somebody has kept it since the task was given out. */

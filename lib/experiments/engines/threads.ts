@@ -11,6 +11,7 @@ import { type RunEngine, type RunOutcome, type RunTask } from "./runEngine";
 export interface ThreadJob {
   readonly config: TrainingConfig;
   readonly data: PlainData;
+  readonly closeUp?: boolean;
 }
 export type ThreadReply =
   { readonly kind: "run"; readonly json: string } | { readonly kind: "failed"; readonly message: string };
@@ -40,9 +41,9 @@ async function* makeInThread(
 ): AsyncGenerator<RunOutcome> {
   let thread: RunThread | undefined;
   try {
-    for await (const { id, config, data } of tasks) {
+    for await (const { id, config, data, closeUp = false } of tasks) {
       signal.throwIfAborted();
-      const json = await (thread ??= startThread()).run({ config, data }, signal);
+      const json = await (thread ??= startThread()).run({ config, data, closeUp }, signal);
       yield { kind: "made", id, run: runFromJson(json), where: "this machine" };
     }
   } finally {

@@ -55,8 +55,8 @@ function secondTasks(tasks: AsyncIterableIterator<RunTask>, chosen: Map<string, 
   let wake: () => void = () => undefined;
   async function* all(): AsyncGenerator<RunTask> {
     for await (const task of tasks) {
-      const { id, key, config, data, cost } = task; // not `kept`: it shall be made
-      if (isChosen(key, share)) chosen.set(id, { task: { id, key, config, data, cost } });
+      const { id, key, config, data, cost, closeUp = false } = task; // not `kept`: it shall be made
+      if (isChosen(key, share)) chosen.set(id, { task: { id, key, config, data, cost, closeUp } });
       yield task;
       yield* waiting.splice(0);
     }

@@ -16,6 +16,7 @@ export interface WireTask {
   /** Hash of the code that decides a run's numbers. */
   readonly code: string;
   readonly cost: number;
+  readonly closeUp: boolean;
   readonly avoid?: string;
 }
 
@@ -34,11 +35,11 @@ export interface DataFile {
 
 /** A task for the way; its data travel once, as `file`. */
 export function toWire(
-  { id, key, config, data, cost, avoid }: RunTask,
+  { id, key, config, data, cost, closeUp = false, avoid }: RunTask,
   file: string,
   code: string,
 ): WireTask {
-  const about = { format: 1, id, key, config, data: { hash: data.hash, file }, code, cost } as const;
+  const about = { format: 1, id, key, config, data: { hash: data.hash, file }, code, cost, closeUp } as const;
   return avoid === undefined ? about : { ...about, avoid };
 }
 

@@ -1,0 +1,52 @@
+import { frontTable } from "../experiments/frontTable";
+import { judge, type Results } from "../experiments/results";
+import { escapeHtml } from "../plots/escapeHtml";
+import type { NotebookPage } from "./notebookPage";
+import { chapterNumber } from "./pageShell";
+import { renderMarkdown } from "./renderMarkdown";
+
+function row({ name, title, minutes, about }: NotebookPage): string {
+  return `<tr>
+<td class="number">${chapterNumber(name)}</td>
+<td class="question"><a href="${encodeURI(name)}.html">${escapeHtml(title)}</a></td>
+<td class="minutes">${minutes === undefined ? "" : `${escapeHtml(minutes)} min`}</td>
+<td class="about">${escapeHtml(about)}</td>
+</tr>`;
+}
+
+/** The front table, and what its errors have to be compared with. */
+function verdicts(results: Results): string {
+  const { meanTrajectory, constantVelocity, noiseFloor } = results.data["ego-pose"];
+  const { medianTrajectory } = results.data["first-car"];
+  const metres = (value: number): string => `${value.toFixed(2)} m`;
+  return `<section class="prose" id="verdicts">
+<h2>What each fix did</h2>
+<p>Mean validation error after training, range over seeds, and the change against nothing fixed. It helps or harms only
+if every seed says so by 5 % or more. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
+velocity ${metres(constantVelocity)}, noise floor ${metres(noiseFloor)}; wrong labels: median trajectory
+${metres(medianTrajectory)}.</p>
+<div class="table-scroll">${renderMarkdown(frontTable(judge(results))).html}</div>
+</section>`;
+}
+
+/** The text of the first page: what the collection is, the table of notebooks, and the verdicts where there are results. */
+export function indexPage(pages: readonly NotebookPage[], results?: Results): string {
+  return `<section class="prose opening">
+<h1>Seven fixes</h1>
+<p class="lead">A model that should drive along the road predicted almost the same line for every scene, and its loss
+stood still. Seven changes were proposed. These notebooks take the run apart, test each change, and look for the cause.</p>
+</section>
+<table class="notebooks">
+<thead><tr><th></th><th>Question</th><th>Time</th><th>About</th></tr></thead>
+<tbody>
+${pages.map(row).join("\n")}
+</tbody>
+</table>
+${results === undefined ? "" : verdicts(results)}
+<section class="prose">
+<p>Read in order, or open the one whose question you have. Every figure answers to the pointer; a number with a
+dotted line under it was checked by the run that made the page. To run the notebooks yourself, cell by cell:</p>
+<div class="code"><pre><code>npm ci
+npm run lab</code></pre></div>
+</section>`;
+}

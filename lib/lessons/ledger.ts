@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { atomicWrite } from "../files/atomicWrite";
+import { displayMarkdown } from "../display/displayMarkdown";
+import { currentNotebook } from "./currentNotebook";
+import { readerFolder } from "./readerFolder";
+
+/** The words a row may end with: about a sentence of the document, or about a fix. */
+export type LedgerVerdict =
+  "holds" | "fails" | "open" | "helps" | "no measurable effect" | "depends on the seed" | "harmful";
+
+/** One question of a notebook, its number and what it means. */
+export interface LedgerRow {
+  readonly asked: string;
+  /** The number found, with its unit, written from a result. */
+  readonly found: string;
+  readonly verdict: LedgerVerdict;
+}
+
+type Ledger = Readonly<Record<string, LedgerRow>>;
+
+const rows = new Map<string, Record<string, LedgerRow>>();
+
+/**
+ * Adds a row to this notebook's ledger and shows the table so far. The same id again replaces its row,
+ * so a cell may run twice. Kept as JSON for `readLedger`; needs `setUp` to know the notebook.
+ */
+export function ledger(id: string, row: LedgerRow): void {
+  const notebook = currentNotebook();
+  const table = { ...rows.get(notebook), [id]: row };
+  rows.set(notebook, table);
+  atomicWrite(ledgerFile(notebook), JSON.stringify(table, null, 2) + "\n");
+  displayMarkdown(ledgerTable(table));
+}
+
+/** The ledger the last run of a notebook left, by row id; undefined when it never ran here. */
+export function readLedger(notebook: string): Ledger | undefined {
+  const file = ledgerFile(notebook);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Ledger) : undefined;
+}
+
+/** A ledger as a Markdown table. */
+export function ledgerTable(table: Ledger): string {
+  const lines = Object.values(table).map(
+    ({ asked, found, verdict }) =>
+      `| ${[asked, found, `**${verdict}**`].map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`,
+  );
+  return ["| asked | found | verdict |", "|---|---|---|", ...lines].join("\n");
+}
+
+const ledgerFile = (notebook: string): string => join(readerFolder(), "ledger", `${notebook}.json`);

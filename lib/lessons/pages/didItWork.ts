@@ -1,0 +1,98 @@
+import { smallestMseFromAbsoluteError } from "../impliedError";
+import { byFunction, byNumber } from "../grading";
+import type { Lesson } from "../lesson";
+
+const shareWithin =
+  (limit: number) =>
+  (train: readonly number[], held: readonly number[]): number =>
+    held.filter((t) => train.some((u) => Math.abs(u - t) <= limit)).length / held.length;
+
+/** What `11-did-it-work` asks. */
+export const didItWork: Lesson = {
+  notebook: "11-did-it-work",
+  minutes: 1,
+  questions: {
+    "debug-line-judges": {
+      ask: "All seven fixes, once on right and once on wrong labels. Can the range line of the first epoch tell which is which?",
+      choices: {
+        A: "yes: only on right labels do predictions reach as far as promised",
+        B: "no: on wrong labels they reach even further than on right ones",
+        C: "no: on both they stay within a few metres",
+      },
+    },
+    "falling-loss": {
+      ask: "On right labels, the squared error of the fixed run falls steeply. How does its error in metres end, beside the unfixed run's?",
+      choices: { A: "clearly lower", B: "about the same", C: "clearly higher" },
+    },
+    "copying-neighbour": {
+      ask: "Frames are shuffled, then split. A “model” answers with the future of the nearest training frame in time. How good is it?",
+      choices: {
+        A: "as bad as the mean trajectory",
+        B: "as good as constant velocity",
+        C: "better than constant velocity",
+      },
+    },
+  },
+  exercises: {
+    "smallest-mse": {
+      task: "Before the fixes coordinates are off by 66.77 m on average. How small can their mean squared error then be? In m², to 1 m².",
+      uses: [66.77],
+      finds: [2],
+      hint: "Squares hurt most when errors differ. They are smallest when every error has the same size.",
+      solution: "const mse: number | null = 66.77 ** 2;",
+      why: "The mean of squares is never below the square of the mean: 66.77² = 4458 m².",
+      grade: byNumber({
+        expected: smallestMseFromAbsoluteError(66.77),
+        tolerance: 1,
+        right: "The mean of squares is never below the square of the mean.",
+        mistakes: [
+          { value: 66.77, because: "That is metres; a squared error is in square metres." },
+          { value: 450, because: "That is what the document expects; work it out from the 66.77." },
+          {
+            value: 66.77 ** 2 * 2,
+            because: "That adds x and y; PyTorch's mean is over single coordinates.",
+          },
+        ],
+      }),
+    },
+    "leak-share": {
+      task: "`train` and `held` are the times, in seconds, of training and of held-out frames. Write the share of the held-out times, from 0 to 1, that have a training time at most 1 s away, before or after.",
+      uses: [1],
+      hint: "`held.filter(t => train.some(…))`, and divide by how many are held out.",
+      solution: [
+        "const leakShare = (train: readonly number[], held: readonly number[]): number | null =>",
+        "  held.filter((t) => train.some((u) => Math.abs(u - t) <= 1)).length / held.length;",
+      ].join("\n"),
+      why: "A second away the car has the same neighbours, the same speed and nearly the same future.",
+      grade: byFunction<[readonly number[], readonly number[]]>({
+        expected: shareWithin(1),
+        cases: [
+          [
+            [0, 1, 2],
+            [0.5, 9],
+          ],
+          [[5], [4, 4.5, 6.5, 7]],
+          [[], [1]],
+        ],
+        tolerance: 1e-9,
+        right: "It needs nothing but two lists of times, so it belongs before every training.",
+        mistakes: [
+          {
+            like: (train, held) =>
+              held.filter((t) => train.some((u) => u <= t && t - u <= 1)).length / held.length,
+            because: "A training frame just after the held-out one leaks as much as one before.",
+          },
+          {
+            like: (train, held) =>
+              train.filter((u) => held.some((t) => Math.abs(u - t) <= 1)).length / train.length,
+            because: "That is the share of training moments; ask it of the held-out ones.",
+          },
+          {
+            like: (train, held) => shareWithin(1)(train, held) * held.length,
+            because: "That is how many, not which share.",
+          },
+        ],
+      }),
+    },
+  },
+};

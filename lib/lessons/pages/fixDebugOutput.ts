@@ -1,0 +1,83 @@
+import { endsBehind, endsTooFar } from "../../geometry/carReach";
+import { byFunction, byNumber } from "../grading";
+import type { Lesson } from "../lesson";
+
+const flag = (is: boolean): number => (is ? 1 : 0);
+
+/** What `09-fix-7-debug-output` asks. */
+export const fixDebugOutput: Lesson = {
+  notebook: "09-fix-7-debug-output",
+  minutes: 1,
+  questions: {
+    "printing-changes": {
+      ask: "The same run with and without the new lines. How many of its measured numbers differ?",
+      choices: { A: "none", B: "the last digits", C: "many: the order of random draws shifts" },
+    },
+    "one-sample-range": {
+      ask: "The range line shows one sample of each epoch. How wide is its target's span next to that of all training samples, x and y together?",
+      choices: {
+        A: "about as wide",
+        B: "between half and nine tenths of it",
+        C: "less than half of it",
+      },
+    },
+    "telling-line": {
+      ask: "Look at the debug line's target alone, one sample. How many of the wrong labels does it give away?",
+      choices: { A: "fewer than one in ten", B: "about a quarter", C: "about half or more" },
+    },
+  },
+  exercises: {
+    "impossible-target": {
+      task: "A target lies x metres forward and y metres to the left, 4.5 s from now. Return 1 if no car reaches it: it lies more than 1 m behind, or the straight way there needs more than 45 m/s on average. Else return 0.",
+      uses: [4.5, 1, 45, 0],
+      hint: "x is forward. The mean speed is the distance divided by 4.5 s.",
+      solution:
+        "const isImpossible = (x: number, y: number): number | null => (x < -1 || Math.hypot(x, y) / 4.5 > 45 ? 1 : 0);",
+      why: "A negative x lies behind the car; √(x² + y²) / 4.5 is the slowest speed that gets there.",
+      grade: byFunction<[number, number]>({
+        expected: (x, y) => flag(endsBehind([x, y]) || endsTooFar([x, y])),
+        cases: [
+          [20, 1],
+          [-59.74, -13.77],
+          [150, 150],
+          [190, 0],
+          [-0.2, 0],
+          [0, 0],
+        ],
+        tolerance: 0,
+        right: "Two comparisons, and half of the wrong labels are caught.",
+        mistakes: [
+          {
+            like: (x, y) => flag(endsBehind([x, y])),
+            because: "Behind is caught; now also catch what is too far.",
+          },
+          {
+            like: (x, y) => flag(endsTooFar([x, y])),
+            because: "Too far is caught; now also catch what lies behind.",
+          },
+          {
+            like: (x, y) => flag(endsBehind([x, y]) || Math.hypot(x, y) > 45),
+            because: "45 is a speed: divide the distance by 4.5 s first.",
+          },
+        ],
+      }),
+    },
+    "hidden-axis": {
+      task: "A range line says `GT: [-13.0, 10.5]`: the lowest and the highest coordinate of one target in metres, x and y thrown together. What is the largest that its y, metres to the left, can be?",
+      uses: [13, 10.5],
+      hint: "Which axis does each end belong to?",
+      solution: "const left: number | null = 10.5;",
+      why: "Neither end says its axis. No coordinate exceeds 10.5, so y is at most 10.5: a bound, not a place.",
+      grade: byNumber({
+        expected: 10.5,
+        tolerance: 0.01,
+        right: "A bound is all it gives: the 10.5 may well be x.",
+        mistakes: [
+          { value: 13, because: "−13.0 lies to the right or behind; left is positive." },
+          { value: 23.5, because: "That is the span of both axes together." },
+          { value: -13, because: "That is the lowest coordinate; the question asks for the highest." },
+        ],
+      }),
+    },
+  },
+};

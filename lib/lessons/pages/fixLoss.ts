@@ -1,0 +1,79 @@
+import { mean } from "../../math/statistics";
+import { residualLoss } from "../../steps/plainLoss";
+import { byFunction, byNumber } from "../grading";
+import type { Lesson } from "../lesson";
+
+/** Three cars that go on and one whose recording was glued to another, kilometres away: metres. */
+const GLUED = [10, 20, 30, 4000];
+
+/** What `06-fix-4-loss` asks. */
+export const fixLoss: Lesson = {
+  notebook: "06-fix-4-loss",
+  minutes: 1,
+  questions: {
+    "saturated-update": {
+      ask: "Every prediction is off by a hundred metres instead of ten. How much larger is AdamW's first update under MSE?",
+      choices: { A: "a hundred times", B: "ten times", C: "not at all" },
+    },
+    "constant-by-loss": {
+      ask: "Wrong labels hold a few points kilometres away. Which loss lets one constant run after them?",
+      choices: { A: "Smooth L1", B: "MSE", C: "both", D: "neither" },
+    },
+    "mse-wrong-labels": {
+      ask: "The incident's labels, MSE instead of Smooth L1. What happens to the error in metres?",
+      choices: {
+        A: "it falls: large errors count at last",
+        B: "nothing that can be measured",
+        C: "it rises",
+      },
+    },
+  },
+  exercises: {
+    "smooth-l1-slope": {
+      task: "Smooth L1 with beta 1 of an error e, metres with their sign, is e² / 2 where |e| is below 1 and |e| − 1/2 beyond. Write its slope at e.",
+      uses: [1, 2],
+      hint: "Inside one metre the loss is e²/2. Outside it is a straight line.",
+      solution: "const slopeAt = (e: number): number | null => Math.max(-1, Math.min(1, e));",
+      why: "The slope of e²/2 is e; beyond beta the line |e| − ½ has slope ±1.",
+      grade: byFunction<[number]>({
+        expected: (e) => {
+          const loss = (r: number): number => residualLoss({ loss: "smooth-l1", beta: 1 }, r);
+          return (loss(e + 1e-4) - loss(e - 1e-4)) / 2e-4;
+        },
+        cases: [[0.25], [-0.5], [3], [-40]],
+        tolerance: 1e-3,
+        right: "Proportional up to beta, then level.",
+        mistakes: [
+          { like: (e) => 2 * e, because: "That is the slope of MSE, which never levels off." },
+          { like: (e) => e, because: "Right up to one metre; beyond it the loss is a straight line." },
+          {
+            like: (e) => Math.sign(e),
+            because: "That is the absolute error; near zero Smooth L1 is a parabola.",
+          },
+          { like: (e) => Math.min(1, Math.abs(e)), because: "Mind the sign: a slope may be negative." },
+        ],
+      }),
+    },
+    "constant-for-mse": {
+      task: "Four targets lie at 10, 20, 30 and 4000 m. Which one prediction, the same for all four, has the smallest mean squared error? In metres, to 0.5 m.",
+      uses: [10, 20, 30, 4000],
+      finds: [4],
+      hint: "Set the derivative of Σ(c − target)² to zero.",
+      solution: "const best: number | null = (10 + 20 + 30 + 4000) / 4;",
+      why: "The derivative 2·Σ(c − target) is zero at the mean, 1015 m: near none of the four.",
+      grade: byNumber({
+        expected: mean(GLUED),
+        tolerance: 0.5,
+        right: "The mean, a place where no car is: one glued path has moved it by a kilometre.",
+        mistakes: [
+          { value: 25, because: "That is the median: it minimises the absolute error, nearly Smooth L1." },
+          { value: 20, because: "That leaves the far target out; MSE does not." },
+          {
+            value: 2005,
+            because: "That is the middle of the range, which only the largest error asks for.",
+          },
+        ],
+      }),
+    },
+  },
+};

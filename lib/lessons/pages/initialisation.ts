@@ -1,0 +1,67 @@
+import { byNumber } from "../grading";
+import type { Lesson } from "../lesson";
+
+/** What `04-fix-2-initialisation` asks. */
+export const initialisation: Lesson = {
+  notebook: "04-fix-2-initialisation",
+  minutes: 1,
+  questions: {
+    "literal-start": {
+      ask: "The document's two lines run one after the other on the output layer: normal with std 1.0, then Kaiming. What is left in it?",
+      choices: {
+        A: "more than before: the two add up",
+        B: "std 1.0, as written first",
+        C: "less than before: the second line overwrites the first",
+      },
+    },
+    "wide-start-error": {
+      ask: "The larger start spreads the untrained output about as widely as the targets. What is the first error?",
+      choices: {
+        A: "smaller: the output reaches the targets now",
+        B: "about the same",
+        C: "larger: wide and unrelated is worse than narrow",
+      },
+    },
+    "initialisation-helps": {
+      ask: "The labels are right and only the initialisation is changed. What happens to the error after training?",
+      choices: { A: "it falls, for every seed", B: "nothing that the seeds agree on", C: "it rises" },
+    },
+  },
+  exercises: {
+    "kaiming-output": {
+      task: "Kaiming normal with fan_out and the gain of ReLU draws weights of standard deviation √(2 / fan_out). Which standard deviation does it give the output layer, which has 256 inputs and 90 outputs? To 0.001.",
+      uses: [2, 256, 90],
+      hint: "fan_out is the layer's width on the output side.",
+      solution: "const deviation: number | null = Math.sqrt(2 / 90);",
+      why: "√(2 / 90) = 0.149: less than a third of the 0.5 that was called too small.",
+      grade: byNumber({
+        expected: Math.sqrt(2 / 90),
+        tolerance: 0.001,
+        right: "The fix, run as printed, shrinks the start it set out to enlarge.",
+        mistakes: [
+          { value: Math.sqrt(2 / 256), because: "That is fan_in; fan_out counts the outputs." },
+          { value: 2 / 90, because: "That is the variance; the std is its root." },
+          { value: Math.sqrt(1 / 90), because: "The gain of ReLU is √2: a 2 under the root." },
+          { value: 1, because: "That is the first line; the second overwrites the same tensor." },
+        ],
+      }),
+    },
+    "updates-per-metre": {
+      task: "Under Adam a bias moves by about the learning rate at each update: here by 0.005 m. How many updates does it need for 30 m? A whole number.",
+      uses: [0.005, 30],
+      hint: "Distance divided by step.",
+      solution: "const updates: number | null = 30 / 0.005;",
+      why: "30 / 0.005 = 6000 updates, with any loss: Adam divides the gradient by its own size.",
+      grade: byNumber({
+        expected: 6000,
+        tolerance: 1,
+        right: "With any loss: the size of the gradient has left the step.",
+        mistakes: [
+          { value: 200, because: "That is for one metre." },
+          { value: 0.15, because: "That is the product; each update moves 0.005 m." },
+          { value: 3000, because: "That is with the doubled rate of fix five." },
+        ],
+      }),
+    },
+  },
+};

@@ -1,0 +1,160 @@
+import { INCIDENT } from "../incident";
+import { displacementFromAbsoluteError } from "../impliedError";
+import { impliedSpeed, kilometresPerHour } from "../../geometry/impliedSpeed";
+import { byFunction, byNumber, type Verdict } from "../grading";
+import type { Lesson } from "../lesson";
+
+const { debug } = INCIDENT.expected;
+const dx = debug.predicted[0] - debug.target[0];
+const dy = debug.predicted[1] - debug.target[1];
+
+function gradeWeightShape(answer: unknown): Verdict {
+  if (answer === null || answer === undefined) return { kind: "blank" };
+  switch (JSON.stringify(answer)) {
+    case "[1,5,1]":
+    case "[5,1]":
+      return { kind: "right", message: "Each token now meets its own weight, in every sample and feature." };
+    case "[5]":
+      return {
+        kind: "wrong",
+        message: "That is the shape of the document: its last axis meets the features.",
+      };
+    case "[1,5]":
+      return {
+        kind: "wrong",
+        message: "Shapes are matched from the right: 5 would still meet the features.",
+      };
+    default:
+      return { kind: "wrong", message: `${JSON.stringify(answer)} does not line up; try the hint.` };
+  }
+}
+
+/** What `01-the-sick-run` asks. */
+export const theSickRun: Lesson = {
+  notebook: "01-the-sick-run",
+  minutes: 1,
+  questions: {
+    "loss-against-l2": {
+      ask: "The loss says a coordinate is off by about 67 m, the validation says a point is off by about 67 m. Can both hold on the same data?",
+      choices: {
+        A: "yes: both measure the same error",
+        B: "no: a point must be further off than its coordinates",
+        C: "no: a point must be less far off than its coordinates",
+      },
+    },
+    "needed-speed": {
+      ask: "If the model always answers “stay here” and is off by 67 m on average, how fast does the car drive?",
+      choices: {
+        A: "like a bicycle",
+        B: "like a car in a city",
+        C: "like a car on a motorway",
+      },
+    },
+    "debug-arithmetic": {
+      ask: "Two debug lines print an error, one before the fixes, one promised after. Which of them is right about its own numbers?",
+      choices: { A: "both", B: "only the one before", C: "only the promised one", D: "neither" },
+    },
+    "right-labels-unfixed": {
+      ask: "The incident's configuration, not one fix applied, is trained twice: on its own labels and on right ones. How do the two losses run?",
+      choices: {
+        A: "both stay flat",
+        B: "flat on the incident's labels, falling on right ones",
+        C: "falling on both",
+      },
+    },
+    "pooling-snippet": {
+      ask: "`encoder_hidden * weights` multiplies [batch, tokens, features] by [tokens]. What happens?",
+      choices: {
+        A: "each token is weighted, as meant",
+        B: "it throws, unless there are as many tokens as features",
+        C: "it always runs, but weights the features",
+      },
+    },
+  },
+  exercises: {
+    "l2-lower-bound": {
+      task: "Predicted coordinates, x and y together, are off by `m` metres on average. How small can the mean distance between predicted and true points then be? Write it in metres, to 0.01 m.",
+      uses: [],
+      hint: "For which direction is √(x² + y²) smallest when |x| + |y| is fixed? Try (1, 1) and (2, 0).",
+      solution: "const smallest = (m: number): number | null => Math.SQRT2 * m;",
+      why: "With |x| + |y| = 2m fixed, the distance is smallest on the diagonal |x| = |y| = m: √2·m.",
+      grade: byFunction<[number]>({
+        expected: (m) => displacementFromAbsoluteError(m).low,
+        cases: [[1], [10], [66.77]],
+        tolerance: 0.01,
+        right: "No set of errors can be closer than the diagonal one.",
+        mistakes: [
+          {
+            like: (m) => m,
+            because: "A point has two coordinates: an error of m in both is more than m away.",
+          },
+          { like: (m) => 2 * m, because: "That is the largest: all of the error along one axis." },
+          {
+            like: (m) => (Math.PI / 2) * m,
+            because: "That is the mean over all directions, not the smallest.",
+          },
+          {
+            like: (m) => m / Math.SQRT2,
+            because: "Turned over: the distance is longer than a coordinate.",
+          },
+        ],
+      }),
+    },
+    "implied-speed": {
+      task: "A car drives straight on at a constant speed. The prediction “stay here” is off by `meanDistance` metres, averaged over the points at 0.1, 0.2 … 4.5 s. Write the speed in km/h, to 0.05 km/h; 1 m/s is 3.6 km/h.",
+      uses: [0.1, 4.5, 3.6],
+      finds: [2.3],
+      hint: "A car at speed v is v·t away at time t. The mean of t = 0.1 … 4.5 s is not 4.5 s.",
+      solution: "const speed = (meanDistance: number): number | null => (meanDistance / 2.3) * 3.6;",
+      why: "The times 0.1 … 4.5 s have the mean 2.3 s, so the mean distance is 2.3·v; 3.6 turns m/s into km/h.",
+      grade: byFunction<[number]>({
+        expected: (distance) => kilometresPerHour(impliedSpeed(distance)),
+        cases: [[23], [67.49]],
+        tolerance: 0.05,
+        right: "The mean time of the rows is 2.3 s.",
+        mistakes: [
+          { like: impliedSpeed, because: "That is metres per second; km/h is 3.6 times as much." },
+          {
+            like: (distance) => kilometresPerHour(distance / 4.5),
+            because: "4.5 s is the last point. The error is a mean over all points, at 2.3 s on average.",
+          },
+          {
+            like: (distance) => kilometresPerHour(distance / 2.25),
+            because: "Nearly: the first row is at 0.1 s, not 0 s, so the mean time is 2.3 s.",
+          },
+        ],
+      }),
+    },
+    "promised-error": {
+      task: "The document promises the prediction (−45.23, −10.15) m for the target (−59.74, −13.77) m. How far apart are the two points, in metres, to 0.01 m?",
+      uses: [45.23, 10.15, 59.74, 13.77],
+      hint: "The difference in x and in y, then `Math.hypot`.",
+      solution: "const metres: number | null = Math.hypot(-45.23 - -59.74, -10.15 - -13.77);",
+      why: "The differences are 14.51 m and 3.62 m: 14.95 m apart, not the printed 18.50 m.",
+      grade: byNumber({
+        expected: Math.hypot(dx, dy),
+        tolerance: 0.01,
+        right: "The line's own numbers do not give its printed error.",
+        mistakes: [
+          {
+            value: debug.printedError,
+            because: "That is what is printed; work it out from the two points.",
+          },
+          {
+            value: Math.abs(dx) + Math.abs(dy),
+            because: "That adds the two differences; the distance is the straight line, `Math.hypot`.",
+          },
+          { value: Math.abs(dx), because: "That is the x axis alone." },
+        ],
+      }),
+    },
+    "token-weights-shape": {
+      task: "Features have the shape [2, 5, 8]: 2 samples, 5 tokens, 8 numbers a token. To which shape must 5 weights, one for each token, be brought before the two are multiplied? A list of lengths.",
+      uses: [2, 5, 8],
+      hint: "Shapes are matched from the right; an axis of length 1 is stretched.",
+      solution: "const shape: number[] | null = [5, 1];",
+      why: "Matched from the right, 1 is stretched over the 8 features and 5 meets the 5 tokens.",
+      grade: gradeWeightShape,
+    },
+  },
+};

@@ -1,0 +1,143 @@
+import { effectOf } from "../experiments/effect";
+import { type ExperimentName } from "../experiments/experiments";
+import { type JobResult } from "../experiments/runJobs";
+import { at } from "../math/at";
+import { mean } from "../math/statistics";
+import { type Figure } from "../plots/figure";
+import { seedCurves } from "../plots/seedCurves";
+import { seedDots } from "../plots/seedDots";
+import { type LabelSet } from "../training/config";
+import { type EpochRecord, type Run } from "../training/run";
+
+/** How the two label sets are called in figures and tables. */
+export const LABEL_NAMES = { "ego-pose": "right labels", "first-car": "wrong labels" } as const;
+
+/** The experiments a figure shows, each with the name it goes by there; the first is the base. */
+export type Shown = Readonly<Partial<Record<ExperimentName, string>>>;
+
+/** The runs of one experiment on one label set, seed by seed. Throws when there is none. */
+export function runsOf(results: readonly JobResult[], name: string, labels: LabelSet): Run[] {
+  const found = results.filter((result) => result.name === name && result.config.labels === labels);
+  if (found.length > 0) return found.map(({ run }) => run);
+  throw new Error(`runs: expected some of ${name} on ${labels} labels, got none; ask sharedRuns for them`);
+}
+
+/** What a run measured after its last epoch. */
+export function lastEpoch(run: Run): EpochRecord {
+  return at(run.epochs, run.epochs.length - 1);
+}
+
+/** Validation error after the last epoch of each seed, metres. */
+export function finalErrors(results: readonly JobResult[], name: string, labels: LabelSet): number[] {
+  return runsOf(results, name, labels).map((run) => lastEpoch(run).validation.ade);
+}
+
+/**
+ * What errors on these labels have to be compared with, metres: predictors that need no model and, on right
+ * labels, the noise floor below which nobody can come. Of the first run there is on these labels.
+ */
+export function baselineErrors(results: readonly JobResult[], labels: LabelSet): Record<string, number> {
+  const { run, noiseFloor } = at(
+    results,
+    results.findIndex(({ config }) => config.labels === labels),
+  );
+  const { meanTrajectory, medianTrajectory, constantVelocity } = run.baselines;
+  if (labels === "first-car") {
+    return { "median trajectory": medianTrajectory.ade, "mean trajectory": meanTrajectory.ade };
+  }
+  return {
+    "mean trajectory": meanTrajectory.ade,
+    ...(constantVelocity === undefined ? {} : { "constant velocity": constantVelocity.ade }),
+    ...(noiseFloor === undefined ? {} : { "noise floor": noiseFloor }),
+  };
+}
+
+/** To the centimetre, but to no more than three digits. */
+const hundredths = (value: number): string =>
+  value.toFixed(Math.abs(value) < 9.995 ? 2 : Math.abs(value) < 99.95 ? 1 : 0);
+
+const metres = (values: readonly number[]): string => `${hundredths(mean(values))} m`;
+
+/** A row of dots for each experiment on one label set: the error of each seed, beside the baselines. */
+export function errorFigure(results: readonly JobResult[], labels: LabelSet, shown: Shown): Figure {
+  const groups = entries(shown).map(([name, title]) => ({
+    name: title,
+    values: finalErrors(results, name, labels),
+  }));
+  const base = results.filter(({ name }) => name === Object.keys(shown)[0]);
+  return seedDots({
+    title: `Error after training, ${LABEL_NAMES[labels]}`,
+    x: "mean validation error (m), a dot for each seed",
+    groups,
+    baselines: baselineErrors(base, labels),
+    summary: `${LABEL_NAMES[labels]}: ${groups.map(({ name, values }) => `${name} ${metres(values)}`).join(", ")}.`,
+  });
+}
+
+/** What a curve follows over the epochs. */
+export type EpochMeasure = (record: EpochRecord, run: Run) => number;
+
+export interface CurveOptions {
+  readonly title: string;
+  /** Axis title with unit. */
+  readonly y: string;
+  readonly measure: EpochMeasure;
+  readonly baselines?: Readonly<Record<string, number>>;
+  readonly layout?: Readonly<Record<string, unknown>>;
+}
+
+/** A measure over the epochs on one label set: mean and range over seeds of each experiment. */
+export function epochFigure(
+  results: readonly JobResult[],
+  labels: LabelSet,
+  shown: Shown,
+  { measure, ...options }: CurveOptions,
+): Figure {
+  const groups = entries(shown).map(([name, title]) => ({
+    name: title,
+    runs: runsOf(results, name, labels).map((run) => run.epochs.map((record) => measure(record, run))),
+  }));
+  const ends = groups.map(({ name, runs }) => {
+    const mid = (of: (run: readonly number[]) => number): string =>
+      String(Number(mean(runs.map(of)).toPrecision(3)));
+    return `${name} ${mid((run) => run[0] ?? NaN)} → ${mid((run) => run.at(-1) ?? NaN)}`;
+  });
+  return seedCurves({
+    ...options,
+    x: "epoch",
+    groups,
+    summary: `${LABEL_NAMES[labels]}: ${ends.join(", ")}.`,
+  });
+}
+
+/** One line of a table that judges experiments against the first shown. */
+export interface JudgedRow {
+  readonly [column: string]: string;
+}
+
+/** Experiments against the first shown, on both label sets: mean error, change with its range over seeds, verdict. */
+export function judgedTable(results: readonly JobResult[], shown: Shown): JudgedRow[] {
+  const [[base, baseTitle], ...others] = entries(shown) as [Entry, ...Entry[]];
+  return (["ego-pose", "first-car"] as const).flatMap((labels) => {
+    const before = finalErrors(results, base, labels);
+    return [
+      { labels: LABEL_NAMES[labels], run: baseTitle, error: metres(before), change: "", verdict: "" },
+      ...others.map(([name, title]) => {
+        const after = finalErrors(results, name, labels);
+        const { change, changeRange, verdict } = effectOf(before, after);
+        const [low, high] = changeRange.map(hundredths);
+        return {
+          labels: LABEL_NAMES[labels],
+          run: title,
+          error: metres(after),
+          change: `${hundredths(change)} m (${low} to ${high})`,
+          verdict,
+        };
+      }),
+    ];
+  });
+}
+
+type Entry = readonly [ExperimentName, string];
+
+const entries = (shown: Shown): readonly Entry[] => Object.entries(shown) as [ExperimentName, string][];

@@ -1,0 +1,75 @@
+import { sharedData } from "../experiments/experimentRuns";
+import { ensureDataset } from "../simulator/ensureDataset";
+import { fitNormaliser } from "../dataset/normaliser";
+import { mean } from "../math/statistics";
+import { formatSeconds, secondsLeft } from "../task/progress";
+import { type TrainingConfig } from "../training/config";
+import { baselines } from "../training/dataFacts";
+import { createStep } from "../training/createStep";
+import { loadTrainingData } from "../training/loadTrainingData";
+import { trainingDataOf } from "../training/plainData";
+import { type PreparedRun } from "../training/prepareRun";
+import { type Run } from "../training/run";
+import { train } from "../training/train";
+import { settings } from "./settings";
+import { liveChart, type LiveChart, type LiveChartOptions } from "../display/liveChart";
+
+export interface TrainHereOptions extends Partial<Pick<LiveChartOptions, "title" | "clock">> {
+  /** Data set folder. Default: the small generated one, made when it is missing. */
+  readonly folder?: string;
+  /** How many samples to go on by: 10 takes every tenth. Default 1. */
+  readonly stride?: number;
+}
+
+/** Points of the curve; each is the mean loss of the updates since the one before. */
+const POINTS = 200;
+
+/**
+ * Trains in this cell: the loss grows in a chart beside the best constant's, with the time left, and the debug
+ * lines are printed. Stop ends it at the next update; the run then says "interrupted" and holds what was learnt.
+ * Needs a started backend (`setUp`).
+ */
+export async function trainHere(config: TrainingConfig, options: TrainHereOptions = {}): Promise<Run> {
+  const { title = "Training", clock = () => performance.now(), stride = 1 } = options;
+  const { folder } = options;
+  const plain = await (folder === undefined
+    ? sharedData(config, await ensureDataset({ size: "small" }), { ...settings(), stride })
+    : loadTrainingData({ ...config, folder, stride }));
+  const prepared = { step: createStep(config, plain), data: trainingDataOf(plain) };
+  const constant = baselines(
+    prepared.data,
+    config,
+    fitNormaliser(config.normalisation, prepared.data.train.targets),
+  ).bestConstantLoss;
+  const chart = liveChart({
+    title,
+    x: "update",
+    y: `${config.loss} loss`,
+    series: ["training loss"],
+    baselines: { "best constant": constant },
+    clock,
+  });
+  try {
+    return await trainWith(prepared, config, { chart, clock });
+  } finally {
+    chart.done();
+    prepared.step.dispose();
+  }
+}
+
+function trainWith(
+  { step, data }: PreparedRun,
+  config: TrainingConfig,
+  { chart, clock }: { readonly chart: LiveChart; readonly clock: () => number },
+): Promise<Run> {
+  const start = clock();
+  let losses: number[] = [];
+  const update = (done: number, total: number, loss: number): void => {
+    losses.push(loss);
+    if (done < total && losses.length < total / POINTS) return;
+    const left = secondsLeft((clock() - start) / 1000, done, total) ?? 0;
+    chart.add(done, { "training loss": mean(losses) }, `about ${formatSeconds(left)} left`);
+    losses = [];
+  };
+  return train(step, config, data, { observer: { update, line: (line) => console.log(line) } });
+}

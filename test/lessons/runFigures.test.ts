@@ -1,0 +1,103 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runJobs, type Job, type JobResult } from "../../lib/experiments/runJobs";
+import { runStore } from "../../lib/experiments/runStore";
+import { at } from "../../lib/math/at";
+import {
+  baselineErrors,
+  epochFigure,
+  errorFigure,
+  finalErrors,
+  judgedTable,
+  lastEpoch,
+  runsOf,
+} from "../../lib/lessons/runFigures";
+import { trainingConfig, type LabelSet } from "../../lib/training/config";
+import { toyPlainData } from "../training/toyData";
+
+const data = toyPlainData();
+const job = (name: string, labels: LabelSet, seed: number, headLearningRate: number): Job => ({
+  ...{ name, data },
+  config: trainingConfig({
+    hidden: 8,
+    epochs: 2,
+    normalisation: "standardise",
+    labels,
+    seed,
+    headLearningRate,
+    finalLearningRate: 0,
+  }),
+});
+const shown = { beforeFrozen: "slow", onlyLearningRate: "fast" };
+let runs: JobResult[] = [];
+
+beforeAll(async () => {
+  const store = runStore(mkdtempSync(join(tmpdir(), "runs ")));
+  const jobs = (["ego-pose", "first-car"] as const).flatMap((labels) =>
+    [1, 2].flatMap((seed) => [
+      job("beforeFrozen", labels, seed, 1e-6),
+      job("onlyLearningRate", labels, seed, 1e-2),
+    ]),
+  );
+  runs = await runJobs(jobs, { store });
+});
+
+describe("runsOf, finalErrors, baselineErrors", () => {
+  it("pick one experiment on one label set, seed by seed", () => {
+    expect(
+      runsOf(runs, "beforeFrozen", "first-car").map(({ config }) => [config.labels, config.seed]),
+    ).toEqual([
+      ["first-car", 1],
+      ["first-car", 2],
+    ]);
+    expect(finalErrors(runs, "beforeFrozen", "ego-pose")).toEqual(
+      runsOf(runs, "beforeFrozen", "ego-pose").map((run) => lastEpoch(run).validation.ade),
+    );
+    const { baselines } = at(runs, 0).run;
+    expect(baselineErrors(runs, "ego-pose")["mean trajectory"]).toBe(baselines.meanTrajectory.ade);
+    expect(Object.keys(baselineErrors(runs, "first-car"))).toEqual(["median trajectory", "mean trajectory"]);
+  });
+
+  it("say what to ask for when it is not there", () => {
+    expect(() => runsOf(runs, "after", "ego-pose")).toThrow(
+      "expected some of after on ego-pose labels, got none",
+    );
+  });
+});
+
+describe("judgedTable(results, shown)", () => {
+  it("sets every experiment beside the first, on both label sets", () => {
+    const rows = judgedTable(runs, shown);
+    expect(rows.map(({ labels, run }) => [labels, run])).toEqual([
+      ["right labels", "slow"],
+      ["right labels", "fast"],
+      ["wrong labels", "slow"],
+      ["wrong labels", "fast"],
+    ]);
+    expect(at(rows, 1)["verdict"]).toBe("helps"); // a rate of 1e-6 learns nothing in two epochs
+    expect(at(rows, 0)["error"]).toMatch(/^\d\d\.\d m$/); // three digits of 16.4 m
+    expect(at(rows, 1)["change"]).toMatch(/^-\d\.\d\d m \(-\d\.\d\d to -\d\.\d\d\)$/);
+  });
+});
+
+describe("errorFigure and epochFigure", () => {
+  it("name every experiment with its mean error", () => {
+    const [slow, fast] = ["beforeFrozen", "onlyLearningRate"].map((name) => {
+      const [a = NaN, b = NaN] = finalErrors(runs, name, "ego-pose");
+      return (a + b) / 2;
+    });
+    // three digits: the slow run misses by some 16 m, the fast one by less than 10 m
+    expect(errorFigure(runs, "ego-pose", shown).summary).toBe(
+      `right labels: slow ${slow?.toFixed(1)} m, fast ${fast?.toFixed(2)} m.`,
+    );
+  });
+
+  it("follow a measure over the epochs of each seed", () => {
+    const { data: traces } = epochFigure(runs, "ego-pose", shown, {
+      ...{ title: "t", y: "epoch", measure: ({ epoch }) => epoch },
+    });
+    expect(traces.filter(({ name }) => name === "fast").map(({ y }) => y)).toEqual([[1, 2]]);
+  });
+});
