@@ -134,8 +134,14 @@ export function begun(log: string): Map<number, number> {
   return counts;
 }
 
-/** Whole runs of a store. */
+/** The files of the runs in a store. */
+export function storedNames(store: string): string[] {
+  return existsSync(store)
+    ? readdirSync(store).filter((name) => name.endsWith(".json") && name[0] !== ".")
+    : [];
+}
+
+/** The runs themselves. */
 export function storedRuns(store: string): unknown[] {
-  const names = existsSync(store) ? readdirSync(store).filter((name) => name.endsWith(".json")) : [];
-  return names.map((name) => JSON.parse(readFileSync(join(store, name), "utf8")) as unknown);
+  return storedNames(store).map((name) => JSON.parse(readFileSync(join(store, name), "utf8")) as unknown);
 }

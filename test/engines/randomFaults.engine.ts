@@ -8,7 +8,7 @@ import { eventually, redisServer, scratch, type Child, type RedisServer, type St
 import { scene, type Scene } from "./scene";
 
 /** Faults on each engine; `node test/bench/engineFaults.mjs` makes more. */
-const FAULTS = Number(process.env["SEVEN_FIXES_FAULTS"] ?? 30);
+const FAULTS = Number(process.env["SEVEN_FIXES_FAULTS"] ?? 26);
 const SEED = Number(process.env["SEVEN_FIXES_FAULT_SEED"] ?? 1);
 const WORKERS = 3;
 
