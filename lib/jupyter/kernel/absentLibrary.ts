@@ -1,6 +1,6 @@
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
+import { projectRoot } from "../../files/projectRoot";
 
-const PROJECT = dirname(dirname(dirname(dirname(__dirname))));
 const ABSENT = /Cannot find (?:module|package) ['"]seven-fixes['"]/;
 
 /**
@@ -9,10 +9,11 @@ const ABSENT = /Cannot find (?:module|package) ['"]seven-fixes['"]/;
  */
 export function absentLibrary(message: string, folder: string): string[] {
   if (!ABSENT.test(message)) return [];
-  if (!relative(PROJECT, folder).startsWith("..")) {
+  const project = projectRoot();
+  if (!relative(project, folder).startsWith("..")) {
     return ["seven-fixes: expected it in the project's node_modules, got none; run npm ci"];
   }
-  const own = join(PROJECT, "notebooks");
+  const own = join(project, "notebooks");
   return [
     `seven-fixes: expected a notebook inside its project, got one in ${folder}; move the notebook to ${own} and open it there`,
   ];
