@@ -28,7 +28,9 @@ export async function adoptResults(
   const runs = await experimentRuns(experimentsAt("fast"), { ...options, speed: "fast", seeds: 1 });
   const differences = changedBits(fast, resultsOf(runs, "fast"));
   if (differences.length > 0) return { kind: "refused", differences };
-  const kept = SPEEDS.flatMap((speed) => readResults(speed, folder) ?? []);
+  const kept = SPEEDS.flatMap((speed) => readResults(speed, folder) ?? []).filter(
+    ({ olderData }) => olderData === undefined, // what other data gave is not this code's
+  );
   for (const results of kept) writeResults({ ...results, code: numericCodeHash() }, folder);
   return { kind: "adopted", runs: runs.length, speeds: kept.map(({ speed }) => speed) };
 }
