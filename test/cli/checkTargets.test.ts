@@ -55,6 +55,14 @@ function npy(targets: readonly Trajectory[]): Buffer {
 const targetsOf = (some: readonly Sample[]): Trajectory[] => some.map(({ target }) => target);
 
 describe("check-data <tree> --targets <file>", () => {
+  it("reads an array of a .json by the option that names it, as check-data reads the file alone", () => {
+    const targets = samples.map(({ target }) => target);
+    const file = put("arrays.json", JSON.stringify({ inputs: targets.map(([first]) => [first]), targets }));
+    const { code, out } = checkTargets(file, "--array", "targets");
+    expect(out).toContain("✓ clear");
+    expect(code).toBe(0);
+  });
+
   it("clears the right labels in float32 and says which frames the rows were taken for", () => {
     const { code, out } = checkTargets(put("right.npy", npy(targetsOf(samples))));
     expect(out).toMatch(/right\.npy: 70 rows, taken for the tree's frames with a whole future, by id\n/);

@@ -16,10 +16,11 @@ export interface TargetRow {
 
 /**
  * Targets from a `.json` with or without ids (`{"000123": [[x, y], …]}`, `[{"id": …, "target": [[x, y], …]}]`,
- * `[[[x, y], …], …]`), or from any file of trajectories. Throws a DatasetError that names file and row.
+ * `[[[x, y], …], …]`), or from any file of trajectories; with options, which say how such a file is read, from a `.json`
+ * as from those. Throws a DatasetError that names file and row.
  */
 export function readTargets(file: string, options: FileOptions = {}): TargetRow[] {
-  if (!/\.json$/i.test(file)) {
+  if (!/\.json$/i.test(file) || Object.keys(options).length > 0) {
     return readTrajectoryFile(file, options).map((target, i) => ({ name: `row ${i}`, target }));
   }
   const root = readJson(file);
