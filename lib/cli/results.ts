@@ -13,10 +13,9 @@ import {
   type Results,
 } from "../experiments/results";
 import { startProgress, type Progress } from "../task/progress";
-import type { Speed } from "../training/config";
+import { SPEEDS, type Speed } from "../training/config";
 import { dataSeedOption } from "./dataSeedOption";
 import { progressBars } from "./progressBars";
-import { SPEEDS } from "./run";
 import { stoppable } from "./stoppable";
 
 const FINDING = 1;

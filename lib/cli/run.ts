@@ -5,15 +5,13 @@ import { findNotebooks } from "../jupyter/runner/findNotebooks";
 import type { KernelName } from "../jupyter/runner/kernelProcess";
 import type { CollectionOptions } from "../jupyter/runner/runNotebooks";
 import type { NotebookRun } from "../jupyter/runner/runNotebook";
-import type { Speed } from "../training/config";
+import { SPEEDS, type Speed } from "../training/config";
 import { dataSeedOption } from "./dataSeedOption";
 import { stoppable } from "./stoppable";
 
 const FAILED = 1;
 
 const KERNELS = ["seven-fixes", "tslab"] as const satisfies readonly KernelName[];
-/** What `--speed` takes. */
-export const SPEEDS = ["fast", "laptop", "full"] as const satisfies readonly Speed[];
 
 interface RunFlags {
   readonly kernel: KernelName;

@@ -3,10 +3,10 @@ import { join, relative } from "node:path";
 import { ensureDataset } from "../simulator/ensureDataset";
 import { projectRoot } from "../files/projectRoot";
 import { settings } from "../lessons/settings";
-import type { Speed } from "../training/config";
+import { SPEEDS, type Speed } from "../training/config";
 import { dataSeedOption } from "./dataSeedOption";
 import { makeResults, reportDifferences } from "./results";
-import { report, runCollection, SPEEDS } from "./run";
+import { report, runCollection } from "./run";
 import { stoppable } from "./stoppable";
 
 /** `start`: make missing data and the runs behind the figures, run what changed of the collection, build the book, say where to look. A failed notebook is in the book too. */

@@ -1,10 +1,8 @@
-import { type Speed } from "../training/config";
+import { SPEEDS, type Speed } from "../training/config";
 import { experimentRuns, type ExperimentOptions } from "./experimentRuns";
 import { experimentsAt } from "./experiments";
 import { changedBits, readResults, resultsOf, writeResults } from "./results";
 import { numericCodeHash } from "./runStore";
-
-const SPEEDS: readonly Speed[] = ["fast", "laptop", "full"];
 
 /** What came of `adoptResults`. */
 export type Adoption =

@@ -1,5 +1,5 @@
 import { dataSeed } from "../simulator/dataSeed";
-import type { Speed } from "../training/config";
+import { SPEEDS, type Speed } from "../training/config";
 import { loadSettings } from "../training/loadConfig";
 
 /** What a reader changes in one place for all notebooks. */
@@ -30,7 +30,8 @@ export function settings(env: NodeJS.ProcessEnv = process.env, configFile?: stri
 }
 
 function requireSpeed(speed: string): Speed {
-  if (speed === "fast" || speed === "laptop" || speed === "full") return speed;
+  const known = SPEEDS.find((one) => one === speed);
+  if (known !== undefined) return known;
   throw new Error(`SEVEN_FIXES_SPEED: expected fast, laptop or full, got "${speed}"; correct or unset it`);
 }
 

@@ -5,7 +5,8 @@ import { type Side } from "../model/side";
 import { type Check, fields, flag, integer, number, oneOf } from "./fieldChecks";
 import { type LossKind, type OptimizerKind } from "../steps/trainStep";
 
-export type Speed = "fast" | "laptop" | "full";
+export const SPEEDS = ["fast", "laptop", "full"] as const;
+export type Speed = (typeof SPEEDS)[number];
 export type LabelSet = "ego-pose" | "first-car";
 export type Schedule = "cosine-per-epoch" | "warmup-cosine" | "constant";
 
@@ -97,7 +98,7 @@ const checkFixes = fields<Fixes>({
 
 /** Refuses unknown fields and values out of range by name; returns the settings in camelCase. */
 export const checkSettings: Check<Settings> = fields<Settings>({
-  speed: oneOf("fast", "laptop", "full"),
+  speed: oneOf(...SPEEDS),
   fixes: checkFixes,
   seed: integer(0, 2 ** 32 - 1),
   labels: oneOf("ego-pose", "first-car"),
