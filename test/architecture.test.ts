@@ -18,12 +18,13 @@ const LEVEL: Readonly<Record<string, number>> = {
   plots: 4,
   training: 5,
   display: 5,
-  experiments: 6,
-  lessons: 7,
-  jupyter: 8,
-  book: 9,
-  cli: 10,
-  subjects: 11,
+  doctor: 6,
+  experiments: 7,
+  lessons: 8,
+  jupyter: 9,
+  book: 10,
+  cli: 11,
+  subjects: 12,
 };
 
 const sources = (readdirSync(lib, { recursive: true }) as string[]).filter(
