@@ -8,10 +8,10 @@ export default defineConfig({
       : ["default"],
     include: ["test/engines/*.engine.ts"],
     // Everything runs in processes of its own, most of the time waiting; correctness never depends on these limits.
-    testTimeout: 90_000,
+    testTimeout: 240_000,
     hookTimeout: 60_000,
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { concurrent: true },
-    maxConcurrency: 4,
+    maxConcurrency: 3,
   },
 });

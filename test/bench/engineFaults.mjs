@@ -1,4 +1,4 @@
-// The long form of the engine tests: `node test/bench/engineFaults.mjs [faults on each engine, 200] [seed, 1]`, after
+// The long form of the engine tests: `node test/bench/engineFaults.mjs [faults on each of two engines, 100] [seed, 1]`, after
 // `npm run build`; needs redis-server. Then how long eight workers are idle between runs that sleep 2 s, by engine.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const engines = join(dirname(fileURLToPath(import.meta.url)), "..", "engines");
-const [faults = "200", seed = "1"] = process.argv.slice(2);
+const [faults = "100", seed = "1"] = process.argv.slice(2);
 
 if (faults !== "0") {
   const { status } = spawnSync(

@@ -61,7 +61,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits for something; an Error with what was last seen when it does not come. */
-export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, seconds = 60) {
+export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, seconds = 120) {
   const end = performance.now() + 1000 * seconds;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`expected within ${seconds} s: ${what}`);
@@ -134,8 +134,14 @@ export function begun(log: string): Map<number, number> {
   return counts;
 }
 
-/** Whole runs of a store. */
+/** The files of the runs in a store. */
+export function storedNames(store: string): string[] {
+  return existsSync(store)
+    ? readdirSync(store).filter((name) => name.endsWith(".json") && name[0] !== ".")
+    : [];
+}
+
+/** The runs themselves. */
 export function storedRuns(store: string): unknown[] {
-  const names = existsSync(store) ? readdirSync(store).filter((name) => name.endsWith(".json")) : [];
-  return names.map((name) => JSON.parse(readFileSync(join(store, name), "utf8")) as unknown);
+  return storedNames(store).map((name) => JSON.parse(readFileSync(join(store, name), "utf8")) as unknown);
 }

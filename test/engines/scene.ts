@@ -5,7 +5,7 @@ import { bitsOf } from "../../lib/experiments/engines/canary";
 import { runJobs, type Job } from "../../lib/experiments/runJobs";
 import { runStore } from "../../lib/experiments/runStore";
 import { type Run } from "../../lib/training/run";
-import { begun, scratch, startScript, storedRuns, type Child, type Stage } from "./processes";
+import { begun, scratch, startScript, storedNames, storedRuns, type Child, type Stage } from "./processes";
 
 /** What happens in one test: a coordinator, some workers, and what they leave behind. */
 export interface Scene {
@@ -43,7 +43,7 @@ export function scene(stage: Stage, { address, count = 10, ms = 300 }: SceneOpti
     coordinate: (more = {}) => startScript(stage, "coordinator", { address, count, store, ...more }),
     work: (more = {}) => startScript(stage, "worker", { address, log, ...runs, ...more }),
     begun: () => [...begun(log).values()].reduce((sum, times) => sum + times, 0),
-    stored: () => storedRuns(store).length,
+    stored: () => storedNames(store).length,
     expectAll: async (faults) => {
       const found = storedRuns(store) as Run[];
       const bits = await bitsOfOneMachine(count, ms);

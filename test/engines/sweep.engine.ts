@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { miniTown } from "../training/miniTown";
-import { eventually, redisServer, scratch, start, type Stage } from "./processes";
+import { eventually, redisServer, scratch, start, storedNames, type Stage } from "./processes";
 
 /** Runs of the sweep; `SEVEN_FIXES_SWEEP=200` is the long form. */
 const RUNS = Number(process.env["SEVEN_FIXES_SWEEP"] ?? 16);
@@ -30,13 +30,7 @@ grid: { loss: [smooth-l1, mse], fixes.fusion: [before, after] }
   return path;
 }
 
-const kept = (store: string): number => {
-  try {
-    return readdirSync(store).filter((name) => !name.startsWith(".")).length;
-  } catch {
-    return 0;
-  }
-};
+const kept = (store: string): number => storedNames(store).length;
 
 describe(`a sweep of ${RUNS} runs that is killed and started again`, () => {
   it("gives the same table on every engine", { timeout: 60_000 + 15_000 * RUNS }, async (stage) => {
