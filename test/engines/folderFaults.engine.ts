@@ -56,10 +56,7 @@ describe("a shared folder", () => {
     const { folder, address } = place();
     const play = scene(stage, { address, count: 4 });
     const coordinator = play.coordinate();
-    const supervise = async (): Promise<void> => {
-      while (coordinator.child.exitCode === null) await play.work({ killer: 3 }).ended;
-    };
-    void supervise().catch(() => undefined);
+    void play.supervise(coordinator, { killer: 3 });
     expect(await coordinator.ended).toBe(2);
     expect(coordinator.errors()).toContain(
       "1 of 4 runs failed: job 3: expected a run, got the end of its worker",

@@ -19,6 +19,8 @@ export interface Child {
   /** Exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** True once the test is over. */
+  readonly dismissed: () => boolean;
 }
 
 /** Starts a script of this folder, or any command, and ends it with the test. */
@@ -28,7 +30,9 @@ export function start(stage: Stage, command: string, args: readonly string[]): C
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
   const ended = once(child, "close").then(([code, signal]) => (code ?? signal) as number | string);
+  let dismissed = false;
   stage.onTestFinished(async () => {
+    dismissed = true;
     child.kill("SIGKILL");
     await ended;
   });
@@ -38,6 +42,7 @@ export function start(stage: Stage, command: string, args: readonly string[]): C
     errors: () => errors,
     ended,
     kill: (signal) => void child.kill(signal),
+    dismissed: () => dismissed,
   };
 }
 

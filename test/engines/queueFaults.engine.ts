@@ -47,14 +47,8 @@ describe("a queue in Redis", () => {
     const redis = await redisServer(stage);
     const play = scene(stage, { ...redis, count: 6 });
     const coordinator = play.coordinate();
-    let over = false;
-    const supervise = async (): Promise<void> => {
-      while (!over) expect(await play.work({ killer: 3 }).ended).toBe("SIGKILL");
-    };
-    void supervise().catch(() => undefined);
-    const code = await coordinator.ended;
-    over = true;
-    expect(code).toBe(2);
+    void play.supervise(coordinator, { killer: 3 });
+    expect(await coordinator.ended).toBe(2);
     expect(coordinator.errors()).toContain(
       "1 of 6 runs failed: job 3: expected a run, got the end of its worker",
     );

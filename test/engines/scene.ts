@@ -15,6 +15,8 @@ export interface Scene {
   readonly log: string;
   readonly coordinate: (more?: object) => Child;
   readonly work: (more?: object) => Child;
+  /** Starts a worker again each time it ends, as a supervisor does, until the coordinator has ended. */
+  readonly supervise: (coordinator: Child, more?: object) => Promise<void>;
   /** Runs that were begun so far. */
   readonly begun: () => number;
   readonly stored: () => number;
@@ -38,10 +40,17 @@ export function scene(stage: Stage, { address, count = 10, ms = 300 }: SceneOpti
   const folder = scratch();
   const [store, log] = [join(folder, "runs"), join(folder, "log")];
   const runs = ms === 0 ? {} : { ms };
+  const work = (more = {}): Child => startScript(stage, "worker", { address, log, ...runs, ...more });
   return {
-    ...{ address, count, store, log },
+    ...{ address, count, store, log, work },
     coordinate: (more = {}) => startScript(stage, "coordinator", { address, count, store, ...more }),
-    work: (more = {}) => startScript(stage, "worker", { address, log, ...runs, ...more }),
+    supervise: async ({ child }, more = {}) => {
+      while (child.exitCode === null) {
+        const worker = work(more);
+        await worker.ended;
+        if (worker.dismissed()) return;
+      }
+    },
     begun: () => [...begun(log).values()].reduce((sum, times) => sum + times, 0),
     stored: () => storedNames(store).length,
     expectAll: async (faults) => {

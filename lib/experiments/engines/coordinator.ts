@@ -31,6 +31,8 @@ interface Errand {
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
   readonly out: Map<string, Out>;
+  /** Tasks whose results have been used, and may go. */
+  readonly done: Set<string>;
   /** Names of the files in which data travel. */
   readonly files: Map<string, string>;
 }
@@ -48,7 +50,15 @@ export function remoteEngine(place: Place, say: (line: string) => void): RunEngi
     async *make(tasks, signal) {
       await place.open();
       const steady = steadyCalls(place, signal, say);
-      const errand: Errand = { place, steady, signal, say, out: new Map(), files: new Map() };
+      const errand: Errand = {
+        place,
+        steady,
+        signal,
+        say,
+        out: new Map(),
+        done: new Set(),
+        files: new Map(),
+      };
       const announce = await announcer(place, signal);
       await steady.call(announce);
       const filling = fill(errand, tasks);
@@ -57,8 +67,10 @@ export function remoteEngine(place: Place, say: (line: string) => void): RunEngi
         while (!filling.ended() || errand.out.size > 0) {
           for (const outcome of await collect(errand)) {
             yield outcome;
-            await steady.call(() => place.remove([outcome.id])); // it is kept by now
+            errand.done.add(outcome.id); // it is kept by now
           }
+          if (errand.done.size > 0) await steady.call(() => place.remove([...errand.done]));
+          errand.done.clear();
           if (performance.now() - reconciled > RECONCILE_MS) {
             await steady.call(announce);
             yield* await reconcile(errand);
@@ -191,13 +203,14 @@ async function reconcile(errand: Errand): Promise<RunOutcome[]> {
 }
 
 /** Removes what is still out, so that no worker makes what nobody waits for. */
-async function farewell({ place, out, say }: Errand): Promise<void> {
-  if (out.size === 0) return;
+async function farewell({ place, out, done, say }: Errand): Promise<void> {
+  const left = [...out.keys(), ...done];
+  if (left.length === 0) return;
   const end = AbortSignal.timeout(FAREWELL_MS);
   try {
-    await steadyCalls(place, end, () => undefined).call(() => place.remove([...out.keys()]));
+    await steadyCalls(place, end, () => undefined).call(() => place.remove(left));
   } catch {
-    say(`${place.shown}: out of reach; ${out.size} tasks stay there until a later start takes them up`);
+    say(`${place.shown}: out of reach; ${left.length} tasks stay there until a later start takes them up`);
   }
 }
 

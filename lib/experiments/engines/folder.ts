@@ -17,6 +17,8 @@ const LIST_SECONDS = 1;
 
 /** How many leases a worker or coordinator may be silent before it counts as gone. */
 const SILENCE = 3;
+/** Long enough for a coordinator to see why a worker left. */
+const SHORTEST_MS = 10_000;
 
 /**
  * A shared folder as the place to meet, for clusters where no server may run. A task is a file; a worker claims it by
@@ -92,7 +94,8 @@ export function folderPlace({ folder, shown, lease, attempts }: Address & { kind
   const recent = <T>(from: string): T[] =>
     namesIn(from).flatMap((name) => {
       const written = timeOf(join(from, name));
-      const isRecent = written !== undefined && now() - written < 1000 * lease * SILENCE;
+      const isRecent =
+        written !== undefined && now() - written < Math.max(SHORTEST_MS, 1000 * lease * SILENCE);
       return isRecent ? ((readJson(join(from, name)) as T | undefined) ?? []) : [];
     });
 

@@ -5,6 +5,8 @@ const PIECE = 2 ** 20;
 const KEPT_SECONDS = 24 * 3600;
 /** How many leases a worker or coordinator may be silent before it counts as gone. */
 const SILENCE = 3;
+/** Long enough for a coordinator to see why a worker left. */
+const SHORTEST_SECONDS = 10;
 
 /** What coordinators and workers say of themselves, and data, beside the queue; times are the server's. */
 export function redisNotes(prefix: string, lease: number) {
@@ -24,7 +26,7 @@ export function redisNotes(prefix: string, lease: number) {
       const found: unknown[] = [];
       for (const [name, text] of Object.entries(await redis.hgetall(`${prefix}:${list}`))) {
         const { note, seen } = JSON.parse(text) as { readonly note: unknown; readonly seen: number };
-        if (time - seen <= Math.max(2, SILENCE * lease)) found.push(note);
+        if (time - seen <= Math.max(SHORTEST_SECONDS, SILENCE * lease)) found.push(note);
         else await redis.hdel(`${prefix}:${list}`, name);
       }
       return found;
