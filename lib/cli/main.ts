@@ -5,19 +5,24 @@ import { registerCheckData } from "./checkData";
 import { registerCheck } from "./check";
 import { registerClean } from "./clean";
 import { registerGenerate } from "./generate";
+import { registerHelp } from "./help";
 import { registerLab } from "./lab";
 import { registerNative } from "./native";
 import { registerPretrain } from "./pretrain";
 import { registerResults } from "./results";
 import { registerRun } from "./run";
 import { registerStart } from "./start";
+import { registerSweep } from "./sweep";
 import { registerTrain } from "./train";
+import { registerWorker } from "./worker";
 
 /** The commands, in the order of --help. */
 const COMMANDS = [
   registerStart,
   registerRun,
   registerResults,
+  registerSweep,
+  registerWorker,
   registerBook,
   registerLab,
   registerCheck,
@@ -28,6 +33,7 @@ const COMMANDS = [
   registerTrain,
   registerPretrain,
   registerNative,
+  registerHelp,
 ] as const;
 
 /** Exit codes of every command: 0 good, 1 a finding or failed cell, 2 bad input or use. */

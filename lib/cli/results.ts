@@ -15,13 +15,14 @@ import {
 import { startProgress, type Progress } from "../task/progress";
 import { SPEEDS, type Speed } from "../training/config";
 import { dataSeedOption } from "./dataSeedOption";
+import { engineOptions, withEngine, type EngineFlags } from "./engineOptions";
 import { progressBars } from "./progressBars";
 import { stoppable } from "./stoppable";
 
 const FINDING = 1;
 const SHOWN_DIFFERENCES = 5;
 
-interface ResultsFlags {
+interface ResultsFlags extends EngineFlags {
   readonly speed: Speed;
   readonly write?: boolean;
   readonly adopt?: boolean;
@@ -30,7 +31,7 @@ interface ResultsFlags {
 
 /** `results`: makes every run behind a figure that is missing and compares with what is kept in data/results. */
 export function registerResults(program: Command): void {
-  program
+  const command = program
     .command("results")
     .description("make the runs behind all figures and compare them with data/results")
     .addOption(new Option("--speed <speed>", "how much is computed").choices(SPEEDS).default("laptop"))
@@ -41,11 +42,12 @@ export function registerResults(program: Command): void {
       "give what is kept this code's hash, once one run of every experiment at fast has the kept bits",
     )
     .option("--json", "print the results as JSON")
-    .action((flags: ResultsFlags) => (flags.adopt === true ? adopt() : results(flags)));
+    .action((flags: ResultsFlags) => (flags.adopt === true ? adopt(flags) : results(flags)));
+  for (const option of engineOptions()) command.addOption(option);
 }
 
-async function results({ speed, write = false, json = false }: ResultsFlags): Promise<void> {
-  const made = await makeResults(speed);
+async function results({ speed, write = false, json = false, ...engine }: ResultsFlags): Promise<void> {
+  const made = await makeResults(speed, engine);
   if (made === undefined) return;
   if (json) console.log(JSON.stringify(made, undefined, 2));
   else console.log(frontTable(judge(made)));
@@ -54,9 +56,9 @@ async function results({ speed, write = false, json = false }: ResultsFlags): Pr
 }
 
 /** `results --adopt`: a finding when the numbers moved, and then nothing is written. */
-async function adopt(): Promise<void> {
+async function adopt(flags: EngineFlags): Promise<void> {
   const { adoptResults } = await import("../experiments/adoptResults.js");
-  const adoption = await withProgress((options) => adoptResults(options));
+  const adoption = await withProgress((options) => adoptResults(options), flags);
   if (adoption?.kind === "adopted") {
     console.log(
       `${adoption.runs} runs at fast have the kept bits; results at ${adoption.speeds.join(", ")} now carry this code's hash`,
@@ -74,26 +76,33 @@ async function adopt(): Promise<void> {
  * Makes the runs that are not kept yet, with a progress line. Ctrl-C ends it: undefined, with the exit code set;
  * finished runs stay.
  */
-export async function makeResults(speed: Speed): Promise<Results | undefined> {
+export async function makeResults(speed: Speed, flags: EngineFlags = {}): Promise<Results | undefined> {
   const { experimentRuns } = await import("../experiments/experimentRuns.js");
-  return withProgress(async (options) =>
-    resultsOf(await experimentRuns(experimentsAt(speed), { ...options, speed }), speed),
+  return withProgress(
+    async (options) => resultsOf(await experimentRuns(experimentsAt(speed), { ...options, speed }), speed),
+    flags,
   );
 }
 
-/** Makes runs on a started backend under a progress line; undefined, with the exit code set, when Ctrl-C ended it. */
-async function withProgress<T>(
-  make: (options: Pick<ExperimentOptions, "onDone" | "onProgress">) => Promise<T>,
+/**
+ * Makes runs on a started backend under a progress line, on the engine that the flags ask for; undefined, with the
+ * exit code set, when Ctrl-C ended it.
+ */
+export async function withProgress<T>(
+  make: (options: Pick<ExperimentOptions, "onDone" | "onProgress" | "engine">) => Promise<T>,
+  flags: EngineFlags,
+  threads?: number,
 ): Promise<T | undefined> {
   const { selectBackend } = await import("../backend/selectBackend.js");
   let progress: Progress | undefined;
-  const onDone = ({ name, kept }: JobResult, { done, total, secondsLeft }: JobProgress): void => {
+  const onDone = ({ name, kept }: JobResult, { done, total, secondsLeft, workers }: JobProgress): void => {
     if (!kept) progress ??= startProgress("training", total);
-    progress?.update(done, name, secondsLeft);
+    progress?.update(done, workers === undefined ? name : `${workers} · ${name}`, secondsLeft);
   };
   const work = async (): Promise<T> => {
     await selectBackend({ log: () => undefined });
-    return make({ onDone, onProgress: progressBars({ quietSeconds: 2 }) });
+    const onProgress = progressBars({ quietSeconds: 2 });
+    return withEngine(flags, (engine) => make({ onDone, onProgress, engine }), threads);
   };
   try {
     return await stoppable(work, "finished runs are kept, the next start goes on from them");

@@ -15,7 +15,8 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const LABELS = { "ego-pose": "right", "first-car": "wrong" } as const;
 
-const signed = (metres: number): string => `${metres < 0 ? "−" : "+"}${Math.abs(metres).toFixed(2)}`;
+/** Metres with their sign. */
+export const signed = (metres: number): string => `${metres < 0 ? "−" : "+"}${Math.abs(metres).toFixed(2)}`;
 
 /** The seven fixes on both label sets as a Markdown table: error, change against nothing fixed, range over seeds, verdict. */
 export function frontTable(judgements: readonly Judgement[]): string {

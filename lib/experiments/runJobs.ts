@@ -1,13 +1,11 @@
-import { createRequire } from "node:module";
-import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { at } from "../math/at";
 import { interruptible } from "../task/interrupt";
 import { type TrainingConfig } from "../training/config";
 import { type PlainData } from "../training/plainData";
-import { runFromJson, type Run } from "../training/run";
-import { runStore, type RunStore } from "./runStore";
+import { type Run } from "../training/run";
+import { type RunEngine, type RunTask } from "./engines/runEngine";
+import { threadEngine } from "./engines/threads";
+import { runKey, runStore, type RunStore } from "./runStore";
 
 /** One run to make. */
 export interface Job {
@@ -37,66 +35,95 @@ export interface JobProgress {
   readonly total: number;
   /** By what the runs made so far took; undefined before the first of them. */
   readonly secondsLeft: number | undefined;
+  /** Who is at work, where that is not this process alone. */
+  readonly workers?: string;
 }
 
 export interface RunJobsOptions {
   readonly store?: RunStore;
   /** Runs at the same time, one thread each. Default: one per core. */
   readonly threads?: number;
+  /** Who makes the runs; the caller closes it. Default: threads of this process. */
+  readonly engine?: RunEngine;
   readonly onDone?: (result: JobResult, progress: JobProgress) => void;
 }
-
-/** What a worker is sent, and what it answers. */
-export interface WorkerJob {
-  readonly config: TrainingConfig;
-  readonly data: PlainData;
-  readonly closeUp: boolean;
-}
-export type WorkerReply =
-  { readonly kind: "run"; readonly json: string } | { readonly kind: "failed"; readonly message: string };
 
 /**
  * Makes every run that is not kept yet, several at a time, and keeps each as soon as it is finished: what Stop
  * or a kill cuts off is all that has to be made again. Results come in the order of the jobs; their numbers do
- * not depend on the threads.
+ * not depend on who made them. Rejects when a run cannot be made: at once in threads, else after all others.
  */
 export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}): Promise<JobResult[]> {
-  const { store = runStore(), threads = availableParallelism(), onDone } = options;
+  const { store = runStore(), engine = threadEngine(options.threads), onDone } = options;
   const results = new Map<number, JobResult>();
   const clock = jobClock(jobs);
   const keep = (index: number, run: Run, kept: boolean): void => {
     const result = { ...at(jobs, index), run, kept };
     results.set(index, result);
-    onDone?.(result, { done: results.size, total: jobs.length, secondsLeft: clock.done(result) });
+    const workers = engine.workers?.();
+    onDone?.(result, {
+      ...{ done: results.size, total: jobs.length, secondsLeft: clock.done(result) },
+      ...(workers === undefined ? {} : { workers }),
+    });
   };
-  const waiting = [...jobs.entries()];
+  const open = new Map<string, number[]>(); // the jobs that wait for a run, by its task
+  const failures: string[] = [];
   await interruptible(async (signal) => {
-    const work = async (): Promise<void> => {
-      let worker: RunWorker | undefined;
-      try {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-          const [index, { config, data: source, closeUp = false }] = next;
-          const data = typeof source === "function" ? await source() : source;
-          signal.throwIfAborted();
-          const found = store.read(config, data.hash);
-          const kept = closeUp && found?.closeUp === undefined ? undefined : found;
-          if (kept === undefined) clock.start();
-          const run = kept ?? (await (worker ??= startWorker(signal)).run({ config, data, closeUp }));
-          if (kept === undefined) store.write(run);
-          keep(index, run, kept !== undefined);
-        }
-      } finally {
-        waiting.length = 0; // after a failure the others end too
-        await worker?.close();
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(threads, waiting.length) }, work));
+    const tasks = missing(inOrder(jobs, engine), { store, open, keep, start: clock.start });
+    for await (const outcome of engine.make(tasks, signal)) {
+      const waiting = open.get(outcome.id) ?? [];
+      open.delete(outcome.id);
+      if (outcome.kind === "made") {
+        store.write(outcome.run);
+        for (const index of waiting) keep(index, outcome.run, false);
+      } else failures.push(...waiting.map((index) => `${at(jobs, index).name}: ${outcome.message}`));
+    }
   });
+  if (failures.length > 0)
+    throw new Error(`${failures.length} of ${jobs.length} runs failed: ${failures.join("; ")}`);
   return jobs.map((_, index) => {
     const result = results.get(index);
     if (result === undefined) throw new Error(`jobs: expected a result of job ${index}, got none; run again`);
     return result;
   });
+}
+
+/** The jobs with their places; those that take long first where the engine wants it. */
+function inOrder(jobs: readonly Job[], { longFirst = false }: RunEngine): [number, Job][] {
+  const all = [...jobs.entries()];
+  return longFirst ? all.sort(([, a], [, b]) => (b.cost ?? 1) - (a.cost ?? 1)) : all;
+}
+
+interface Keeping {
+  readonly store: RunStore;
+  readonly open: Map<string, number[]>;
+  readonly keep: (index: number, run: Run, kept: boolean) => void;
+  readonly start: () => void;
+}
+
+/** The tasks of jobs that are not kept; a job's data are read when its turn comes. */
+async function* missing(
+  jobs: readonly [number, Job][],
+  { store, open, keep, start }: Keeping,
+): AsyncGenerator<RunTask> {
+  for (const [index, { config, data: source, cost = 1, closeUp = false }] of jobs) {
+    const data = typeof source === "function" ? await source() : source;
+    const kept = (): Run | undefined => {
+      const found = store.read(config, data.hash);
+      return closeUp && found?.closeUp === undefined ? undefined : found;
+    };
+    const run = kept();
+    const key = runKey(config, data.hash);
+    const id = closeUp ? `${key}-close-up` : key;
+    const same = open.get(id);
+    if (run !== undefined) keep(index, run, true);
+    else if (same !== undefined) same.push(index);
+    else {
+      open.set(id, [index]);
+      start();
+      yield { id, key, config, data, cost, closeUp, kept };
+    }
+  }
 }
 
 /** Tells the seconds left of jobs that cost more and less; runs that were kept take no time. */
@@ -116,38 +143,4 @@ function jobClock(jobs: readonly Job[]): {
       return (((performance.now() - from) / 1000) * waiting) / made;
     },
   };
-}
-
-interface RunWorker {
-  readonly run: (job: WorkerJob) => Promise<Run>;
-  readonly close: () => Promise<unknown>;
-}
-
-/** A thread that makes one run after the other; Stop ends it at once. */
-function startWorker(signal: AbortSignal): RunWorker {
-  const worker = new Worker(workerFile());
-  const run = (job: WorkerJob): Promise<Run> =>
-    new Promise((resolve, reject) => {
-      const stop = (): void => reject(signal.reason as Error);
-      if (signal.aborted) {
-        stop();
-        return;
-      }
-      signal.addEventListener("abort", stop, { once: true });
-      worker.once("error", reject);
-      worker.once("message", (reply: WorkerReply) => {
-        signal.removeEventListener("abort", stop);
-        worker.off("error", reject);
-        if (reply.kind === "run") resolve(runFromJson(reply.json));
-        else reject(new Error(reply.message));
-      });
-      worker.postMessage(job);
-    });
-  return { run, close: () => worker.terminate() };
-}
-
-/** The built worker, also when this file runs from source, as in tests. */
-function workerFile(): string {
-  const library = dirname(createRequire(__filename).resolve("seven-fixes/package.json"));
-  return join(library, "dist", "experiments", "worker.js");
 }

@@ -4,10 +4,10 @@ import { createStep } from "../training/createStep";
 import { trainingDataOf } from "../training/plainData";
 import { runToJson } from "../training/run";
 import { train } from "../training/train";
-import { type WorkerJob, type WorkerReply } from "./runJobs";
+import { type ThreadJob, type ThreadReply } from "./engines/threads";
 
-/** One run at a time on one thread: the other end of `runJobs`. */
-async function answer({ config, data, closeUp }: WorkerJob): Promise<WorkerReply> {
+/** One run at a time on one thread: the other end of `startThread`. */
+async function answer({ config, data, closeUp = false }: ThreadJob): Promise<ThreadReply> {
   try {
     const needsBackend = config.optimizer !== "adamw" || !config.freezeBackbone;
     if (needsBackend) await selectBackend({ backend: "wasm", log: () => undefined });
@@ -24,5 +24,5 @@ async function answer({ config, data, closeUp }: WorkerJob): Promise<WorkerReply
 
 parentPort?.on(
   "message",
-  (job: WorkerJob) => void answer(job).then((reply) => parentPort?.postMessage(reply)),
+  (job: ThreadJob) => void answer(job).then((reply) => parentPort?.postMessage(reply)),
 );

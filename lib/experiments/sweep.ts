@@ -1,0 +1,111 @@
+import { ensureDataset } from "../simulator/ensureDataset";
+import { at } from "../math/at";
+import { mean, range } from "../math/statistics";
+import { trainingConfig, type LabelSet } from "../training/config";
+import { strideOf, type DataRequest } from "../training/loadTrainingData";
+import { effectOf, type Effect } from "./effect";
+import { sharedData } from "./experimentRuns";
+import { signed } from "./frontTable";
+import { runJobs, type Job, type JobResult, type RunJobsOptions } from "./runJobs";
+import { type Sweep } from "./sweepFile";
+
+/** A job with the data set it learns from. */
+interface SweepJob extends Job {
+  readonly folder: string;
+}
+
+/** One row of a sweep's table: all seeds of a variant on one label set of one data set, beside the base's. */
+export interface SweepRow extends Effect {
+  readonly name: string;
+  readonly labels: LabelSet;
+  readonly data: string;
+  readonly seeds: readonly number[];
+  /** Validation error after the last epoch of each seed, metres. */
+  readonly errors: readonly number[];
+  readonly ade: number;
+  readonly adeRange: readonly [number, number];
+  /** Of the predictors that need no model, metres; NaN where there is no past. */
+  readonly meanTrajectory: number;
+  readonly constantVelocity: number;
+}
+
+export interface SweepOptions extends RunJobsOptions {
+  readonly onProgress?: DataRequest["onProgress"];
+}
+
+/** Makes the runs of a sweep that are not kept yet, and judges them. Needs a started backend for data not read before. */
+export async function runSweep(sweep: Sweep, options: SweepOptions = {}): Promise<SweepRow[]> {
+  const jobs = await sweepJobs(sweep, options.onProgress);
+  const results = await runJobs(jobs, options);
+  return sweepRows(
+    results.map((result, i) => ({ ...result, folder: at(jobs, i).folder })),
+    sweep.base,
+  );
+}
+
+async function sweepJobs(sweep: Sweep, onProgress: DataRequest["onProgress"]): Promise<SweepJob[]> {
+  const { speed, data, labels, variants, seeds } = sweep;
+  const folders =
+    data.length > 0 ? data : [await ensureDataset({ size: speed === "full" ? "incident" : "small" })];
+  const options = { stride: strideOf(speed), ...(onProgress === undefined ? {} : { onProgress }) };
+  return folders.flatMap((folder) =>
+    labels.flatMap((labelSet) =>
+      variants.flatMap(({ name, settings }) =>
+        seeds.map((seed): SweepJob => {
+          const config = trainingConfig({ ...settings, labels: labelSet, seed });
+          const cost = config.freezeBackbone ? config.epochs : 40 * config.epochs;
+          return { name, config, folder, cost, data: () => sharedData(config, folder, options) };
+        }),
+      ),
+    ),
+  );
+}
+
+/** The rows of results, in their order; each is compared with the base of its own label set and data set, seed by seed. */
+export function sweepRows(
+  results: readonly (JobResult & { readonly folder: string })[],
+  base: string,
+): SweepRow[] {
+  const groups = new Map<string, (typeof results)[number][]>();
+  for (const result of results) {
+    const key = JSON.stringify([result.name, result.config.labels, result.folder]);
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  const errorsOf = (group: typeof results): number[] =>
+    group.map(({ run }) => at(run.epochs, run.epochs.length - 1).validation.ade);
+  return [...groups.values()].map((group) => {
+    const { name, config, folder, run } = at(group, 0);
+    const errors = errorsOf(group);
+    const compared = groups.get(JSON.stringify([base, config.labels, folder])) ?? [];
+    return {
+      ...{ name, labels: config.labels, data: folder, seeds: group.map((one) => one.config.seed), errors },
+      ...{ ade: mean(errors), adeRange: range(errors), ...effectOf(errorsOf(compared), errors) },
+      meanTrajectory: run.baselines.meanTrajectory.ade,
+      constantVelocity: run.baselines.constantVelocity?.ade ?? NaN,
+    };
+  });
+}
+
+/** Rows as a Markdown table; the data set's column only where there are several. */
+export function sweepTable(rows: readonly SweepRow[], base: string): string {
+  const several = new Set(rows.map(({ data }) => data)).size > 1;
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const head = ["variant", "labels", ...(several ? ["data"] : []), "error (m)", "change (m)", "verdict"];
+  const body = rows.map(({ name, labels, data, ade, adeRange, change, changeRange, verdict }) => {
+    const error = `${ade.toFixed(2)} (${adeRange.map((end) => end.toFixed(2)).join("–")})`;
+    const against =
+      name === base ? ["", "base"] : [`${signed(change)} (${changeRange.map(signed).join(" … ")})`, verdict];
+    return line([name.replaceAll("|", "\\|"), labels, ...(several ? [data] : []), error, ...against]);
+  });
+  return [line(head), line(head.map(() => "---")), ...body].join("\n");
+}
+
+/** One line per run: what a spreadsheet or a statistics package wants. */
+export function sweepCsv(rows: readonly SweepRow[]): string {
+  const cell = (value: string | number): string =>
+    /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
+  const lines = rows.flatMap(({ name, labels, data, seeds, errors, change, verdict }) =>
+    seeds.map((seed, i) => [name, labels, data, seed, errors[i] ?? NaN, change, verdict].map(cell).join(",")),
+  );
+  return ["variant,labels,data,seed,error_m,mean_change_m,verdict", ...lines, ""].join("\n");
+}
