@@ -102,6 +102,8 @@ describe("seven-fixes sweep, results, worker", () => {
     [["results", "--engine", "redis://127.0.0.1:1"], "expected a Redis server that answers"],
     [["results", "--verify", "2"], "--verify: expected a share from 0% to 100%"],
     [["worker", "--engine", "folder:package.json"], "expected one that can be written"],
+    [["worker", "--engine", "folder:/proc/seven/fixes"], "expected one that can be written, got"],
+    [["worker", "--engine", "postgres://host"], "got PostgreSQL, which is not offered"],
     [
       ["worker", "--engine", "folder:x", "--threads", "0"],
       "--threads: expected a whole number from 1 to 1024",

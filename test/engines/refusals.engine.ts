@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSyn
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { eventually, redisServer, scratch, start, startScript, type Stage } from "./processes";
+import { eventually, redisServer, scratch, start, startScript, TERMS, type Stage } from "./processes";
 import { scene } from "./scene";
 
 /** A copy of the built library in which one file that decides numbers is another: a worker of other code. */
@@ -22,7 +22,7 @@ function otherCode(stage: Stage): string {
 
 const PLACES = [
   ["redis", async (stage: Stage) => (await redisServer(stage)).address],
-  ["folder", () => Promise.resolve(`folder:${join(scratch(), "place")}?lease=1`)],
+  ["folder", () => Promise.resolve(`folder:${join(scratch(), "place")}?${TERMS}`)],
 ] as const;
 
 describe.for(PLACES)("who does not belong together at a %s", ([, place]) => {
@@ -66,7 +66,13 @@ describe.for(PLACES)("who does not belong together at a %s", ([, place]) => {
     const address = await place(stage);
     const play = scene(stage, { address, count: 2 });
     const coordinator = play.coordinate({ verify: 1 });
-    play.work({ drift: "runs" });
+    const drifting = play.work({ drift: "runs" });
+    await eventually("the coordinator asks for a second worker, and names the first", () => {
+      expect(drifting.child.exitCode, drifting.errors()).toBeNull();
+      return /tasks? waits? for a second worker: --verify compares runs of \S+:\d+ with/.test(
+        coordinator.errors(),
+      );
+    });
     play.work();
     expect(await coordinator.ended).toBe(2);
     expect(coordinator.errors()).toMatch(
@@ -79,7 +85,7 @@ describe.for(PLACES)("who does not belong together at a %s", ([, place]) => {
 describe("damaged data", () => {
   it("one flipped byte in the folder: the worker refuses them, and gives the task back", async (stage) => {
     const folder = join(scratch(), "place");
-    const play = scene(stage, { address: `folder:${folder}?lease=1`, count: 2 });
+    const play = scene(stage, { address: `folder:${folder}?${TERMS}`, count: 2 });
     const coordinator = play.coordinate();
     const data = join(folder, "data");
     await eventually("data are there", () => names(data) > 0);
