@@ -72,7 +72,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits for something; an Error with what was last seen when it does not come. */
-export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, seconds = 120) {
+export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, seconds = 300) {
   const end = performance.now() + 1000 * seconds;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`expected within ${seconds} s: ${what}`);
