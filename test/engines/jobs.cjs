@@ -25,11 +25,12 @@ function rows(count, label) {
 exports.data = () =>
   plainData("engines", WIDTH, { train: rows(12, "train"), validation: rows(4, "validation") });
 
-/** `count` tiny jobs, told apart by their seed. */
-exports.jobs = (count, data = exports.data()) =>
+/** `count` tiny jobs, told apart by their seed; with `cost` "seed" a higher one is said to take longer. */
+exports.jobs = (count, cost = "same", data = exports.data()) =>
   Array.from({ length: count }, (_, i) => ({
     name: `job ${i + 1}`,
     data,
+    cost: cost === "seed" ? i + 1 : 1,
     config: trainingConfig({ hidden: WIDTH, epochs: 1, normalisation: "standardise", seed: i + 1 }),
   }));
 

@@ -147,6 +147,12 @@ export function begun(log: string): Map<number, number> {
   return counts;
 }
 
+/** The seeds of the runs in the order in which they were begun. */
+export const orderOf = (log: string): number[] =>
+  linesOf(log)
+    .map((line) => Number(line.split(" ")[0]))
+    .filter((seed) => seed > 0);
+
 /** How often a worker stood still for so long that its lease may have run out, by its log: a fault of the machine. */
 export const stoodStill = (log: string): number =>
   linesOf(log).filter((line) => line.startsWith("still ")).length;

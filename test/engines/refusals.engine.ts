@@ -25,6 +25,28 @@ const PLACES = [
   ["folder", () => Promise.resolve(`folder:${join(scratch(), "place")}?${TERMS}`)],
 ] as const;
 
+describe.for(PLACES)("what one sees at a %s", ([, place]) => {
+  it("long runs come first; each run is told with the workers and the time left", async (stage) => {
+    const play = scene(stage, { address: await place(stage), count: 6, ms: 100 });
+    const coordinator = play.coordinate({ cost: "seed" });
+    await eventually("all tasks are given out", () =>
+      coordinator.errors().includes("6 tasks wait for a worker"),
+    );
+    play.work();
+    expect(await coordinator.ended, coordinator.errors()).toBe(0);
+    if (play.stoodStill() === 0) expect(play.order()).toEqual([6, 5, 4, 3, 2, 1]);
+    const told = coordinator
+      .out()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(told.map(({ done, total, kept }) => [done, total, kept])).toEqual(
+      [1, 2, 3, 4, 5, 6].map((done) => [done, 6, false]),
+    );
+    expect(told.at(-1)).toMatchObject({ secondsLeft: 0, workers: "1 worker, 1 thread" });
+  });
+});
+
 describe.for(PLACES)("who does not belong together at a %s", ([, place]) => {
   it("a worker of other code says which code is wanted, and the coordinator says who is there", async (stage) => {
     const address = await place(stage);

@@ -7,6 +7,7 @@ import { runStore } from "../../lib/experiments/runStore";
 import { type Run } from "../../lib/training/run";
 import {
   begun,
+  orderOf,
   scratch,
   startScript,
   stoodStill,
@@ -28,6 +29,8 @@ export interface Scene {
   readonly supervise: (coordinator: Child, more?: object) => Promise<void>;
   /** Runs that were begun so far. */
   readonly begun: () => number;
+  /** Their seeds, in that order. */
+  readonly order: () => number[];
   /** How often the machine has let a worker stand still. */
   readonly stoodStill: () => number;
   readonly stored: () => number;
@@ -63,6 +66,7 @@ export function scene(stage: Stage, { address, count = 10, ms = 300 }: SceneOpti
       }
     },
     begun: () => [...begun(log).values()].reduce((sum, times) => sum + times, 0),
+    order: () => orderOf(log),
     stoodStill: () => stoodStill(log),
     stored: () => storedNames(store).length,
     expectAll: async (faults) => {
