@@ -1,4 +1,4 @@
-import { frontTable } from "../experiments/frontTable";
+import { frontRule, frontTable } from "../experiments/frontTable";
 import { judge, type Results } from "../experiments/results";
 import { escapeHtml } from "../plots/escapeHtml";
 import type { NotebookPage } from "./notebookPage";
@@ -19,13 +19,14 @@ function verdicts(results: Results): string {
   const { meanTrajectory, constantVelocity, noiseFloor } = results.data["ego-pose"];
   const { medianTrajectory } = results.data["first-car"];
   const metres = (value: number): string => `${value.toFixed(2)} m`;
+  const judged = judge(results);
   return `<section class="prose" id="verdicts">
 <h2>What each fix did</h2>
-<p>Mean validation error after training, range over seeds, and the change against nothing fixed. It helps or harms only
-if every seed says so by 5 % or more. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
+${renderMarkdown(frontRule(judged)).html}
+<p>Error: mean and range over seeds. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
 velocity ${metres(constantVelocity)}, noise floor ${metres(noiseFloor)}; wrong labels: median trajectory
 ${metres(medianTrajectory)}.</p>
-<div class="table-scroll">${renderMarkdown(frontTable(judge(results))).html}</div>
+<div class="table-scroll">${renderMarkdown(frontTable(judged)).html}</div>
 </section>`;
 }
 

@@ -3,7 +3,7 @@ import { DEFAULT_DATA_SEED, dataSeed } from "../simulator/dataSeed";
 import { experimentsAt } from "../experiments/experiments";
 import type { ExperimentOptions } from "../experiments/experimentRuns";
 import type { JobProgress, JobResult } from "../experiments/runJobs";
-import { frontTable } from "../experiments/frontTable";
+import { frontRule, frontTable } from "../experiments/frontTable";
 import {
   differences,
   judge,
@@ -50,7 +50,7 @@ async function results({ speed, write = false, json = false, ...engine }: Result
   const made = await makeResults(speed, engine);
   if (made === undefined) return;
   if (json) console.log(JSON.stringify(made, undefined, 2));
-  else console.log(frontTable(judge(made)));
+  else console.log(`${frontRule(judge(made))}\n\n${frontTable(judge(made))}`);
   if (write && isKeptTown(made)) writeResults(made);
   else if (!reportDifferences(made)) process.exitCode = FINDING;
 }

@@ -1,36 +1,62 @@
 import { type Judgement } from "./results";
+import { changeInWords, deadInWords, errorInWords } from "./outcomeWords";
+import { comparisonsInWords, ruleInWords } from "./ruleInWords";
 
-const TITLES: Readonly<Record<string, string>> = {
-  beforeFrozen: "nothing fixed, backbone frozen",
+const BASE = "beforeFrozen";
+
+/** The seven fixes, each alone, as experiments and in words; together with the base they are the named comparisons. */
+export const FIX_TITLES = {
   onlyFusion: "1 simpler fusion block",
   onlyInitialisation: "2 larger initial weights",
-  onlyInitialisationLiteral: "2 the same, read literally",
   onlyPooling: "3 plain pooling",
   onlyLoss: "4 MSE for Smooth L1",
   onlyLearningRate: "5 twice the learning rate",
   onlyStrategy: "6 no accumulation, no warm-up",
   onlyDebugOutput: "7 more debug output",
+} as const;
+
+/** Rows of the front table, from top to bottom. */
+const TITLES: Readonly<Record<string, string>> = {
+  beforeFrozen: "nothing fixed, backbone frozen",
+  onlyFusion: FIX_TITLES.onlyFusion,
+  onlyInitialisation: FIX_TITLES.onlyInitialisation,
+  onlyInitialisationLiteral: "2 the same, read literally",
+  onlyPooling: FIX_TITLES.onlyPooling,
+  onlyLoss: FIX_TITLES.onlyLoss,
+  onlyLearningRate: FIX_TITLES.onlyLearningRate,
+  onlyStrategy: FIX_TITLES.onlyStrategy,
+  onlyDebugOutput: FIX_TITLES.onlyDebugOutput,
   after: "all seven",
 };
 
 const LABELS = { "ego-pose": "right", "first-car": "wrong" } as const;
 
-/** Metres with their sign. */
-export const signed = (metres: number): string => `${metres < 0 ? "−" : "+"}${Math.abs(metres).toFixed(2)}`;
-
-/** The seven fixes on both label sets as a Markdown table: error, change against nothing fixed, range over seeds, verdict. */
+/**
+ * The seven fixes on both label sets as a Markdown table: error, dead runs, mean change with its interval, verdict.
+ * The rule stands in `frontRule`.
+ */
 export function frontTable(judgements: readonly Judgement[]): string {
   const rows = Object.entries(TITLES).flatMap(([name, title]) =>
     judgements
       .filter((one) => one.name === name)
-      .map(({ labels, ade, adeRange, change, changeRange, verdict }) => {
-        const error = `${ade.toFixed(2)} (${adeRange.map((end) => end.toFixed(2)).join("–")})`;
-        const against =
-          name === "beforeFrozen"
-            ? ["", "base"]
-            : [`${signed(change)} (${changeRange.map(signed).join(" … ")})`, verdict];
-        return `| ${[title, LABELS[labels], error, ...against].join(" | ")} |`;
+      .map((one) => {
+        const against = name === BASE ? ["", "base"] : [changeInWords(one), one.verdict];
+        const cells = [
+          title,
+          LABELS[one.labels],
+          errorInWords(one.outcomes),
+          deadInWords(one.outcomes),
+          ...against,
+        ];
+        return `| ${cells.join(" | ")} |`;
       }),
   );
-  return ["| fix | labels | error (m) | change (m) | verdict |", "|---|---|---|---|---|", ...rows].join("\n");
+  const head = "| fix | labels | error (m) | dead | change (m), 95 % interval | verdict |";
+  return [head, "|---|---|---|---|---|---|", ...rows].join("\n");
+}
+
+/** What the front table's verdicts mean, and how many comparisons it makes. */
+export function frontRule(judgements: readonly Judgement[]): string {
+  const made = judgements.filter(({ name }) => name !== BASE && name in TITLES);
+  return `${ruleInWords()} ${comparisonsInWords(made.length, made.filter(({ name }) => name in FIX_TITLES).length)}`;
 }

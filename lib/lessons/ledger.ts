@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { atomicWrite } from "../files/atomicWrite";
 import { displayMarkdown } from "../display/displayMarkdown";
+import { type EffectVerdict } from "../math/effects/effect";
 import { currentNotebook } from "./currentNotebook";
 import { readerFolder } from "./readerFolder";
 
-/** The words a row may end with: about a sentence of the document, or about a fix. */
-export type LedgerVerdict =
-  "holds" | "fails" | "open" | "helps" | "no measurable effect" | "depends on the seed" | "harmful";
+/** The words a row may end with: about a sentence of the document, or about a comparison of runs. */
+export type LedgerVerdict = "holds" | "fails" | "open" | "a constant meets it too" | EffectVerdict;
 
 /** One question of a notebook, its number and what it means. */
 export interface LedgerRow {

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { frontTable } from "../../lib/experiments/frontTable";
+import { frontRule, frontTable } from "../../lib/experiments/frontTable";
 import {
   changedBits,
   differences,
@@ -12,11 +12,12 @@ import {
   type ResultRow,
   type Results,
 } from "../../lib/experiments/results";
+import { ruleInWords } from "../../lib/experiments/ruleInWords";
 import { at } from "../../lib/math/at";
 
 const row = (name: string, labels: ResultRow["labels"], seed: number, ade: number): ResultRow => ({
   ...{ name, labels, seed, end: "finished", ade, at2_5: ade, at3_5: ade, at4_5: ade, median: ade, p90: ade },
-  ...{ r: 1, spreadRatio: 1, slope: 1, trainLoss: 1, bestConstantLoss: 2 },
+  ...{ r: 1, spreadRatio: 1, slope: 1, trainLoss: 1, bestConstantLoss: 2, error: ade, dead: false },
 });
 const data = {
   ...{ trainSamples: 8, validationSamples: 2, zeros: 20, meanTrajectory: 8, medianTrajectory: 8 },
@@ -38,26 +39,45 @@ const results: Results = {
 describe("judge(results, base)", () => {
   it("compares every experiment with its base on the same labels, seed by seed", () => {
     expect(judge(results)).toMatchObject([
-      { name: "beforeFrozen", ade: 4, change: 0, verdict: "no measurable effect" },
+      { name: "beforeFrozen", base: 4, change: 0, verdict: "less than 5 %" },
       {
-        name: "onlyLoss",
-        labels: "ego-pose",
-        seeds: 2,
-        ade: 5.5,
-        adeRange: [5, 6],
-        change: 1.5,
-        verdict: "harmful",
+        ...{ name: "onlyLoss", labels: "ego-pose", pairs: 2, change: 1.5 },
+        // 1 and 2 m: 1.5 ± 12.71 · 0.707 / √2 = 6.35
+        interval: [expect.closeTo(-4.85, 2), expect.closeTo(7.85, 2)],
+        verdict: "not decided by 2 seeds",
       },
     ]);
+  });
+
+  it("refuses runs that were kept before the measure", () => {
+    const older = { ...at(results.rows, 0), error: undefined, dead: undefined };
+    const rows = [JSON.parse(JSON.stringify(older)) as ResultRow]; // JSON leaves out what is undefined
+    expect(() => judge({ rows })).toThrow(
+      "the last three epochs of beforeFrozen, ego-pose, seed 1, got a run kept without it",
+    );
   });
 });
 
 describe("frontTable(judgements)", () => {
   it("writes error, change and verdict of each fix", () => {
     expect(frontTable(judge(results)).split("\n").slice(2)).toEqual([
-      "| nothing fixed, backbone frozen | right | 4.00 (4.00–4.00) |  | base |",
-      "| 4 MSE for Smooth L1 | right | 5.50 (5.00–6.00) | +1.50 (+1.00 … +2.00) | harmful |",
+      "| nothing fixed, backbone frozen | right | 4.00 (4.00–4.00) | 0 of 2 |  | base |",
+      "| 4 MSE for Smooth L1 | right | 5.50 (5.00–6.00) | 0 of 2 | +1.50 (−4.85 … +7.85) | not decided by 2 seeds |",
     ]);
+  });
+
+  it("gives no mean where a run is dead", () => {
+    const dead = { ...row("onlyLoss", "ego-pose", 2, 8), dead: true };
+    const table = frontTable(judge({ rows: [...results.rows.slice(0, 3), dead] }));
+    expect(table.split("\n").at(-1)).toBe(
+      "| 4 MSE for Smooth L1 | right | 5.00–5.00, the 1 alive | 1 of 2 |  | 1 against 0 of 2 dead |",
+    );
+  });
+
+  it("is told with the rule and the number of its comparisons", () => {
+    expect(frontRule(judge(results))).toBe(
+      `${ruleInWords()} 1 comparison, 1 of the 14 that were named beforehand.`,
+    );
   });
 });
 
