@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { frontTable } from "../lib/experiments/frontTable";
+import { frontRule, frontTable } from "../lib/experiments/frontTable";
 import { judge, readResults } from "../lib/experiments/results";
 import { lessonOf } from "../lib/lessons/lessons";
 import { type LabelSet } from "../lib/training/config";
@@ -49,6 +49,7 @@ describe("README.md", () => {
     if (kept === undefined) return;
     const [, , ...verdicts] = rowsOf(frontTable(judge(kept)));
     expect(rowsOf(readme)).toEqual(expect.arrayContaining(verdicts));
+    expect(readme.replaceAll("_", "*")).toContain(frontRule(kept));
   });
 });
 

@@ -19,14 +19,13 @@ function verdicts(results: Results): string {
   const { meanTrajectory, constantVelocity, noiseFloor } = results.data["ego-pose"];
   const { medianTrajectory } = results.data["first-car"];
   const metres = (value: number): string => `${value.toFixed(2)} m`;
-  const judged = judge(results);
   return `<section class="prose" id="verdicts">
 <h2>What each fix did</h2>
-${renderMarkdown(frontRule(judged)).html}
+${renderMarkdown(frontRule(results)).html}
 <p>Error: mean and range over seeds. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
 velocity ${metres(constantVelocity)}, noise floor ${metres(noiseFloor)}; wrong labels: median trajectory
 ${metres(medianTrajectory)}.</p>
-<div class="table-scroll">${renderMarkdown(frontTable(judged)).html}</div>
+<div class="table-scroll">${renderMarkdown(frontTable(judge(results))).html}</div>
 </section>`;
 }
 

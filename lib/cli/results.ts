@@ -50,7 +50,7 @@ async function results({ speed, write = false, json = false, ...engine }: Result
   const made = await makeResults(speed, engine);
   if (made === undefined) return;
   if (json) console.log(JSON.stringify(made, undefined, 2));
-  else console.log(`${frontRule(judge(made))}\n\n${frontTable(judge(made))}`);
+  else console.log(`${frontRule(made)}\n\n${frontTable(judge(made))}`);
   if (write && isKeptTown(made)) writeResults(made);
   else if (!reportDifferences(made)) process.exitCode = FINDING;
 }

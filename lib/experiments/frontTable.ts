@@ -1,4 +1,4 @@
-import { type Judgement } from "./results";
+import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
 import { changeInWords, deadInWords, errorInWords } from "./outcomeWords";
 import { comparisonsInWords, ruleInWords } from "./ruleInWords";
 
@@ -55,8 +55,12 @@ export function frontTable(judgements: readonly Judgement[]): string {
   return [head, "|---|---|---|---|---|---|", ...rows].join("\n");
 }
 
-/** What the front table's verdicts mean, and how many comparisons it makes. */
-export function frontRule(judgements: readonly Judgement[]): string {
-  const made = judgements.filter(({ name }) => name !== BASE && name in TITLES);
-  return `${ruleInWords()} ${comparisonsInWords(made.length, made.filter(({ name }) => name in FIX_TITLES).length)}`;
+/** What the front table's verdicts mean, how many comparisons it makes, and what its errors are where they are older. */
+export function frontRule(results: Pick<Results, "rows" | "data">): string {
+  const made = judge(results).filter(({ name }) => name !== BASE && name in TITLES);
+  const named = made.filter(({ name }) => name in FIX_TITLES).length;
+  const older = lastEpochOnly(results)
+    ? " Some of these runs were kept before that measure: their error is the last epoch's."
+    : "";
+  return `${ruleInWords()} ${comparisonsInWords(made.length, named)}${older}`;
 }

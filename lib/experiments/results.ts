@@ -8,7 +8,7 @@ import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { type LabelSet, type Speed } from "../training/config";
 import { type Baselines, type ErrorFacts, type Run } from "../training/run";
 import { LABEL_SETS } from "./experiments";
-import { outcomeOf } from "./outcome";
+import { isDead, outcomeOf } from "./outcome";
 import { type JobResult } from "./runJobs";
 import { numericCodeHash } from "./runStore";
 
@@ -18,7 +18,7 @@ export interface ResultRow extends Omit<ErrorFacts, "cells"> {
   readonly labels: LabelSet;
   readonly seed: number;
   readonly end: Run["end"];
-  /** What verdicts are made of (`outcomeOf`); absent in results that are older than this measure. */
+  /** What verdicts are made of (`outcomeOf`); absent in results that are older than this measure (`lastEpochOnly`). */
   readonly error?: number;
   readonly dead?: boolean;
   /** x axis, over all samples and steps. */
@@ -117,9 +117,11 @@ export interface Judgement extends Effect {
 }
 
 /** Every experiment of the results judged against `base`, in the order of the rows. */
-export function judge({ rows }: Pick<Results, "rows">, base = BASE): Judgement[] {
+export function judge({ rows, data }: Pick<Results, "rows" | "data">, base = BASE): Judgement[] {
   const outcomes = (name: string, labels: LabelSet): Outcome[] =>
-    rows.filter((row) => row.name === name && row.labels === labels).map(outcomeOfRow);
+    rows
+      .filter((row) => row.name === name && row.labels === labels)
+      .map((row) => outcomeOfRow(row, data[labels]));
   const names = [...new Set(rows.map(({ name }) => name))];
   return names.flatMap((name) =>
     LABEL_SETS.flatMap((labels) => {
@@ -130,12 +132,14 @@ export function judge({ rows }: Pick<Results, "rows">, base = BASE): Judgement[]
   );
 }
 
-/** What verdicts need of a kept run. Throws on one that was kept before the measure. */
-export function outcomeOfRow({ name, labels, seed, error, dead }: ResultRow): Outcome {
-  if (error !== undefined && dead !== undefined) return { seed, error, dead };
-  throw new Error(
-    `results: expected the mean error of the last three epochs of ${name}, ${labels}, seed ${seed}, got a run kept without it; run npx seven-fixes results --write`,
-  );
+/** Whether some runs were kept before the measure: their verdicts rest on the last epoch alone, and pages say so. */
+export function lastEpochOnly({ rows }: Pick<Results, "rows">): boolean {
+  return rows.some(({ error }) => error === undefined);
+}
+
+function outcomeOfRow(row: ResultRow, constants: ResultData): Outcome {
+  const { seed, labels, end, ade, error = ade } = row;
+  return { seed, error, dead: row.dead ?? isDead({ error, end }, labels, constants) };
 }
 
 const fileOf = (speed: Speed, folder: string): string => join(folder, `${speed}.json`);
