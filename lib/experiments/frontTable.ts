@@ -1,19 +1,9 @@
 import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
+import { FIX_TITLES } from "./fixTitles";
 import { changeInWords, deadInWords, errorInWords } from "./outcomeWords";
 import { comparisonsInWords, ruleInWords } from "./ruleInWords";
 
 const BASE = "beforeFrozen";
-
-/** The seven fixes, each alone, as experiments and in words; together with the base they are the named comparisons. */
-export const FIX_TITLES = {
-  onlyFusion: "1 simpler fusion block",
-  onlyInitialisation: "2 larger initial weights",
-  onlyPooling: "3 plain pooling",
-  onlyLoss: "4 MSE for Smooth L1",
-  onlyLearningRate: "5 twice the learning rate",
-  onlyStrategy: "6 no accumulation, no warm-up",
-  onlyDebugOutput: "7 more debug output",
-} as const;
 
 /** Rows of the front table, from top to bottom. */
 const TITLES: Readonly<Record<string, string>> = {

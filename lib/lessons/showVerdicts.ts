@@ -1,6 +1,6 @@
 import { displayMarkdown } from "../display/displayMarkdown";
 import { showTable } from "../display/showTable";
-import { FIX_TITLES } from "../experiments/frontTable";
+import { FIX_TITLES } from "../experiments/fixTitles";
 import { comparisonsInWords, ruleInWords } from "../experiments/ruleInWords";
 import { type JobResult } from "../experiments/runJobs";
 import { type LabelSet } from "../training/config";
