@@ -44,6 +44,7 @@ ${pages.map(row).join("\n")}
 </table>
 ${results === undefined ? "" : verdicts(results)}
 <section class="prose">
+<p><a href="claims.html">Every sentence of the document</a> beside its test and what came of it.</p>
 <p>Read in order, or open the one whose question you have. Every figure answers to the pointer; a number with a
 dotted line under it was checked by the run that made the page. To run the notebooks yourself, cell by cell:</p>
 <div class="code"><pre><code>npm ci

@@ -66,7 +66,10 @@ async function results({ speed, write = false, json = false, ...engine }: Result
 }
 
 /** `results --study`: makes the runs of a study that are not kept, and tells what they come to. */
-async function study(name: StudyName, { speed, write = false, json = false, ...engine }: ResultsFlags): Promise<void> {
+async function study(
+  name: StudyName,
+  { speed, write = false, json = false, ...engine }: ResultsFlags,
+): Promise<void> {
   const { makeStudy } = await import("../experiments/studyRuns.js");
   const { writeStudy } = await import("../experiments/studyFile.js");
   const { studyInWords } = await import("../experiments/studyWords.js");

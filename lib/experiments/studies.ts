@@ -40,7 +40,11 @@ function experimentArms(name: ExperimentName): Arm[] {
 const NAMED = ["beforeFrozen", ...Object.keys(FIX_TITLES)] as ExperimentName[];
 
 /** The plans with frozen backbone and what they are compared with. */
-const FROZEN_PLANS = ["after", "beforeFrozenFifth", "afterFifth"] as const satisfies readonly ExperimentName[];
+const FROZEN_PLANS = [
+  "after",
+  "beforeFrozenFifth",
+  "afterFifth",
+] as const satisfies readonly ExperimentName[];
 
 /** What is asked beyond the experiments, by name; `npx seven-fixes results --study <name>` makes one. */
 export const STUDIES = {

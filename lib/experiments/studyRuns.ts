@@ -61,6 +61,11 @@ function overall(total: number, onDone: RunJobsOptions["onDone"]): NonNullable<R
     done += 1;
     if (!result.kept) made += 1;
     const each = (performance.now() - from) / 1000 / made;
-    onDone?.(result, { ...progress, done, total, secondsLeft: made === 0 ? undefined : each * (total - done) });
+    onDone?.(result, {
+      ...progress,
+      done,
+      total,
+      secondsLeft: made === 0 ? undefined : each * (total - done),
+    });
   };
 }

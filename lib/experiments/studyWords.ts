@@ -29,7 +29,12 @@ const titleOf = (fix: number): string => at(Object.values(FIX_TITLES), fix - 1);
 export function setsInWords({ fixes, pairs, choices, seeds, sets, labels }: WhichFix): string {
   const shares = table(
     ["fix", "alone, over all sets of the others (m)", "share of the error (m)", "share of the deaths"],
-    fixes.map(({ fix, main, error, deaths }) => [titleOf(fix), interval(main), interval(error), interval(deaths)]),
+    fixes.map(({ fix, main, error, deaths }) => [
+      titleOf(fix),
+      interval(main),
+      interval(error),
+      interval(deaths),
+    ]),
   );
   const largest = [...pairs].sort((a, b) => Math.abs(b.effect.mean) - Math.abs(a.effect.mean)).slice(0, 5);
   const together = table(
@@ -58,18 +63,24 @@ function armsInWords(results: StudyResults): string {
   const { arms, towns }: Study = STUDIES[results.study];
   const rows = towns.flatMap((town) =>
     arms.map(({ name, labels }) => {
-      const base = name === "afterFifth" || name === "beforeFrozenFifth" ? "beforeFrozenFifth" : "beforeFrozen";
+      const base =
+        name === "afterFifth" || name === "beforeFrozenFifth" ? "beforeFrozenFifth" : "beforeFrozen";
       const outcomes = outcomesOfArm(results, { name, labels, town });
       const effect = effectOf(outcomesOfArm(results, { name: base, labels, town }), outcomes);
       const { p } = effect.deaths;
       const against =
-        name === base ? ["", "", "base"] : [changeInWords(effect), p === undefined ? "" : p.toPrecision(2), effect.verdict];
+        name === base
+          ? ["", "", "base"]
+          : [changeInWords(effect), p === undefined ? "" : p.toPrecision(2), effect.verdict];
       return [name, labels, String(town), errorInWords(outcomes), deadInWords(outcomes), ...against];
     }),
   );
   const made = rows.filter((row) => row.at(-1) !== "base").length;
   return [
     `${ruleInWords()} ${comparisonsInWords(made, 0)}`,
-    table(["run", "labels", "town", "error (m)", "dead", "change (m), 95 % interval", "p of deaths", "verdict"], rows),
+    table(
+      ["run", "labels", "town", "error (m)", "dead", "change (m), 95 % interval", "p of deaths", "verdict"],
+      rows,
+    ),
   ].join("\n\n");
 }

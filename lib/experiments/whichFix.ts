@@ -43,7 +43,10 @@ export function whichFix(results: StudyResults): WhichFix {
   const onWrong = results.study === "sets-wrong";
   const labels = onWrong ? "first-car" : "ego-pose";
   const wanted = onWrong ? SETS_WITHOUT_MSE : [...Array(SETS).keys()];
-  const sets = wanted.map((set) => ({ set, outcomes: outcomesOfArm(results, { name: setName(set), labels }) }));
+  const sets = wanted.map((set) => ({
+    set,
+    outcomes: outcomesOfArm(results, { name: setName(set), labels }),
+  }));
   const errors = sets.map(({ outcomes }) => outcomes.map(({ error }) => error));
   const choices = chooseAndReport(errors); // refuses unequal seeds
   const deaths = sets.map(({ outcomes }) => outcomes.map(({ dead }) => Number(dead)));
@@ -68,6 +71,9 @@ export function whichFix(results: StudyResults): WhichFix {
 }
 
 /** A measure of all sets, taken seed by seed. */
-function overSeeds(bySet: readonly (readonly number[])[], of: (values: readonly number[]) => number): MeanInterval {
+function overSeeds(
+  bySet: readonly (readonly number[])[],
+  of: (values: readonly number[]) => number,
+): MeanInterval {
   return pairedInterval(at(bySet, 0).map((_, seed) => of(bySet.map((values) => at(values, seed)))));
 }

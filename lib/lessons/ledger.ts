@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { atomicWrite } from "../files/atomicWrite";
-import { displayMarkdown } from "../display/displayMarkdown";
+import { displayBundle } from "../display/displayBundle";
 import { type EffectVerdict } from "../math/effects/effect";
 import { currentNotebook } from "./currentNotebook";
 import { readerFolder } from "./readerFolder";
@@ -17,6 +17,13 @@ export interface LedgerRow {
   readonly verdict: LedgerVerdict;
 }
 
+/** What a ledger's output carries for the machine: the row that the call wrote, with its id. */
+export const LEDGER_MIME = "application/vnd.seven-fixes.ledger+json";
+
+export interface LedgerOutput extends LedgerRow {
+  readonly id: string;
+}
+
 type Ledger = Readonly<Record<string, LedgerRow>>;
 
 const rows = new Map<string, Record<string, LedgerRow>>();
@@ -30,7 +37,12 @@ export function ledger(id: string, row: LedgerRow): void {
   const table = { ...rows.get(notebook), [id]: row };
   rows.set(notebook, table);
   atomicWrite(ledgerFile(notebook), JSON.stringify(table, null, 2) + "\n");
-  displayMarkdown(ledgerTable(table));
+  const markdown = ledgerTable(table);
+  displayBundle({
+    "text/plain": markdown.replaceAll("*", ""),
+    "text/markdown": markdown,
+    [LEDGER_MIME]: { id, ...row } satisfies LedgerOutput,
+  });
 }
 
 /** The ledger the last run of a notebook left, by row id; undefined when it never ran here. */

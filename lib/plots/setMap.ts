@@ -36,7 +36,10 @@ export function setMap({ factors, sets, ...options }: SetMapOptions): Figure {
     sets.find(({ set }) => set === (down | (right << 3)));
   const fields = ORDER.map((down) => ORDER.map((right) => field(down, right)));
   const named = (first: number, last: number): string =>
-    factors.slice(first, last).map((name, i) => `${first + i + 1} ${name}`).join(", ");
+    factors
+      .slice(first, last)
+      .map((name, i) => `${first + i + 1} ${name}`)
+      .join(", ");
   const ticks = (first: number): object => ({
     tickvals: ORDER.map((_, place) => place),
     ticktext: ORDER.map((bits) => bitsInWords(bits, first)),

@@ -42,7 +42,9 @@ describe("STUDIES", () => {
     expect(runsOfStudy(STUDIES.sets)).toBe(64 * 10);
     expect(SETS_WITHOUT_MSE).toHaveLength(32);
     expect(runsOfStudy(STUDIES["sets-wrong"])).toBe(32 * 5);
-    expect(STUDIES["sets-wrong"].arms.every(({ settings }) => trainingConfig(settings).loss === "smooth-l1")).toBe(true);
+    expect(
+      STUDIES["sets-wrong"].arms.every(({ settings }) => trainingConfig(settings).loss === "smooth-l1"),
+    ).toBe(true);
     expect(runsOfStudy(STUDIES.towns)).toBe((1 + 7) * 2 * 3 * 3);
     expect(runsOfStudy(STUDIES.deaths)).toBe((1 + 7 + 3) * 2 * 30);
   });

@@ -20,7 +20,9 @@ const row = (set: number, seed: number): StudyRow => ({
 });
 const results: StudyResults = {
   ...{ format: 1, study: "sets", speed: "laptop", code: "c" },
-  rows: Array.from({ length: SETS }, (_, set) => Array.from({ length: 10 }, (_, seed) => row(set, seed))).flat(),
+  rows: Array.from({ length: SETS }, (_, set) =>
+    Array.from({ length: 10 }, (_, seed) => row(set, seed)),
+  ).flat(),
 };
 
 describe("whichFix(results)", () => {
@@ -45,14 +47,18 @@ describe("whichFix(results)", () => {
   });
 
   it("refuses a set that lacks a seed", () => {
-    expect(() => whichFix({ ...results, rows: results.rows.slice(1) })).toThrow("same seeds, got 9 and 10 of them");
+    expect(() => whichFix({ ...results, rows: results.rows.slice(1) })).toThrow(
+      "same seeds, got 9 and 10 of them",
+    );
   });
 });
 
 describe("studyInWords(results)", () => {
   it("names shares, pairs and chosen sets", () => {
     const text = studyInWords(results);
-    expect(text).toContain("| 1 simpler fusion block | +2.00 (+2.00 … +2.00) | +2.00 (+2.00 … +2.00) | +0.50 (+0.50 … +0.50) |");
+    expect(text).toContain(
+      "| 1 simpler fusion block | +2.00 (+2.00 … +2.00) | +2.00 (+2.00 … +2.00) | +0.50 (+0.50 … +0.50) |",
+    );
     expect(text).toContain("| 1 and 5 | +4.00 (+4.00 … +4.00) |");
     expect(text).toMatch(/\| smallest sufficient \| 6 \| 3\.20 \| 5 of 5 seeds \|/); // 2.5 + 0.1 · mean(5 … 9)
   });

@@ -5,7 +5,8 @@ import { verdictOverTowns, withDeaths } from "../../../lib/math/effects/towns";
 const arm = (errors: readonly number[], dead = false): Outcome[] =>
   errors.map((error, seed) => ({ seed, error, dead }));
 /** A variant that changes a base of 10 m by so much for every one of three seeds. */
-const by = (change: number): Effect => effectOf(arm([10, 10, 10]), arm([10, 10, 10].map((base) => base + change)));
+const by = (change: number): Effect =>
+  effectOf(arm([10, 10, 10]), arm([10, 10, 10].map((base) => base + change)));
 
 describe("verdictOverTowns(effect, towns)", () => {
   it("binds helps and harms to the town where another town's mean has the other sign", () => {
