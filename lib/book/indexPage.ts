@@ -1,5 +1,5 @@
-import { frontRule, frontTable } from "../experiments/frontTable";
-import { judge, type Results } from "../experiments/results";
+import { frontRule, frontStudies, frontTable } from "../experiments/frontTable";
+import { type Results } from "../experiments/results";
 import { escapeHtml } from "../plots/escapeHtml";
 import type { NotebookPage } from "./notebookPage";
 import { chapterNumber } from "./pageShell";
@@ -25,7 +25,7 @@ ${renderMarkdown(frontRule(results)).html}
 <p>Error: mean and range over seeds. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
 velocity ${metres(constantVelocity)}, noise floor ${metres(noiseFloor)}; wrong labels: median trajectory
 ${metres(medianTrajectory)}.</p>
-<div class="table-scroll">${renderMarkdown(frontTable(judge(results))).html}</div>
+<div class="table-scroll">${renderMarkdown(frontTable(results, frontStudies(results))).html}</div>
 </section>`;
 }
 

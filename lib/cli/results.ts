@@ -3,10 +3,9 @@ import { DEFAULT_DATA_SEED, dataSeed } from "../simulator/dataSeed";
 import { experimentsAt } from "../experiments/experiments";
 import type { ExperimentOptions } from "../experiments/experimentRuns";
 import type { JobProgress, JobResult } from "../experiments/runJobs";
-import { frontRule, frontTable } from "../experiments/frontTable";
+import { frontRule, frontStudies, frontTable } from "../experiments/frontTable";
 import {
   differences,
-  judge,
   readResults,
   resultsOf,
   writeResults,
@@ -60,7 +59,7 @@ async function results({ speed, write = false, json = false, ...engine }: Result
   const made = await makeResults(speed, engine);
   if (made === undefined) return;
   if (json) console.log(JSON.stringify(made, undefined, 2));
-  else console.log(`${frontRule(made)}\n\n${frontTable(judge(made))}`);
+  else console.log(`${frontRule(made)}\n\n${frontTable(made, frontStudies(made))}`);
   if (write && isKeptTown(made)) writeResults(made);
   else if (!reportDifferences(made)) process.exitCode = FINDING;
 }

@@ -19,6 +19,11 @@ export interface Word {
   readonly is: string;
 }
 
+/** Words a claim rules out: what a sentence denies, whichever of the others the run says. */
+export interface NoneOf {
+  readonly not: readonly string[];
+}
+
 interface ClaimOutput {
   readonly id: string;
   readonly text: string;
@@ -26,10 +31,10 @@ interface ClaimOutput {
 
 /**
  * Asserts what a sentence of the notebook says and lends it its words: the value must lie in the band
- * (or be the word), else the cell fails and with it the run. In Markdown the sentence holds a marker,
+ * (or be the word, or none of those ruled out), else the cell fails and with it the run. In Markdown the sentence holds a marker,
  * `<!--claim:id-->…<!--/claim-->`, and `fillClaims` writes the value between the two comments.
  */
-export function claim(id: string, value: number | string, expected: Band | Word): void {
+export function claim(id: string, value: number | string, expected: Band | Word | NoneOf): void {
   const text = claimText(value, expected);
   if (!holds(value, expected)) {
     throw new Error(
@@ -42,17 +47,19 @@ export function claim(id: string, value: number | string, expected: Band | Word)
   });
 }
 
-function holds(value: number | string, expected: Band | Word): boolean {
+function holds(value: number | string, expected: Band | Word | NoneOf): boolean {
+  if ("not" in expected) return typeof value === "string" && !expected.not.includes(value);
   if ("is" in expected) return value === expected.is;
   return typeof value === "number" && value >= expected.low && value <= expected.high; // NaN fails
 }
 
-function claimText(value: number | string, expected: Band | Word): string {
-  if (typeof value === "string" || "is" in expected) return String(value);
+function claimText(value: number | string, expected: Band | Word | NoneOf): string {
+  if (typeof value === "string" || "is" in expected || "not" in expected) return String(value);
   return value.toFixed(expected.digits ?? 2) + suffix(expected);
 }
 
-function expectation(expected: Band | Word): string {
+function expectation(expected: Band | Word | NoneOf): string {
+  if ("not" in expected) return `not ${expected.not.join(" or ")}`;
   return "is" in expected ? expected.is : `${expected.low} to ${expected.high}${suffix(expected)}`;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { frontRule, frontTable } from "../../lib/experiments/frontTable";
+import { frontRule, frontTable, type FrontStudies } from "../../lib/experiments/frontTable";
 import {
   changedBits,
   differences,
@@ -13,6 +13,7 @@ import {
   type Results,
 } from "../../lib/experiments/results";
 import { ruleInWords } from "../../lib/experiments/ruleInWords";
+import { type StudyResults, type StudyRow } from "../../lib/experiments/studyFile";
 import { at } from "../../lib/math/at";
 
 const row = (name: string, labels: ResultRow["labels"], seed: number, ade: number): ResultRow => ({
@@ -66,9 +67,9 @@ describe("judge(results, base)", () => {
   });
 });
 
-describe("frontTable(judgements)", () => {
+describe("frontTable(results, studies)", () => {
   it("writes error, change and verdict of each fix", () => {
-    expect(frontTable(judge(results)).split("\n").slice(2)).toEqual([
+    expect(frontTable(results).split("\n").slice(2)).toEqual([
       "| nothing fixed, backbone frozen | right | 4.00 (4.00–4.00) | 0 of 2 |  | base |",
       "| 4 MSE for Smooth L1 | right | 5.50 (5.00–6.00) | 0 of 2 | +1.50 (−4.85 … +7.85) | not decided by 2 seeds |",
     ]);
@@ -76,9 +77,61 @@ describe("frontTable(judgements)", () => {
 
   it("gives no mean where a run is dead", () => {
     const dead = { ...row("onlyLoss", "ego-pose", 2, 8), dead: true };
-    const table = frontTable(judge({ rows: [...results.rows.slice(0, 3), dead], data }));
+    const table = frontTable({ rows: [...results.rows.slice(0, 3), dead], data });
     expect(table.split("\n").at(-1)).toBe(
       "| 4 MSE for Smooth L1 | right | 5.00–5.00, the 1 alive | 1 of 2 |  | 1 against 0 of 2 dead |",
+    );
+  });
+
+  it("ends with the eighth fix: each error as a share of its own best constant's", () => {
+    // 4 m of 8 m on right labels; 39 and 41 m of 40 m on wrong ones: 1.00 → 0.50
+    const wrong = [row("beforeFrozen", "first-car", 1, 39), row("beforeFrozen", "first-car", 2, 41)];
+    const other = { ...constants, meanTrajectory: 40, medianTrajectory: 44 };
+    const table = frontTable({ rows: [...results.rows, ...wrong], data: { ...data, "first-car": other } });
+    // −0.475 and −0.525: −0.5 ± 12.71 · 0.0354 / √2 = 0.32
+    expect(table.split("\n").at(-1)).toBe(
+      "| 8 right labels, nothing else | wrong → right | 1.00 → 0.50 of the best constant's | 0 of 2 | −0.50 (−0.82 … −0.18) | helps |",
+    );
+  });
+
+  it("takes deaths from thirty seeds and means of other towns where they are known", () => {
+    const errors = { beforeFrozen: 4, onlyLoss: 5.5 };
+    const study = (
+      name: "towns" | "deaths",
+      towns: readonly number[],
+      seeds: number,
+      gain: number,
+    ): StudyResults => ({
+      ...{ format: 1, study: name, speed: "fast", code: "c" },
+      rows: towns.flatMap((town) =>
+        (["beforeFrozen", "onlyLoss"] as const).flatMap((arm) =>
+          Array.from({ length: seeds }, (_, seed): StudyRow => ({
+            ...{
+              name: arm,
+              labels: "ego-pose",
+              town,
+              seed,
+              end: "finished",
+              r: 1,
+              spreadRatio: 1,
+              lossToConstant: 1,
+            },
+            error: arm === "onlyLoss" ? errors.onlyLoss - gain : errors.beforeFrozen,
+            dead: name === "deaths" && arm === "onlyLoss" && seed < 12,
+          })),
+        ),
+      ),
+    });
+    const rows = results.rows.map((one) => (one.name === "onlyLoss" ? { ...one, error: 5.5 } : one));
+    const towns = study("towns", [2, 3, 4], 3, 2);
+    const last = (studies: FrontStudies): string | undefined =>
+      frontTable({ rows, data }, studies).split("\n").at(-1);
+    // 1.5 m worse here, 0.5 m better there
+    expect(last({ towns })).toBe(
+      "| 4 MSE for Smooth L1 | right | 5.50 (5.50–5.50) | 0 of 2 | +1.50 (+1.50 … +1.50) | −0.50 · −0.50 · −0.50 | harms in this town |",
+    );
+    expect(last({ deaths: study("deaths", [1], 30, 0) })).toBe(
+      "| 4 MSE for Smooth L1 | right | 5.50 (5.50–5.50) | 12 of 30 |  | more runs die |",
     );
   });
 

@@ -36,6 +36,23 @@ describe("claim(id, value, expected)", () => {
   });
 });
 
+describe("claim(id, value, { not })", () => {
+  it("takes any word but those ruled out, and shows it", () => {
+    const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    claim("verdict", "not decided by 3 seeds", { not: ["helps", "harms"] });
+    expect(print.mock.calls.flat()).toEqual([
+      "✓ verdict: not decided by 3 seeds (expected not helps or harms)",
+    ]);
+  });
+
+  it("fails on a word ruled out and on a number", () => {
+    expect(() => claim("verdict", "helps", { not: ["helps"] })).toThrow(
+      "claim verdict: expected not helps, got helps",
+    );
+    expect(() => claim("verdict", 3, { not: ["helps"] })).toThrow("got 3");
+  });
+});
+
 describe("fillClaims(notebook)", () => {
   it("writes each claim's text between its markers and keeps the form of the source", () => {
     const notebook = {
