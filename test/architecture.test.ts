@@ -66,6 +66,17 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("lets nothing that decides a run's numbers know what judges runs: a new rule makes no run anew", () => {
+    const numeric = ["backend", "dataset", "geometry", "math", "model", "steps", "training"];
+    const wrong = sources.filter(
+      (file) =>
+        numeric.includes(folderOf(file)) &&
+        !file.startsWith("math/effects/") &&
+        importsOf(file).some((target) => target.includes("effects/")),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("writes files only through atomicWrite", () => {
     const writers = sources.filter(
       (file) =>

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { frontTable } from "../lib/experiments/frontTable";
-import { judge, readResults } from "../lib/experiments/results";
+import { frontRule, frontStudies, frontTable } from "../lib/experiments/frontTable";
+import { readResults } from "../lib/experiments/results";
 import { lessonOf } from "../lib/lessons/lessons";
 import { type LabelSet } from "../lib/training/config";
 import { NOTEBOOKS } from "./lessons/notebookFiles";
@@ -47,8 +47,9 @@ describe("README.md", () => {
     const kept = readResults("laptop");
     expect(kept).toBeDefined();
     if (kept === undefined) return;
-    const [, , ...verdicts] = rowsOf(frontTable(judge(kept)));
+    const [, , ...verdicts] = rowsOf(frontTable(kept, frontStudies(kept)));
     expect(rowsOf(readme)).toEqual(expect.arrayContaining(verdicts));
+    expect(readme.replaceAll("_", "*")).toContain(frontRule(kept));
   });
 });
 

@@ -4,6 +4,8 @@ import { atomicWrite } from "../files/atomicWrite";
 import { type Results } from "../experiments/results";
 import { replaceFolder } from "../files/replaceFolder";
 import { bookAssets } from "./bookAssets";
+import { type ClaimRow, claimsLedger } from "./claimsLedger";
+import { claimsPage } from "./claimsPage";
 import { escapeHtml } from "../plots/escapeHtml";
 import { indexPage } from "./indexPage";
 import { readNotebookPage, type NotebookPage } from "./notebookPage";
@@ -38,7 +40,11 @@ function neighbour(page: NotebookPage | undefined, rel: "prev" | "next"): string
 }
 
 /** All files of the book by path in it, computed before anything is written. */
-function bookFiles(pages: readonly NotebookPage[], results?: Results): Map<string, string | Uint8Array> {
+function bookFiles(
+  pages: readonly NotebookPage[],
+  claims: readonly ClaimRow[],
+  results?: Results,
+): Map<string, string | Uint8Array> {
   const frame = { chapters: pages };
   const index = pageShell({
     ...frame,
@@ -47,7 +53,18 @@ function bookFiles(pages: readonly NotebookPage[], results?: Results): Map<strin
     headings: [],
     main: indexPage(pages, results),
   });
-  const files = new Map<string, string | Uint8Array>([["index.html", index]]);
+  const main = claimsPage(
+    claims,
+    pages.map(({ name }) => name),
+  );
+  const ledger = pageShell({
+    ...frame,
+    ...{ title: "The document's sentences · Seven fixes", page: "claims", headings: [], main },
+  });
+  const files = new Map<string, string | Uint8Array>([
+    ["index.html", index],
+    ["claims.html", ledger],
+  ]);
   pages.forEach((page, i) => {
     const { html, headings, pictures } = renderNotebook(page);
     const around = neighbour(pages[i - 1], "prev") + neighbour(pages[i + 1], "next");
@@ -72,7 +89,7 @@ export function buildBook({ notebooks, out, results, judge = openStaleCheck() }:
     throw new Error(`book: expected notebooks (*.ipynb) in ${notebooks}, got none; name their folder`);
   }
   const pages = files.sort().map((file) => readNotebookPage(join(notebooks, file), judge));
-  const content = bookFiles(pages, results);
+  const content = bookFiles(pages, claimsLedger(notebooks), results);
   const place = resolve(out);
   replaceFolder(place, (folder) => content.forEach((bytes, path) => atomicWrite(join(folder, path), bytes)), {
     marker: "assets/book.css",

@@ -1,5 +1,5 @@
-import { frontTable } from "../experiments/frontTable";
-import { judge, type Results } from "../experiments/results";
+import { frontRule, frontStudies, frontTable } from "../experiments/frontTable";
+import { type Results } from "../experiments/results";
 import { escapeHtml } from "../plots/escapeHtml";
 import type { NotebookPage } from "./notebookPage";
 import { chapterNumber } from "./pageShell";
@@ -21,11 +21,11 @@ function verdicts(results: Results): string {
   const metres = (value: number): string => `${value.toFixed(2)} m`;
   return `<section class="prose" id="verdicts">
 <h2>What each fix did</h2>
-<p>Mean validation error after training, range over seeds, and the change against nothing fixed. It helps or harms only
-if every seed says so by 5 % or more. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
+${renderMarkdown(frontRule(results)).html}
+<p>Error: mean and range over seeds. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
 velocity ${metres(constantVelocity)}, noise floor ${metres(noiseFloor)}; wrong labels: median trajectory
 ${metres(medianTrajectory)}.</p>
-<div class="table-scroll">${renderMarkdown(frontTable(judge(results))).html}</div>
+<div class="table-scroll">${renderMarkdown(frontTable(results, frontStudies(results))).html}</div>
 </section>`;
 }
 
@@ -44,6 +44,7 @@ ${pages.map(row).join("\n")}
 </table>
 ${results === undefined ? "" : verdicts(results)}
 <section class="prose">
+<p><a href="claims.html">Every sentence of the document</a> beside its test and what came of it.</p>
 <p>Read in order, or open the one whose question you have. Every figure answers to the pointer; a number with a
 dotted line under it was checked by the run that made the page. To run the notebooks yourself, cell by cell:</p>
 <div class="code"><pre><code>npm ci

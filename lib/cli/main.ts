@@ -3,6 +3,7 @@ import { registerBench } from "./bench";
 import { registerBook } from "./book";
 import { registerCheckData } from "./checkData";
 import { registerCheck } from "./check";
+import { registerClaims } from "./claims";
 import { registerClean } from "./clean";
 import { registerGenerate } from "./generate";
 import { registerHelp } from "./help";
@@ -26,6 +27,7 @@ const COMMANDS = [
   registerBook,
   registerLab,
   registerCheck,
+  registerClaims,
   registerClean,
   registerGenerate,
   registerCheckData,

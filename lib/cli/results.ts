@@ -3,15 +3,15 @@ import { DEFAULT_DATA_SEED, dataSeed } from "../simulator/dataSeed";
 import { experimentsAt } from "../experiments/experiments";
 import type { ExperimentOptions } from "../experiments/experimentRuns";
 import type { JobProgress, JobResult } from "../experiments/runJobs";
-import { frontTable } from "../experiments/frontTable";
+import { frontRule, frontStudies, frontTable } from "../experiments/frontTable";
 import {
   differences,
-  judge,
   readResults,
   resultsOf,
   writeResults,
   type Results,
 } from "../experiments/results";
+import { STUDY_NAMES, type StudyName } from "../experiments/studies";
 import { startProgress, type Progress } from "../task/progress";
 import { SPEEDS, type Speed } from "../training/config";
 import { dataSeedOption } from "./dataSeedOption";
@@ -27,6 +27,7 @@ interface ResultsFlags extends EngineFlags {
   readonly write?: boolean;
   readonly adopt?: boolean;
   readonly json?: boolean;
+  readonly study?: StudyName;
 }
 
 /** `results`: makes every run behind a figure that is missing and compares with what is kept in data/results. */
@@ -41,8 +42,16 @@ export function registerResults(program: Command): void {
       "--adopt",
       "give what is kept this code's hash, once one run of every experiment at fast has the kept bits",
     )
+    .addOption(
+      new Option("--study <name>", "make the runs of a study instead, kept as final measures only").choices(
+        STUDY_NAMES,
+      ),
+    )
     .option("--json", "print the results as JSON")
-    .action((flags: ResultsFlags) => (flags.adopt === true ? adopt(flags) : results(flags)));
+    .action((flags: ResultsFlags) => {
+      if (flags.adopt === true) return adopt(flags);
+      return flags.study === undefined ? results(flags) : study(flags.study, flags);
+    });
   for (const option of engineOptions()) command.addOption(option);
 }
 
@@ -50,9 +59,23 @@ async function results({ speed, write = false, json = false, ...engine }: Result
   const made = await makeResults(speed, engine);
   if (made === undefined) return;
   if (json) console.log(JSON.stringify(made, undefined, 2));
-  else console.log(frontTable(judge(made)));
+  else console.log(`${frontRule(made)}\n\n${frontTable(made, frontStudies(made))}`);
   if (write && isKeptTown(made)) writeResults(made);
   else if (!reportDifferences(made)) process.exitCode = FINDING;
+}
+
+/** `results --study`: makes the runs of a study that are not kept, and tells what they come to. */
+async function study(
+  name: StudyName,
+  { speed, write = false, json = false, ...engine }: ResultsFlags,
+): Promise<void> {
+  const { makeStudy } = await import("../experiments/studyRuns.js");
+  const { writeStudy } = await import("../experiments/studyFile.js");
+  const { studyInWords } = await import("../experiments/studyWords.js");
+  const made = await withProgress((options) => makeStudy(name, { ...options, speed }), engine);
+  if (made === undefined) return;
+  if (write) writeStudy(made);
+  console.log(json ? JSON.stringify(made, undefined, 2) : studyInWords(made));
 }
 
 /** `results --adopt`: a finding when the numbers moved, and then nothing is written. */

@@ -1,36 +1,137 @@
-import { type Judgement } from "./results";
+import { at } from "../math/at";
+import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
+import { verdictOverTowns, withDeaths } from "../math/effects/towns";
+import { mean } from "../math/statistics";
+import { type LabelSet } from "../training/config";
+import { FIX_TITLES } from "./fixTitles";
+import { changeInWords, deadInWords, errorInWords, signed } from "./outcomeWords";
+import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
+import { comparisonsInWords, ruleInWords } from "./ruleInWords";
+import { STUDIES } from "./studies";
+import { outcomesOfArm, readStudy, type StudyResults } from "./studyFile";
 
+const BASE = "beforeFrozen";
+
+/** Rows of the front table, from top to bottom. */
 const TITLES: Readonly<Record<string, string>> = {
   beforeFrozen: "nothing fixed, backbone frozen",
-  onlyFusion: "1 simpler fusion block",
-  onlyInitialisation: "2 larger initial weights",
+  onlyFusion: FIX_TITLES.onlyFusion,
+  onlyInitialisation: FIX_TITLES.onlyInitialisation,
   onlyInitialisationLiteral: "2 the same, read literally",
-  onlyPooling: "3 plain pooling",
-  onlyLoss: "4 MSE for Smooth L1",
-  onlyLearningRate: "5 twice the learning rate",
-  onlyStrategy: "6 no accumulation, no warm-up",
-  onlyDebugOutput: "7 more debug output",
+  onlyPooling: FIX_TITLES.onlyPooling,
+  onlyLoss: FIX_TITLES.onlyLoss,
+  onlyLearningRate: FIX_TITLES.onlyLearningRate,
+  onlyStrategy: FIX_TITLES.onlyStrategy,
+  onlyDebugOutput: FIX_TITLES.onlyDebugOutput,
   after: "all seven",
 };
 
 const LABELS = { "ego-pose": "right", "first-car": "wrong" } as const;
 
-/** Metres with their sign. */
-export const signed = (metres: number): string => `${metres < 0 ? "−" : "+"}${Math.abs(metres).toFixed(2)}`;
+type FrontResults = Pick<Results, "rows" | "data">;
 
-/** The seven fixes on both label sets as a Markdown table: error, change against nothing fixed, range over seeds, verdict. */
-export function frontTable(judgements: readonly Judgement[]): string {
+/** What is known beyond the results: the named comparisons in other towns, and who died of 30 seeds. */
+export interface FrontStudies {
+  readonly towns?: StudyResults;
+  readonly deaths?: StudyResults;
+}
+
+/** The studies kept beside results, as far as they were made by the same code. */
+export function frontStudies({ speed, code }: Pick<Results, "speed" | "code">): FrontStudies {
+  const [towns, deaths] = (["towns", "deaths"] as const).map((name) => {
+    const kept = readStudy(name, speed);
+    return kept?.code === code ? kept : undefined;
+  });
+  return { ...(towns === undefined ? {} : { towns }), ...(deaths === undefined ? {} : { deaths }) };
+}
+
+/**
+ * The seven fixes and the right labels as a Markdown table: error, dead runs, mean change with its interval, its means
+ * in other towns where they are known, verdict. The rule stands in `frontRule`.
+ */
+export function frontTable(results: FrontResults, studies: FrontStudies = {}): string {
+  const withTowns = studies.towns !== undefined;
+  const judgements = judge(results);
   const rows = Object.entries(TITLES).flatMap(([name, title]) =>
     judgements
       .filter((one) => one.name === name)
-      .map(({ labels, ade, adeRange, change, changeRange, verdict }) => {
-        const error = `${ade.toFixed(2)} (${adeRange.map((end) => end.toFixed(2)).join("–")})`;
-        const against =
-          name === "beforeFrozen"
-            ? ["", "base"]
-            : [`${signed(change)} (${changeRange.map(signed).join(" … ")})`, verdict];
-        return `| ${[title, LABELS[labels], error, ...against].join(" | ")} |`;
-      }),
+      .map((one) => [title, LABELS[one.labels], ...cellsOf(one, studies)]),
   );
-  return ["| fix | labels | error (m) | change (m) | verdict |", "|---|---|---|---|---|", ...rows].join("\n");
+  const head = ["fix", "labels", "error (m)", "dead", "change (m), 95 % interval"];
+  const columns = [...head, ...(withTowns ? ["other towns (m)"] : []), "verdict"];
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [
+    line(columns),
+    `|${columns.map(() => "---|").join("")}`,
+    ...rows.map(line),
+    ...rightLabelsRow(results, judgements, withTowns).map(line),
+  ].join("\n");
+}
+
+function cellsOf(one: Judgement, { towns, deaths }: FrontStudies): string[] {
+  const { name, labels, outcomes } = one;
+  const many = deaths === undefined ? [] : outcomesOfArm(deaths, { name, labels });
+  const dead = deadInWords(many.length > 0 ? many : outcomes);
+  const elsewhere = towns === undefined ? [] : townEffects(towns, name, labels);
+  const means = towns === undefined ? [] : [elsewhere.map(townInWords).join(" · ")];
+  if (name === BASE) return [errorInWords(outcomes), dead, "", ...means.map(() => ""), "base"];
+  const base = deaths === undefined ? [] : outcomesOfArm(deaths, { name: BASE, labels });
+  const judged = withDeaths(one, many.length > 0 ? effectOf(base, many) : undefined);
+  const verdict = verdictOverTowns(judged, elsewhere);
+  return [errorInWords(outcomes), dead, changeInWords(judged), ...means, verdict];
+}
+
+/** A named comparison in each of the other towns; none for other comparisons. */
+function townEffects(towns: StudyResults, name: string, labels: LabelSet): Effect[] {
+  if (!(name in FIX_TITLES)) return [];
+  return STUDIES.towns.towns.map((town) =>
+    effectOf(
+      outcomesOfArm(towns, { name: BASE, labels, town }),
+      outcomesOfArm(towns, { name, labels, town }),
+    ),
+  );
+}
+
+const townInWords = ({ kind, change, deaths, pairs }: Effect): string =>
+  kind === "means" ? signed(change) : `${deaths.variant} of ${pairs} dead`;
+
+/**
+ * The eighth fix: the same runs with nothing fixed on wrong and on right labels. Metres of other targets cannot be
+ * compared, so each error is told as a share of its own best constant's.
+ */
+function rightLabelsRow(
+  { data }: FrontResults,
+  judgements: readonly Judgement[],
+  withTowns: boolean,
+): string[][] {
+  const [right, wrong] = (["ego-pose", "first-car"] as const).map((labels) => {
+    const { meanTrajectory, medianTrajectory } = data[labels];
+    const constant = Math.min(meanTrajectory, medianTrajectory);
+    const found = judgements.find((one) => one.name === BASE && one.labels === labels)?.outcomes ?? [];
+    return found.map((outcome): Outcome => ({ ...outcome, error: outcome.error / constant }));
+  });
+  if (right === undefined || wrong === undefined || right.length === 0 || wrong.length === 0) return [];
+  const effect = effectOf(wrong, right);
+  const shares = [wrong, right].map((outcomes) => mean(outcomes.map(({ error }) => error)).toFixed(2));
+  const change = changeInWords(effect);
+  return [
+    [
+      ...[
+        "8 right labels, nothing else",
+        "wrong → right",
+        `${at(shares, 0)} → ${at(shares, 1)} of the best constant's`,
+      ],
+      ...[deadInWords(right), change, ...(withTowns ? [""] : []), effect.verdict],
+    ],
+  ];
+}
+
+/** What the front table's verdicts mean, how many comparisons it makes, and what its errors are where they are older. */
+export function frontRule(results: FrontResults): string {
+  const made = judge(results).filter(({ name }) => name !== BASE && name in TITLES);
+  const named = made.filter(({ name }) => name in FIX_TITLES).length;
+  const older = lastEpochOnly(results)
+    ? " Some of these runs were kept before that measure: their error is the last epoch's."
+    : "";
+  return `${ruleInWords()} ${comparisonsInWords(made.length, named)}${older}`;
 }

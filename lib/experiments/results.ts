@@ -4,11 +4,11 @@ import { atomicWrite } from "../files/atomicWrite";
 import { fromLosslessJson, toLosslessJson } from "../files/losslessJson";
 import { projectRoot } from "../files/projectRoot";
 import { at } from "../math/at";
-import { mean, range } from "../math/statistics";
+import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { type LabelSet, type Speed } from "../training/config";
 import { type Baselines, type ErrorFacts, type Run } from "../training/run";
-import { effectOf, type Effect } from "./effect";
 import { LABEL_SETS } from "./experiments";
+import { isDead, outcomeOf } from "./outcome";
 import { type JobResult } from "./runJobs";
 import { numericCodeHash } from "./runStore";
 
@@ -18,6 +18,9 @@ export interface ResultRow extends Omit<ErrorFacts, "cells"> {
   readonly labels: LabelSet;
   readonly seed: number;
   readonly end: Run["end"];
+  /** What verdicts are made of (`outcomeOf`); absent in results that are older than this measure (`lastEpochOnly`). */
+  readonly error?: number;
+  readonly dead?: boolean;
   /** x axis, over all samples and steps. */
   readonly r: number;
   readonly spreadRatio: number;
@@ -87,17 +90,16 @@ function constantErrors({
   };
 }
 
-function rowOf({ name, config, run }: JobResult): ResultRow {
+/** What is kept of a run. */
+export function rowOf({ name, config, run }: Pick<JobResult, "name" | "config" | "run">): ResultRow {
   const { validation, x, trainLoss } = at(run.epochs, run.epochs.length - 1);
   const { labels, seed } = config;
   const { ade, at2_5, at3_5, at4_5, median, p90 } = validation;
   const { r, spreadRatio, slope } = x;
   const { bestConstantLoss } = run.baselines;
+  const { error, dead } = outcomeOf(run);
   return {
-    name,
-    labels,
-    seed,
-    end: run.end,
+    ...{ name, labels, seed, end: run.end, error, dead },
     ...{ ade, at2_5, at3_5, at4_5, median, p90 },
     r,
     spreadRatio,
@@ -111,25 +113,33 @@ function rowOf({ name, config, run }: JobResult): ResultRow {
 export interface Judgement extends Effect {
   readonly name: string;
   readonly labels: LabelSet;
-  readonly seeds: number;
-  /** Mean and range over seeds, metres. */
-  readonly ade: number;
-  readonly adeRange: readonly [number, number];
+  readonly outcomes: readonly Outcome[];
 }
 
 /** Every experiment of the results judged against `base`, in the order of the rows. */
-export function judge({ rows }: Pick<Results, "rows">, base = BASE): Judgement[] {
-  const errors = (name: string, labels: LabelSet): number[] =>
-    rows.filter((row) => row.name === name && row.labels === labels).map(({ ade }) => ade);
+export function judge({ rows, data }: Pick<Results, "rows" | "data">, base = BASE): Judgement[] {
+  const outcomes = (name: string, labels: LabelSet): Outcome[] =>
+    rows
+      .filter((row) => row.name === name && row.labels === labels)
+      .map((row) => outcomeOfRow(row, data[labels]));
   const names = [...new Set(rows.map(({ name }) => name))];
   return names.flatMap((name) =>
     LABEL_SETS.flatMap((labels) => {
-      const own = errors(name, labels);
+      const own = outcomes(name, labels);
       if (own.length === 0) return [];
-      const effect = effectOf(errors(base, labels), own);
-      return [{ name, labels, seeds: own.length, ade: mean(own), adeRange: range(own), ...effect }];
+      return [{ name, labels, outcomes: own, ...effectOf(outcomes(base, labels), own) }];
     }),
   );
+}
+
+/** Whether some runs were kept before the measure: their verdicts rest on the last epoch alone, and pages say so. */
+export function lastEpochOnly({ rows }: Pick<Results, "rows">): boolean {
+  return rows.some(({ error }) => error === undefined);
+}
+
+function outcomeOfRow(row: ResultRow, constants: ResultData): Outcome {
+  const { seed, labels, end, ade, error = ade } = row;
+  return { seed, error, dead: row.dead ?? isDead({ error, end }, labels, constants) };
 }
 
 const fileOf = (speed: Speed, folder: string): string => join(folder, `${speed}.json`);

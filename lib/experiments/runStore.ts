@@ -6,9 +6,12 @@ import { projectRoot } from "../files/projectRoot";
 import { type TrainingConfig } from "../training/config";
 import { runFromJson, runToJson, type Run } from "../training/run";
 
-/** The folders of lib whose code decides a run's numbers; what generator and audit make is in the data's hash. */
+/**
+ * The folders of lib whose code decides a run's numbers; what generator and audit make is in the data's hash, and what
+ * judges runs (math/effects) decides none.
+ */
 const NUMERIC = ["backend", "dataset", "geometry", "math", "model", "steps", "training"];
-const NOT_NUMERIC = /^audit[\\/]/;
+const NOT_NUMERIC = /^(audit|effects)[\\/]/;
 
 let codeHash: string | undefined;
 

@@ -1,11 +1,12 @@
 import { ensureDataset } from "../simulator/ensureDataset";
 import { at } from "../math/at";
-import { mean, range } from "../math/statistics";
+import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { trainingConfig, type LabelSet } from "../training/config";
 import { strideOf, type DataRequest } from "../training/loadTrainingData";
-import { effectOf, type Effect } from "./effect";
 import { sharedData } from "./experimentRuns";
-import { signed } from "./frontTable";
+import { outcomeOf } from "./outcome";
+import { changeInWords, deadInWords, errorInWords } from "./outcomeWords";
+import { comparisonsInWords, ruleInWords } from "./ruleInWords";
 import { runJobs, type Job, type JobResult, type RunJobsOptions } from "./runJobs";
 import { type Sweep } from "./sweepFile";
 
@@ -19,11 +20,8 @@ export interface SweepRow extends Effect {
   readonly name: string;
   readonly labels: LabelSet;
   readonly data: string;
-  readonly seeds: readonly number[];
-  /** Validation error after the last epoch of each seed, metres. */
-  readonly errors: readonly number[];
-  readonly ade: number;
-  readonly adeRange: readonly [number, number];
+  /** Seed by seed. */
+  readonly outcomes: readonly Outcome[];
   /** Of the predictors that need no model, metres; NaN where there is no past. */
   readonly meanTrajectory: number;
   readonly constantVelocity: number;
@@ -71,41 +69,48 @@ export function sweepRows(
     const key = JSON.stringify([result.name, result.config.labels, result.folder]);
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }
-  const errorsOf = (group: typeof results): number[] =>
-    group.map(({ run }) => at(run.epochs, run.epochs.length - 1).validation.ade);
+  const outcomesOf = (group: typeof results): Outcome[] => group.map(({ run }) => outcomeOf(run));
   return [...groups.values()].map((group) => {
     const { name, config, folder, run } = at(group, 0);
-    const errors = errorsOf(group);
+    const outcomes = outcomesOf(group);
     const compared = groups.get(JSON.stringify([base, config.labels, folder])) ?? [];
     return {
-      ...{ name, labels: config.labels, data: folder, seeds: group.map((one) => one.config.seed), errors },
-      ...{ ade: mean(errors), adeRange: range(errors), ...effectOf(errorsOf(compared), errors) },
+      ...{ name, labels: config.labels, data: folder, outcomes, ...effectOf(outcomesOf(compared), outcomes) },
       meanTrajectory: run.baselines.meanTrajectory.ade,
       constantVelocity: run.baselines.constantVelocity?.ade ?? NaN,
     };
   });
 }
 
-/** Rows as a Markdown table; the data set's column only where there are several. */
+/** Rows as a Markdown table with the rule above it; the data set's column only where there are several. */
 export function sweepTable(rows: readonly SweepRow[], base: string): string {
   const several = new Set(rows.map(({ data }) => data)).size > 1;
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const head = ["variant", "labels", ...(several ? ["data"] : []), "error (m)", "change (m)", "verdict"];
-  const body = rows.map(({ name, labels, data, ade, adeRange, change, changeRange, verdict }) => {
-    const error = `${ade.toFixed(2)} (${adeRange.map((end) => end.toFixed(2)).join("–")})`;
-    const against =
-      name === base ? ["", "base"] : [`${signed(change)} (${changeRange.map(signed).join(" … ")})`, verdict];
-    return line([name.replaceAll("|", "\\|"), labels, ...(several ? [data] : []), error, ...against]);
+  const head = [
+    ...["variant", "labels", ...(several ? ["data"] : [])],
+    ...["error (m)", "dead", "change (m), 95 % interval", "verdict"],
+  ];
+  const body = rows.map((row) => {
+    const { name, labels, data, outcomes, verdict } = row;
+    const against = name === base ? ["", "base"] : [changeInWords(row), verdict];
+    return line([
+      ...[name.replaceAll("|", "\\|"), labels, ...(several ? [data] : [])],
+      ...[errorInWords(outcomes), deadInWords(outcomes), ...against],
+    ]);
   });
-  return [line(head), line(head.map(() => "---")), ...body].join("\n");
+  const made = rows.filter(({ name }) => name !== base).length;
+  const told = `${ruleInWords()} ${comparisonsInWords(made, 0)}`;
+  return [told, "", line(head), line(head.map(() => "---")), ...body].join("\n");
 }
 
 /** One line per run: what a spreadsheet or a statistics package wants. */
 export function sweepCsv(rows: readonly SweepRow[]): string {
-  const cell = (value: string | number): string =>
+  const cell = (value: string | number | boolean): string =>
     /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
-  const lines = rows.flatMap(({ name, labels, data, seeds, errors, change, verdict }) =>
-    seeds.map((seed, i) => [name, labels, data, seed, errors[i] ?? NaN, change, verdict].map(cell).join(",")),
+  const lines = rows.flatMap(({ name, labels, data, outcomes, change, verdict }) =>
+    outcomes.map(({ seed, error, dead }) =>
+      [name, labels, data, seed, error, dead, change, verdict].map(cell).join(","),
+    ),
   );
-  return ["variant,labels,data,seed,error_m,mean_change_m,verdict", ...lines, ""].join("\n");
+  return ["variant,labels,data,seed,error_m,dead,mean_change_m,verdict", ...lines, ""].join("\n");
 }

@@ -62,18 +62,22 @@ function judge(
 }
 
 const allowedAt = ({ allowed }: ClaimBand, speed: Speed): Allowed =>
-  typeof allowed === "string" || !("fast" in allowed) ? allowed : allowed[speed];
+  typeof allowed === "object" && "fast" in allowed ? allowed[speed] : allowed;
 
 function holds(value: number | string, allowed: Allowed): boolean {
   if (typeof allowed === "string") return value === allowed;
+  if ("not" in allowed) return typeof value === "string" && !allowed.not.includes(value);
   return typeof value === "number" && value >= allowed[0] && value <= allowed[1]; // NaN fails
 }
 
 const claimText = (value: number | string, { digits, unit }: ClaimBand): string =>
   typeof value === "string" ? value : value.toFixed(digits ?? 2) + suffix(unit);
 
-const expectation = (allowed: Allowed, { unit }: ClaimBand): string =>
-  typeof allowed === "string" ? allowed : `${allowed[0]} to ${allowed[1]}${suffix(unit)}`;
+function expectation(allowed: Allowed, { unit }: ClaimBand): string {
+  if (typeof allowed === "string") return allowed;
+  if ("not" in allowed) return `not ${allowed.not.join(" or ")}`;
+  return `${allowed[0]} to ${allowed[1]}${suffix(unit)}`;
+}
 
 const suffix = (unit: string | undefined): string => (unit === undefined ? "" : ` ${unit}`);
 

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { atomicWrite } from "../files/atomicWrite";
-import { displayMarkdown } from "../display/displayMarkdown";
+import { displayBundle } from "../display/displayBundle";
+import { type EffectVerdict } from "../math/effects/effect";
 import { currentNotebook } from "./currentNotebook";
 import { readerFolder } from "./readerFolder";
 
-/** The words a row may end with: about a sentence of the document, or about a fix. */
-export type LedgerVerdict =
-  "holds" | "fails" | "open" | "helps" | "no measurable effect" | "depends on the seed" | "harmful";
+/** The words a row may end with: about a sentence of the document, or about a comparison of runs. */
+export type LedgerVerdict = "holds" | "fails" | "open" | "a constant meets it too" | EffectVerdict;
 
 /** One question of a notebook, its number and what it means. */
 export interface LedgerRow {
@@ -15,6 +15,13 @@ export interface LedgerRow {
   /** The number found, with its unit, written from a result. */
   readonly found: string;
   readonly verdict: LedgerVerdict;
+}
+
+/** What a ledger's output carries for the machine: the row that the call wrote, with its id. */
+export const LEDGER_MIME = "application/vnd.seven-fixes.ledger+json";
+
+export interface LedgerOutput extends LedgerRow {
+  readonly id: string;
 }
 
 type Ledger = Readonly<Record<string, LedgerRow>>;
@@ -30,7 +37,12 @@ export function ledger(id: string, row: LedgerRow): void {
   const table = { ...rows.get(notebook), [id]: row };
   rows.set(notebook, table);
   atomicWrite(ledgerFile(notebook), JSON.stringify(table, null, 2) + "\n");
-  displayMarkdown(ledgerTable(table));
+  const markdown = ledgerTable(table);
+  displayBundle({
+    "text/plain": markdown.replaceAll("*", ""),
+    "text/markdown": markdown,
+    [LEDGER_MIME]: { id, ...row } satisfies LedgerOutput,
+  });
 }
 
 /** The ledger the last run of a notebook left, by row id; undefined when it never ran here. */

@@ -28,8 +28,11 @@ export interface Exercise {
   readonly grade: (answer: unknown) => Verdict;
 }
 
-/** The smallest and largest value for which a sentence is true, or the word that makes it so. */
-export type Allowed = readonly [low: number, high: number] | string;
+/**
+ * The smallest and largest value for which a sentence is true, or the word that makes it so, or the words that it
+ * denies.
+ */
+export type Allowed = readonly [low: number, high: number] | string | { readonly not: readonly string[] };
 
 /** What a sentence of the notebook says, and how it writes its number. */
 export interface ClaimBand {

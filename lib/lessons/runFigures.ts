@@ -1,7 +1,9 @@
-import { effectOf } from "../experiments/effect";
 import { type ExperimentName } from "../experiments/experiments";
+import { outcomeOf, settledError } from "../experiments/outcome";
+import { deadInWords } from "../experiments/outcomeWords";
 import { type JobResult } from "../experiments/runJobs";
 import { at } from "../math/at";
+import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { mean } from "../math/statistics";
 import { type Figure } from "../plots/figure";
 import { seedCurves } from "../plots/seedCurves";
@@ -27,9 +29,19 @@ export function lastEpoch(run: Run): EpochRecord {
   return at(run.epochs, run.epochs.length - 1);
 }
 
-/** Validation error after the last epoch of each seed, metres. */
+/** Mean validation error of the last three epochs of each seed, metres: what verdicts are made of. */
 export function finalErrors(results: readonly JobResult[], name: string, labels: LabelSet): number[] {
-  return runsOf(results, name, labels).map((run) => lastEpoch(run).validation.ade);
+  return runsOf(results, name, labels).map(settledError);
+}
+
+/** What `variant` does beside `base` on one label set, seed by seed, by the collection's rule (`ruleInWords`). */
+export function effectIn(
+  results: readonly JobResult[],
+  labels: LabelSet,
+  { base, variant }: { readonly base: string; readonly variant: string },
+): Effect {
+  const [before, after] = [base, variant].map((name) => runsOf(results, name, labels).map(outcomeOf));
+  return effectOf(before ?? [], after ?? []);
 }
 
 /**
@@ -115,27 +127,37 @@ export interface JudgedRow {
   readonly [column: string]: string;
 }
 
-/** Experiments against the first shown, on both label sets: mean error, change with its range over seeds, verdict. */
-export function judgedTable(results: readonly JobResult[], shown: Shown): JudgedRow[] {
+/** Experiments against the first shown: error, dead runs, change with its 95 % interval, verdict. Default both label sets. */
+export function judgedTable(
+  results: readonly JobResult[],
+  shown: Shown,
+  labelSets: readonly LabelSet[] = ["ego-pose", "first-car"],
+): JudgedRow[] {
   const [[base, baseTitle], ...others] = entries(shown) as [Entry, ...Entry[]];
-  return (["ego-pose", "first-car"] as const).flatMap((labels) => {
-    const before = finalErrors(results, base, labels);
-    return [
-      { labels: LABEL_NAMES[labels], run: baseTitle, error: metres(before), change: "", verdict: "" },
-      ...others.map(([name, title]) => {
-        const after = finalErrors(results, name, labels);
-        const { change, changeRange, verdict } = effectOf(before, after);
-        const [low, high] = changeRange.map(hundredths);
-        return {
-          labels: LABEL_NAMES[labels],
-          run: title,
-          error: metres(after),
-          change: `${hundredths(change)} m (${low} to ${high})`,
-          verdict,
-        };
-      }),
-    ];
+  return labelSets.flatMap((labels) => {
+    const row = (name: ExperimentName, run: string): JudgedRow => {
+      const outcomes = runsOf(results, name, labels).map(outcomeOf);
+      const dead = deadInWords(outcomes);
+      const common = { labels: LABEL_NAMES[labels], run, error: livingMetres(outcomes), dead };
+      if (name === base) return { ...common, change: "", verdict: "" };
+      const effect = effectIn(results, labels, { base, variant: name });
+      return { ...common, change: changeOf(effect), verdict: effect.verdict };
+    };
+    return [row(base, baseTitle), ...others.map(([name, title]) => row(name, title))];
   });
+}
+
+/** The mean of the living runs; the mean of survivors is told as such. */
+function livingMetres(outcomes: readonly Outcome[]): string {
+  const alive = outcomes.filter(({ dead }) => !dead).map(({ error }) => error);
+  if (alive.length === 0) return "all dead";
+  return `${metres(alive)}${alive.length < outcomes.length ? " (survivors)" : ""}`;
+}
+
+function changeOf({ kind, change, interval }: Effect): string {
+  if (kind !== "means") return "";
+  const [low, high] = interval.map(hundredths);
+  return `${hundredths(change)} m (${low} to ${high})`;
 }
 
 type Entry = readonly [ExperimentName, string];

@@ -2,7 +2,8 @@
 export { type Job, type JobProgress, type JobResult } from "../experiments/runJobs";
 export { EXPERIMENTS, type Experiment, type ExperimentName } from "../experiments/experiments";
 export { experimentRuns, type ExperimentOptions } from "../experiments/experimentRuns";
-export { effectOf, type Effect } from "../experiments/effect";
+export { effectOf, type Effect, type EffectVerdict, type Outcome } from "../math/effects/effect";
+export { ruleInWords } from "../experiments/ruleInWords";
 export { judge, readResults, type Judgement, type Results } from "../experiments/results";
 export { frontTable } from "../experiments/frontTable";
 export { firstUpdate, type FirstUpdate } from "../experiments/firstUpdate";

@@ -20,16 +20,16 @@ export { showPhotos, type Photo } from "../display/photos";
 export { sharedRuns, sharedRunsOn } from "../lessons/sharedRuns";
 export {
   baselineErrors,
+  effectIn,
   epochFigure,
   errorFigure,
   finalErrors,
-  judgedTable,
   lastEpoch,
   runsOf,
   type CurveOptions,
-  type JudgedRow,
   type Shown,
 } from "../lessons/runFigures";
+export { showRule, showVerdicts, type ShowVerdictsOptions } from "../lessons/showVerdicts";
 export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "../lessons/stageFigure";
 export { rateCurve } from "../lessons/rateCurve";
 export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";

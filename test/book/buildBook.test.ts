@@ -111,7 +111,7 @@ describe("buildBook(options)", () => {
     );
     expect([...(fold?.querySelectorAll(".claim") ?? [])].map((claim) => claim.textContent)).toEqual([
       "✓ last-loss: 66.2 m (expected 66.2 m)",
-      "✓ verdict: no measurable effect (expected no measurable effect)",
+      "✓ verdict: less than 5 % (expected less than 5 %)",
       "✓ change: -0.03 m (expected -0.03 m)",
     ]);
   });

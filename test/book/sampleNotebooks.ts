@@ -133,7 +133,7 @@ show(
           "The incident's loss falls from 66.8 to 66.2 m, above the best constant at 44 m; right labels reach 0.5 m.",
       }),
       claimed("last-loss", "66.2 m"),
-      claimed("verdict", "no measurable effect"),
+      claimed("verdict", "less than 5 %"),
       claimed("change", "-0.03 m"),
     ],
   ),

@@ -44,6 +44,17 @@ describe("judgeClaims(values, bands, speed)", () => {
     expect(judgeClaims({ bySpeed: "dead" }, BANDS, "full")[0]?.text).toBe("dead");
   });
 
+  it("takes any word but those denied, and no number", () => {
+    const bands = { verdict: { allowed: { not: ["helps", "harms"] } } };
+    expect(judgeClaims({ verdict: "not decided by 3 seeds" }, bands, "fast")).toEqual([
+      { id: "verdict", text: "not decided by 3 seeds", expected: "not helps or harms" },
+    ]);
+    expect(() => judgeClaims({ verdict: "helps" }, bands, "fast")).toThrow(
+      "claim verdict: expected not helps or harms, got helps",
+    );
+    expect(() => judgeClaims({ verdict: 3 }, bands, "fast")).toThrow("got 3.00");
+  });
+
   it("names every value that leaves its band, is NaN, is another word or has no band", () => {
     expect(() => judgeClaims({ error: 2.5, winner: "MAE", other: 1 }, BANDS, "fast")).toThrow(
       "claim error: expected 1 to 2 m, got 2.5 m; claim winner: expected MSE, got MAE; claim other: expected a band " +

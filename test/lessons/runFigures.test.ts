@@ -5,13 +5,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { runJobs, type Job, type JobResult } from "../../lib/experiments/runJobs";
 import { runStore } from "../../lib/experiments/runStore";
 import { at } from "../../lib/math/at";
+import { mean } from "../../lib/math/statistics";
 import {
   baselineErrors,
   epochFigure,
   errorFigure,
   finalErrors,
   judgedTable,
-  lastEpoch,
+  effectIn,
   runsOf,
 } from "../../lib/lessons/runFigures";
 import { trainingConfig, type LabelSet } from "../../lib/training/config";
@@ -53,7 +54,10 @@ describe("runsOf, finalErrors, baselineErrors", () => {
       ["first-car", 2],
     ]);
     expect(finalErrors(runs, "beforeFrozen", "ego-pose")).toEqual(
-      runsOf(runs, "beforeFrozen", "ego-pose").map((run) => lastEpoch(run).validation.ade),
+      // two epochs: the mean of both
+      runsOf(runs, "beforeFrozen", "ego-pose").map((run) =>
+        mean(run.epochs.map(({ validation }) => validation.ade)),
+      ),
     );
     const { baselines } = at(runs, 0).run;
     expect(baselineErrors(runs, "ego-pose")["mean trajectory"]).toBe(baselines.meanTrajectory.ade);
@@ -76,9 +80,18 @@ describe("judgedTable(results, shown)", () => {
       ["wrong labels", "slow"],
       ["wrong labels", "fast"],
     ]);
-    expect(at(rows, 1)["verdict"]).toBe("helps"); // a rate of 1e-6 learns nothing in two epochs
-    expect(at(rows, 0)["error"]).toMatch(/^\d\d\.\d m$/); // three digits of 16.4 m
-    expect(at(rows, 1)["change"]).toMatch(/^-\d\.\d\d m \(-\d\.\d\d to -\d\.\d\d\)$/);
+    // a rate of 1e-6 learns nothing in two epochs: it ends above the mean trajectory, dead, and no mean is judged
+    expect(at(rows, 0)).toMatchObject({ error: "all dead", dead: "2 of 2" });
+    expect(at(rows, 1)["verdict"]).toMatch(/^\d against 2 of 2 dead$|^no verdict: all runs are dead$/);
+    // on wrong labels nobody is told dead, and two seeds give an interval
+    expect(at(rows, 3)["change"]).toMatch(/^-\d+\.\d+ m \(-?\d+\.?\d* to -?\d+\.?\d*\)$/);
+    expect(judgedTable(runs, shown, ["first-car"])).toEqual(rows.slice(2));
+  });
+
+  it("says what effectIn says", () => {
+    const effect = effectIn(runs, "first-car", { base: "beforeFrozen", variant: "onlyLearningRate" });
+    expect(judgedTable(runs, shown)[3]?.["verdict"]).toBe(effect.verdict);
+    expect(effect.change).toBeLessThan(0);
   });
 });
 

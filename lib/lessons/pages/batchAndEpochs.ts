@@ -108,8 +108,8 @@ export const batchAndEpochs: Lesson = {
     "other-apart": { allowed: [20, 150], digits: 0, unit: "%" },
     "forgotten-norm": { allowed: [1.95, 2.05], digits: 1 },
     "forgotten-apart": { allowed: "the same step" },
-    "half-verdict": { allowed: "no measurable effect" },
+    "half-verdict": { allowed: { not: ["helps", "harms"] } },
     "of-constant": { allowed: [97, 101], digits: 1, unit: "%" },
-    "wrong-longer": { allowed: { fast: "no measurable effect", laptop: "harmful", full: "harmful" } },
+    "wrong-longer": { allowed: { not: ["helps"] } },
   },
 };

@@ -78,10 +78,8 @@ export const fixLearningRate: Lesson = {
     "range-starts": { allowed: [0.00002, 0.0003], digits: 5 },
     "range-lowest": { allowed: [0.002, 0.008], digits: 4 },
     "range-stopped": { allowed: [0.005, 0.03], digits: 3 },
-    "verdict-right": {
-      allowed: { fast: "harmful", laptop: "no measurable effect", full: "no measurable effect" },
-    },
-    "verdict-wrong": { allowed: "no measurable effect" },
+    "verdict-right": { allowed: { not: ["helps"] } },
+    "verdict-wrong": { allowed: { not: ["helps", "harms"] } },
     "change-right": { allowed: { fast: [0.4, 2], laptop: [-0.5, 0.3], full: [-0.5, 0.3] }, unit: "m" },
     "change-wrong": { allowed: [-0.5, 0.5], unit: "m" },
   },

@@ -85,11 +85,9 @@ export const fusion: Lesson = {
     "pooled-probe": { allowed: [0.4, 0.98] },
     "old-probe": { allowed: [0.5, 0.98] },
     "new-probe": { allowed: [0.5, 0.98] },
-    "right-verdict": {
-      allowed: { fast: "helps", laptop: "depends on the seed", full: "depends on the seed" },
-    },
+    "right-verdict": { allowed: { not: ["harms"] } },
     "right-change": { allowed: { fast: [-5, 0], laptop: [-0.6, 0.6], full: [-0.6, 0.6] }, unit: "m" },
-    "wrong-verdict": { allowed: "no measurable effect" },
+    "wrong-verdict": { allowed: { not: ["helps", "harms"] } },
     "wrong-change": { allowed: [-2, 2], digits: 1, unit: "m" },
     "wrong-probe": { allowed: "below zero" },
     "right-rank": { allowed: [1, 1.3] },

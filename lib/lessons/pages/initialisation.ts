@@ -80,12 +80,10 @@ export const initialisation: Lesson = {
     "first-before": { allowed: [10, 25], digits: 1, unit: "m" },
     "first-after": { allowed: [18, 45], digits: 1, unit: "m" },
     "meant-change": { allowed: { fast: [0, 5], laptop: [0, 0.8], full: [0, 0.8] }, unit: "m" },
-    "meant-verdict": {
-      allowed: { fast: "harmful", laptop: "depends on the seed", full: "depends on the seed" },
-    },
+    "meant-verdict": { allowed: { not: ["helps"] } },
     "printed-change": { allowed: { fast: [-5, 5], laptop: [-0.8, 0.8], full: [-0.8, 0.8] }, unit: "m" },
-    "printed-verdict": { allowed: "depends on the seed" },
+    "printed-verdict": { allowed: { not: ["harms"] } },
     "meant-wrong": { allowed: [-2, 4], digits: 1, unit: "m" },
-    "printed-wrong": { allowed: "no measurable effect" },
+    "printed-wrong": { allowed: { not: ["helps", "harms"] } },
   },
 };

@@ -85,7 +85,7 @@ export const normalisation: Lesson = {
       unit: "m",
     },
     "hundred-right": {
-      allowed: { fast: "harmful", laptop: "depends on the seed", full: "depends on the seed" },
+      allowed: { fast: { not: ["helps"] }, laptop: { not: ["harms"] }, full: { not: ["harms"] } },
     },
     "largest-gain": {
       allowed: { fast: [-0.5, 1], laptop: [-0.7, -0.2], full: [-0.7, -0.2] },

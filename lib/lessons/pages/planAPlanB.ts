@@ -90,12 +90,10 @@ export const planAPlanB: Lesson = {
     "plan-a-worst": { allowed: { fast: [4, 8], laptop: [6, 12], full: [6, 12] }, digits: 1, unit: "m" },
     "plan-b-right": { allowed: [4, 8], digits: 1, unit: "m" },
     "plan-b-worst": { allowed: { fast: [4, 8], laptop: [6, 12], full: [6, 12] }, digits: 1, unit: "m" },
-    "plan-duel": {
-      allowed: { fast: "depends on the seed", laptop: "depends on the seed", full: "no measurable effect" },
-    },
+    "plan-duel": { allowed: { not: ["harms"] } },
     "plan-spread": { allowed: { fast: [0, 2], laptop: [0, 8], full: [0, 8] }, digits: 1, unit: "m" },
     "plan-lead": { allowed: { fast: [0.2, 2], laptop: [0.2, 2], full: [0, 2] }, digits: 1, unit: "m" },
-    "plans-wrong": { allowed: "no measurable effect" },
+    "plans-wrong": { allowed: { not: ["helps", "harms", "helps or harms", "harms or helps"] } },
     slower: { allowed: "more than twice" },
     "median-error": { allowed: [30, 50], digits: 1, unit: "m" },
     "nothing-inside": { allowed: "inside" },
@@ -103,7 +101,7 @@ export const planAPlanB: Lesson = {
     "all-nothing": { allowed: { fast: [3, 6], laptop: [2, 4], full: [2, 9] }, digits: 1, unit: "m" },
     // at full two seeds die
     "nothing-apart": { allowed: { fast: [0, 1], laptop: [0, 1], full: [4, 8] }, digits: 1, unit: "m" },
-    "all-verdict": { allowed: "harmful" },
+    "all-verdict": { allowed: { not: ["helps", "less than 5 %"] } },
     "all-worst": { allowed: [6, 11], digits: 1, unit: "m" },
     "all-constant": { allowed: [6, 12], digits: 1, unit: "m" },
     "most-dead": { allowed: { fast: [0, 100], laptop: [98, 100], full: [98, 100] }, digits: 0, unit: "%" },

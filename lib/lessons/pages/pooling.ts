@@ -87,9 +87,9 @@ export const pooling: Lesson = {
     "cosine-new": { allowed: [0.8, 0.99] },
     "centred-new": { allowed: [-0.15, 0.05] },
     padding: { allowed: [0, 0], digits: 0 },
-    "right-verdict": { allowed: "no measurable effect" },
+    "right-verdict": { allowed: { not: ["helps"] } },
     "right-change": { allowed: [-0.5, 1.5], unit: "m" },
-    "wrong-verdict": { allowed: "no measurable effect" },
+    "wrong-verdict": { allowed: { not: ["helps", "harms"] } },
     "wrong-change": { allowed: [-2, 2], unit: "m" },
   },
 };

@@ -116,7 +116,7 @@ export const readingACollapse: Lesson = {
     "end-healthy": { allowed: { fast: [0.2, 1.1], laptop: [0.2, 0.6], full: [0.2, 0.6] } },
     "end-small": { allowed: [1, 2] },
     "end-wrong": { allowed: [0.99, 1.01] },
-    "cure-right": { allowed: "helps" },
-    "cure-wrong": { allowed: "no measurable effect" },
+    "cure-right": { allowed: { not: ["harms", "less than 5 %"] } },
+    "cure-wrong": { allowed: { not: ["helps", "harms"] } },
   },
 };
