@@ -22,6 +22,23 @@ describe("a worker behind a bad network", () => {
     expect(worker.child.exitCode).toBeNull();
   });
 
+  it("a connection that is cut while the queue begins: it begins again, and works", async (stage) => {
+    const redis = await redisServer(stage);
+    const between = await proxy(stage, redis.port);
+    const play = scene(stage, { ...redis, count: 4 });
+    const coordinator = play.coordinate();
+    await eventually("tasks wait", () => coordinator.errors().includes("4 tasks wait"));
+    // INFO is asked by ioredis, by our check, and by BullMQ, whose answer does not come
+    between.swallowAfter(2.5 * redis.command("info").length);
+    const worker = play.work({ address: at(between.port) });
+    await eventually("an answer is swallowed", () => between.swallowed() > 0);
+    between.swallowAfter(Infinity);
+    between.reset();
+    expect(await coordinator.ended, coordinator.errors() + worker.errors()).toBe(0);
+    await play.expectAll(0);
+    expect(worker.child.exitCode).toBeNull();
+  });
+
   it("answers that take a second: slow, but whole", async (stage) => {
     const redis = await redisServer(stage);
     const between = await proxy(stage, redis.port);

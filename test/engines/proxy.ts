@@ -7,6 +7,8 @@ export interface Proxy {
   readonly port: number;
   /** From now on no answer comes back on connections of which more than `bytes` have come, old and new. */
   readonly swallowAfter: (bytes: number) => void;
+  /** How often it has swallowed something. */
+  readonly swallowed: () => number;
   /** From now on connections are new ones: the old stay open and silent. */
   readonly silenceOld: () => void;
   /** From now on every answer comes that much later. */
@@ -21,7 +23,7 @@ export async function proxy(
   to: number,
   edit: (chunk: Buffer) => Buffer = (chunk) => chunk,
 ): Promise<Proxy> {
-  let [limit, late] = [Infinity, 0];
+  let [limit, late, swallowed] = [Infinity, 0, 0];
   let silenced = new Set<Socket>();
   const open = new Set<Socket>();
   const server = createServer((client) => {
@@ -31,6 +33,7 @@ export async function proxy(
     client.on("data", (chunk) => upstream.write(chunk));
     upstream.on("data", (chunk) => {
       passed += chunk.length;
+      if (passed > limit) swallowed++;
       if (passed > limit || silenced.has(client)) return;
       if (late === 0) client.write(edit(chunk));
       else setTimeout(() => client.write(edit(chunk)), late); // in order: timers of one length are
@@ -55,6 +58,7 @@ export async function proxy(
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
     swallowAfter: (bytes) => (limit = bytes),
+    swallowed: () => swallowed,
     delay: (ms) => (late = ms),
     silenceOld: () => (silenced = new Set(open)),
     reset,

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { Job, Queue, Worker } from "bullmq";
-import type { Redis } from "ioredis";
+import type { Job } from "bullmq";
 import { numericCodeHash } from "../runStore";
 import { type Address } from "./address";
 import { type Canary } from "./canary";
@@ -14,11 +13,11 @@ import {
   rejectAfter,
   type QueuePackages,
 } from "./redisConnection";
+import { PREFIX, closeQueue, readyQueue, type Open } from "./queueEnds";
 import { redisNotes } from "./redisNotes";
 import { getFile, putFile, resultOf, toReturn, type Returned } from "./returned";
 import { type WireTask } from "./wire";
 
-const PREFIX = "seven-fixes";
 /** The last digit of BullMQ's priorities, of which 1 comes first. */
 const LAST_PRIORITY = 2_000_000;
 const GIVEN_UP_SECONDS = 3600;
@@ -27,20 +26,13 @@ const AVOID_MS = 300;
 /** How long a new connection may take to answer: also on a machine that has little time for it. */
 const PROBE_MS = 5000;
 
-interface Open {
-  readonly redis: Redis;
-  readonly queue: Queue;
-  /** Only takes tasks one by one, when asked, and finds those of silent workers: BullMQ's own loop does not run. */
-  readonly taker: Worker;
-}
-
 /**
  * BullMQ over Redis as the place to meet. The queue's name carries the code, so that a worker of other code never
  * sees the tasks. No call blocks on the server: after any outage the next one simply works again, on a new
  * connection where the old one is silent.
  */
 export function queuePlace(address: Address & { readonly kind: "redis" }): Place {
-  const { shown, lease, attempts, store } = address;
+  const { shown, lease, store } = address;
   const code = numericCodeHash();
   const name = `runs-${code.slice(0, 12)}`;
   const givenUp = `${PREFIX}:given-up:${code.slice(0, 12)}`;
@@ -110,15 +102,13 @@ export function queuePlace(address: Address & { readonly kind: "redis" }): Place
       packages = await loadQueuePackages();
       if (store !== undefined) checkFolder(store);
       const redis = await openRedis(packages.ioredis, address, answerMs);
-      open = Promise.resolve(openQueue(packages.bullmq, redis, name, { lease, attempts }));
+      open = Promise.resolve(await readyQueue(packages.bullmq, redis, name, address));
     },
     close: async () => {
       if (open === undefined) return;
-      const { redis, queue, taker } = await open;
+      const { redis, ...ends } = await open;
       open = undefined;
-      await Promise.race([Promise.allSettled([queue.close(), taker.close(true)]), rejectAfter(1000)]).catch(
-        () => undefined,
-      );
+      await closeQueue(ends);
       redis.disconnect();
     },
 
@@ -186,24 +176,6 @@ export function queuePlace(address: Address & { readonly kind: "redis" }): Place
 
 /** Not all digits, which BullMQ would not take. */
 const jobId = (id: string): string => `r-${id}`;
-
-function openQueue(
-  { Queue, Worker }: QueuePackages["bullmq"],
-  redis: Redis,
-  name: string,
-  { lease, attempts }: { readonly lease: number; readonly attempts: number },
-): Open {
-  const common = { connection: redis, prefix: PREFIX };
-  const queue = new Queue(name, { ...common, streams: { events: { maxLen: 100 } } });
-  const taker = new Worker(name, null, {
-    ...common,
-    ...{ autorun: false, lockDuration: 1000 * lease, stalledInterval: 1000 * lease },
-    maxStalledCount: attempts - 1,
-  });
-  queue.on("error", () => undefined); // told by the calls that fail
-  taker.on("error", () => undefined);
-  return { redis, queue, taker };
-}
 
 /** What BullMQ says of a task that is not this worker's any more: its result is not wanted. */
 async function ifOurs(done: Promise<unknown>): Promise<void> {

@@ -50,8 +50,8 @@ export async function openRedis(
   { url, shown }: { readonly url: string; readonly shown: string },
   answerMs: number,
 ): Promise<Redis> {
-  const refuse = (wanted: string, got: string, remedy: string, cause?: unknown): never => {
-    throw new Error(`--engine ${shown}: expected ${wanted}, got ${got}; ${remedy}`, { cause });
+  const refuse = (wanted: string, got: string, remedy: string): never => {
+    throw new Error(`--engine ${shown}: expected ${wanted}, got ${got}; ${remedy}`);
   };
   let client: Redis;
   let info: string;
@@ -63,12 +63,7 @@ export async function openRedis(
     const reason = error instanceof Error ? error.message : String(error);
     if (/NOAUTH|WRONGPASS|invalid.*password|ERR AUTH/i.test(reason))
       return refuse("a password that Redis takes", `"${reason}"`, "write redis://user:password@host");
-    return refuse(
-      "a Redis server that answers",
-      `"${reason}"`,
-      "start redis-server there or correct the address",
-      error,
-    );
+    throw noAnswer(shown, error);
   }
   const version = /redis_version:([\d.]+)/.exec(info)?.[1] ?? "unknown";
   const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1] ?? "noeviction";
@@ -77,6 +72,15 @@ export async function openRedis(
   if (policy !== "noeviction")
     return refuse("a Redis that forgets nothing", policy, "set maxmemory-policy noeviction");
   return refuse(`Redis ${OLDEST} or newer`, `Redis ${version}`, "update it");
+}
+
+/** A server that is not there, or not at the moment, in words. */
+export function noAnswer(shown: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(
+    `--engine ${shown}: expected a Redis server that answers, got "${reason}"; start redis-server there or correct the address`,
+    { cause },
+  );
 }
 
 /** Tries a connection that does not come back by itself, so that what is wrong with it is told. */
