@@ -45,7 +45,7 @@ export async function keptPatches(
 function undamaged(bytes: Buffer, scenes: number): Uint8Array | undefined {
   const size = scenes * PATCHES * PATCH_NUMBERS;
   if (bytes.length !== size + DIGEST_BYTES) return undefined;
-  const patches = Uint8Array.from(bytes.subarray(0, size));
+  const patches = new Uint8Array(bytes.subarray(0, size));
   return digestOf(patches).equals(bytes.subarray(size)) ? patches : undefined;
 }
 

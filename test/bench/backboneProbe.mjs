@@ -96,7 +96,7 @@ function readout(fit, judged) {
   for (let row = 0; row < rows; row++) {
     for (let i = 0; i < width; i++) {
       const value = x[row * width + i];
-      for (let j = 0; j < width; j++) gram[i * width + j] += value * x[row * width + j];
+      for (let j = 0; j <= i; j++) gram[i * width + j] += value * x[row * width + j];
       for (let k = 0; k < outputs; k++) right[i * outputs + k] += value * t[row * outputs + k];
     }
   }
@@ -120,14 +120,15 @@ const r2 = (rows) =>
 
 /** "0.42 (0.31 … 0.52)": R² and its 95 % interval over recordings. */
 function scored(rows, pairs) {
-  const groups = new Map();
-  pairs.forEach(({ sample }, i) =>
-    groups.set(sample.recording, [...(groups.get(sample.recording) ?? []), rows[i]]),
-  );
-  const byRecording = [...groups.values()];
+  const sums = new Map();
+  pairs.forEach(({ sample: { recording } }, i) => {
+    const { residual, total } = sums.get(recording) ?? { residual: 0, total: 0 };
+    sums.set(recording, { residual: residual + rows[i].residual, total: total + rows[i].total });
+  });
+  const recordings = [...sums.values()];
   const rng = splitRng(1, "bootstrap");
   const again = Array.from({ length: RESAMPLES }, () =>
-    r2(byRecording.flatMap(() => byRecording[rng.integer(byRecording.length)])),
+    r2(recordings.map(() => recordings[rng.integer(recordings.length)])),
   );
   return `${r2(rows).toFixed(2)} (${quantile(again, 0.025).toFixed(2)} … ${quantile(again, 0.975).toFixed(2)})`;
 }
