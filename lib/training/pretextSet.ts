@@ -43,6 +43,8 @@ export interface PretextSet extends PretextRows {
 const LEAST_PAIRS = 16;
 /** The facts' moments are taken from this many rows. */
 const MOMENT_ROWS = 512;
+/** A fact that a few pairs hardly show is not blown up. */
+const LEAST_DEVIATION = 0.03;
 
 interface Labelled {
   readonly frame: Frame;
@@ -168,7 +170,9 @@ export function pretextBatch(set: PretextSet, rows: readonly number[], rng: Rng)
   const { mean, std } = set.moments;
   return {
     scenes,
-    facts: facts.map((value, i) => (value - at(mean, i % FACTS)) / Math.max(at(std, i % FACTS), 1e-3)),
+    facts: facts.map(
+      (value, i) => (value - at(mean, i % FACTS)) / Math.max(at(std, i % FACTS), LEAST_DEVIATION),
+    ),
     patches: Float32Array.from(rows.flatMap((row) => [...at(set.patches, row)])),
   };
 }

@@ -23,7 +23,8 @@ import { roadNumbers, saidNumbers, sceneFacts } from "../../lib/dist/training/pr
 import { untrainedBackbone } from "../../lib/dist/training/pretrain.js";
 
 const HIDDEN = 256;
-const PENALTY = 1e-3;
+const PENALTIES = [1e-4, 1e-3, 1e-2, 1e-1, 1];
+const FOLDS = 4;
 const RESAMPLES = 1000;
 
 const [, , fitFolder, judgedFolder, path] = process.argv;
@@ -71,6 +72,10 @@ const PROBES = {
     of: ({ road }) => road.light !== "passed",
     read: ({ road }) => [road.light === "green" ? 1 : 0],
   },
+  "light green or not, within 40 m of the line": {
+    of: ({ road }) => road.light !== "passed" && road.toLine < 40,
+    read: ({ road }) => [road.light === "green" ? 1 : 0],
+  },
   "distance to the stop line, before it": {
     of: ({ road }) => road.toLine > 0,
     read: ({ road }) => [Math.min(80, road.toLine)],
@@ -81,38 +86,71 @@ const PROBES = {
   "departure, sideways": { read: (pair) => beyond(pair, [1]) },
 };
 
-/** Squared errors and squared distances from the fitted town's mean, a row for each judged pair. */
-function readout(fit, judged) {
-  const moments = columnMoments(fit.x);
-  const x = centred(fit.x, moments.mean, moments.std);
-  const z = centred(judged.x, moments.mean, moments.std);
-  const { width } = fit.x;
-  const outputs = fit.y.width;
-  const mean = columnMoments(fit.y).mean;
-  const t = centred(fit.y, mean);
-  const rows = t.length / outputs;
+/** Sums of products of features with features and with targets, over some rows. */
+function products(x, t, { width, outputs, rows }) {
   const gram = new Float64Array(width * width);
   const right = new Float64Array(width * outputs);
-  for (let row = 0; row < rows; row++) {
+  for (const row of rows) {
     for (let i = 0; i < width; i++) {
       const value = x[row * width + i];
       for (let j = 0; j <= i; j++) gram[i * width + j] += value * x[row * width + j];
       for (let k = 0; k < outputs; k++) right[i * outputs + k] += value * t[row * outputs + k];
     }
   }
-  for (let i = 0; i < width; i++) gram[i * width + i] += PENALTY * rows + 1e-9;
-  const solution = solvePositive(gram, right, outputs);
-  const wanted = centred(judged.y, mean);
-  return Array.from({ length: wanted.length / outputs }, (_, row) => {
-    let [residual, total] = [0, 0];
+  return { gram, right, count: rows.length };
+}
+
+const total = (parts, key) =>
+  parts.slice(1).reduce((sum, part) => sum.map((v, i) => v + part[key][i]), parts[0][key]);
+
+/** Ridge weights from some parts' products. */
+function solved(parts, penalty, { width, outputs }) {
+  const gram = Float64Array.from(total(parts, "gram"));
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  for (let i = 0; i < width; i++) gram[i * width + i] += penalty * count + 1e-9;
+  return solvePositive(gram, total(parts, "right"), outputs);
+}
+
+/** Squared errors and squared distances from the fitted town's mean, of some rows. */
+function errorsOf(z, wanted, { width, outputs, rows }, solution) {
+  return rows.map((row) => {
+    let [residual, distance] = [0, 0];
     for (let k = 0; k < outputs; k++) {
       let sum = 0;
       for (let i = 0; i < width; i++) sum += z[row * width + i] * solution[i * outputs + k];
       residual += (wanted[row * outputs + k] - sum) ** 2;
-      total += wanted[row * outputs + k] ** 2;
+      distance += wanted[row * outputs + k] ** 2;
     }
-    return { residual, total };
+    return { residual, total: distance };
   });
+}
+
+/** Errors of every judged pair; the penalty is the one that does best on left-out recordings of the fitted town. */
+function readout(fit, judged) {
+  const moments = columnMoments(fit.x);
+  const mean = columnMoments(fit.y).mean;
+  const x = centred(fit.x, moments.mean, moments.std);
+  const t = centred(fit.y, mean);
+  const sizes = { width: fit.x.width, outputs: fit.y.width };
+  const names = [...new Set(fit.pairs.map(({ sample }) => sample.recording))];
+  const foldOf = new Map(names.map((name, i) => [name, i % FOLDS]));
+  const folds = Array.from({ length: FOLDS }, (_, k) =>
+    [...fit.pairs.keys()].filter((i) => foldOf.get(fit.pairs[i].sample.recording) === k),
+  );
+  const parts = folds.map((rows) => products(x, t, { ...sizes, rows }));
+  const leftOut = (penalty) =>
+    folds.reduce((sum, rows, k) => {
+      const solution = solved(
+        parts.filter((_, i) => i !== k),
+        penalty,
+        sizes,
+      );
+      return sum + errorsOf(x, t, { ...sizes, rows }, solution).reduce((s, { residual }) => s + residual, 0);
+    }, 0);
+  const [best] = PENALTIES.map((penalty) => [leftOut(penalty), penalty]).sort(([a], [b]) => a - b);
+  const z = centred(judged.x, moments.mean, moments.std);
+  const rows = [...judged.pairs.keys()];
+  return errorsOf(z, centred(judged.y, mean), { ...sizes, rows }, solved(parts, best[1], sizes));
 }
 
 const r2 = (rows) =>
