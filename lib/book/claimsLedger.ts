@@ -20,8 +20,7 @@ export interface ClaimRow {
 /** The ledger rows that the outputs of a notebook's cells carry, by id; the last of an id counts. */
 export function ledgerRowsIn(outputs: readonly Output[]): Map<string, LedgerOutput> {
   const rows = outputs.flatMap((output) => {
-    const found =
-      "data" in output ? (output.data as Readonly<Record<string, unknown>>)[LEDGER_MIME] : undefined;
+    const found = "data" in output ? output.data[LEDGER_MIME] : undefined;
     return found === undefined ? [] : [found as LedgerOutput];
   });
   return new Map(rows.map((row) => [row.id, row]));

@@ -3,9 +3,11 @@ export { type Job, type JobProgress, type JobResult } from "../experiments/runJo
 export { EXPERIMENTS, type Experiment, type ExperimentName } from "../experiments/experiments";
 export { experimentRuns, type ExperimentOptions } from "../experiments/experimentRuns";
 export { effectOf, type Effect, type EffectVerdict, type Outcome } from "../math/effects/effect";
-export { ruleInWords } from "../experiments/ruleInWords";
-export { judge, readResults, type Judgement, type Results } from "../experiments/results";
-export { frontTable } from "../experiments/frontTable";
+export { readResults, type Results } from "../experiments/results";
+export { frontRule, frontTable, type FrontStudies } from "../experiments/frontTable";
+export { readStudy, type StudyResults, type StudyRow } from "../experiments/studyFile";
+export { whichFix, type WhichFix } from "../experiments/whichFix";
+export { setsInWords } from "../experiments/studyWords";
 export { firstUpdate, type FirstUpdate } from "../experiments/firstUpdate";
 export {
   learningRateRange,

@@ -30,6 +30,7 @@ export {
   type Shown,
 } from "../lessons/runFigures";
 export { showRule, showVerdicts, type ShowVerdictsOptions } from "../lessons/showVerdicts";
+export { setsFigure } from "../lessons/setsFigure";
 export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "../lessons/stageFigure";
 export { rateCurve } from "../lessons/rateCurve";
 export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";

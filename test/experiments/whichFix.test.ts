@@ -6,6 +6,7 @@ import { SETS, setName } from "../../lib/experiments/fixSets";
 import { readStudy, writeStudy, type StudyResults, type StudyRow } from "../../lib/experiments/studyFile";
 import { studyInWords } from "../../lib/experiments/studyWords";
 import { whichFix } from "../../lib/experiments/whichFix";
+import { setsFigure } from "../../lib/lessons/setsFigure";
 import { at } from "../../lib/math/at";
 
 /** 1 and 5 kill together, 3 costs 0.4 m, 6 gains 0.5 m, seeds shift all sets alike. */
@@ -61,6 +62,18 @@ describe("studyInWords(results)", () => {
     );
     expect(text).toContain("| 1 and 5 | +4.00 (+4.00 … +4.00) |");
     expect(text).toMatch(/\| smallest sufficient \| 6 \| 3\.20 \| 5 of 5 seeds \|/); // 2.5 + 0.1 · mean(5 … 9)
+  });
+});
+
+describe("setsFigure(which)", () => {
+  it("maps all sets and says in words what stands out", () => {
+    const { data, layout, summary } = setsFigure(whichFix(results));
+    // 16 of 64 sets have both 1 and 5
+    expect(summary).toBe(
+      "64 sets of 10 runs each: in 16 of them runs die; on half of the seeds the best is 6, the smallest sufficient one 6.",
+    );
+    expect(data).toHaveLength(1);
+    expect(JSON.stringify(layout)).toContain("All 64 sets of fixes, right labels");
   });
 });
 
