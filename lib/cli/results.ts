@@ -4,13 +4,7 @@ import { experimentsAt } from "../experiments/experiments";
 import type { ExperimentOptions } from "../experiments/experimentRuns";
 import type { JobProgress, JobResult } from "../experiments/runJobs";
 import { frontRule, frontStudies, frontTable } from "../experiments/frontTable";
-import {
-  differences,
-  readResults,
-  resultsOf,
-  writeResults,
-  type Results,
-} from "../experiments/results";
+import { differences, readResults, resultsOf, writeResults, type Results } from "../experiments/results";
 import { STUDY_NAMES, type StudyName } from "../experiments/studies";
 import { startProgress, type Progress } from "../task/progress";
 import { SPEEDS, type Speed } from "../training/config";
@@ -69,6 +63,10 @@ async function study(
   name: StudyName,
   { speed, write = false, json = false, ...engine }: ResultsFlags,
 ): Promise<void> {
+  if (dataSeed() !== DEFAULT_DATA_SEED)
+    throw new Error(
+      `results --study: expected no data seed, since a study names its towns, got ${dataSeed()}; leave --data-seed out`,
+    );
   const { makeStudy } = await import("../experiments/studyRuns.js");
   const { writeStudy } = await import("../experiments/studyFile.js");
   const { studyInWords } = await import("../experiments/studyWords.js");
