@@ -26,7 +26,7 @@ export const batchAndEpochs: Lesson = {
       },
     },
     "which-one-helps": {
-      ask: "Right labels: which change brings the error down for every seed?",
+      ask: "Right labels: which change helps, by 5 % and beyond what seeds do?",
       choices: {
         A: "half the batch with twice the accumulation",
         B: "no accumulation",

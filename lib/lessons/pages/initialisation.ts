@@ -24,7 +24,7 @@ export const initialisation: Lesson = {
     },
     "initialisation-helps": {
       ask: "The labels are right and only the initialisation is changed. What happens to the error after training?",
-      choices: { A: "it falls, for every seed", B: "nothing that the seeds agree on", C: "it rises" },
+      choices: { A: "it falls", B: "nothing that these seeds decide", C: "it rises" },
     },
   },
   exercises: {

@@ -10,8 +10,8 @@ export const planAPlanB: Lesson = {
   minutes: 1,
   questions: {
     "plan-against-plan": {
-      ask: "Right labels, the same data for all: which is ahead for every seed, plan A (frozen) or plan B (fine-tuned), both with all fixes?",
-      choices: { A: "plan A", B: "plan B", C: "neither for every seed" },
+      ask: "Right labels, the same data for all: which is ahead, plan A (frozen) or plan B (fine-tuned), both with all fixes?",
+      choices: { A: "plan A", B: "plan B", C: "these seeds do not decide it" },
     },
     "promised-band": {
       ask: "The document promises 30 to 50 m after its fixes. On the wrong labels, which of these lies in that band?",
@@ -26,9 +26,9 @@ export const planAPlanB: Lesson = {
       ask: "All the data, right labels, frozen backbone: what do all seven fixes do against none of them?",
       choices: {
         A: "they help",
-        B: "no measurable effect",
-        C: "they harm",
-        D: "it depends on the seed",
+        B: "they change less than 5 %",
+        C: "they harm, or runs die",
+        D: "these seeds do not decide it",
       },
     },
     "to-blame": {

@@ -20,7 +20,7 @@ export const pooling: Lesson = {
     },
     "pooling-helps": {
       ask: "The labels are right and only the pooling is changed. What happens to the error?",
-      choices: { A: "it falls, for every seed", B: "nothing that the seeds agree on", C: "it rises" },
+      choices: { A: "it falls", B: "nothing that these seeds decide", C: "it rises" },
     },
   },
   exercises: {

@@ -32,9 +32,9 @@ export const trainingStrategy: Lesson = {
     "frozen-but-in-training": {
       ask: "The incident calls train() on the whole module, so dropout stays on in the frozen backbone. What does that do to the error?",
       choices: {
-        A: "nothing measurable: dropout is mild",
-        B: "it grows for every seed",
-        C: "it falls for every seed: noise regularises",
+        A: "nothing that these seeds decide: dropout is mild",
+        B: "it grows",
+        C: "it falls: noise regularises",
       },
     },
   },
