@@ -2,11 +2,10 @@ import { ensureDataset } from "../simulator/ensureDataset";
 import { readNoiseFloor } from "../simulator/noiseFloor";
 import {
   loadTrainingData,
-  readMoments,
   strideOf,
   type DataRequest,
-  type LabelledMoments,
 } from "../training/loadTrainingData";
+import { readMoments, type LabelledMoments } from "../training/labelledScenes";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
 import { EXPERIMENTS, keepsCloseUp, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
@@ -94,7 +93,7 @@ export function sharedData(
   const key = JSON.stringify([folder, request]);
   const known = loaded.get(key);
   if (known !== undefined) return known;
-  const data = loadTrainingData({ folder, labelled: sharedMoments(folder), onProgress, ...request });
+  const data = loadTrainingData({ folder, read: sharedMoments, onProgress, ...request });
   loaded.set(key, data);
   data.catch(() => loaded.delete(key)); // a failure is not remembered
   return data;
