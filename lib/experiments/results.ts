@@ -119,18 +119,33 @@ export interface Judgement extends Effect {
 
 /** Every experiment of the results judged against `base`, in the order of the rows. */
 export function judge({ rows }: Pick<Results, "rows">, base = BASE): Judgement[] {
-  const errors = (name: string, labels: LabelSet): number[] =>
-    rows.filter((row) => row.name === name && row.labels === labels).map(({ ade }) => ade);
+  const rowsOf = (name: string, labels: LabelSet): ResultRow[] =>
+    rows.filter((row) => row.name === name && row.labels === labels);
   const names = [...new Set(rows.map(({ name }) => name))];
   return names.flatMap((name) =>
     LABEL_SETS.flatMap((labels) => {
-      const own = errors(name, labels);
+      const own = rowsOf(name, labels);
       if (own.length === 0) return [];
-      const effect = effectOf(errors(base, labels), own);
-      return [{ name, labels, seeds: own.length, ade: mean(own), adeRange: range(own), ...effect }];
+      const effect = pairedEffect(rowsOf(base, labels), own);
+      const errors = own.map(({ ade }) => ade);
+      return [{ name, labels, seeds: own.length, ade: mean(errors), adeRange: range(errors), ...effect }];
     }),
   );
 }
+
+/** The effect over the seeds that both have: the cure's steps have more than their base. */
+export function pairedEffect(base: readonly ErrorRow[], variant: readonly ErrorRow[]): Effect {
+  const pairs = variant.flatMap(({ seed, ade }) => {
+    const same = base.find((row) => row.seed === seed);
+    return same === undefined ? [] : [[same.ade, ade] as const];
+  });
+  return effectOf(
+    pairs.map(([before]) => before),
+    pairs.map(([, after]) => after),
+  );
+}
+
+type ErrorRow = Pick<ResultRow, "seed" | "ade">;
 
 const fileOf = (speed: Speed, folder: string): string => join(folder, `${speed}.json`);
 const FOLDER = (): string => join(projectRoot(), "data", "results");

@@ -1,6 +1,9 @@
 /** What a step reads: pooled features of a frozen backbone, or the backbone's own inputs for fine-tuning. */
 export type StepInput =
-  | { readonly kind: "features"; /** [B, h]; with the prompt's numbers [B, h + 2] */ readonly values: Float32Array }
+  | {
+      readonly kind: "features";
+      /** [B, h]; with the prompt's numbers [B, h + 2] */ readonly values: Float32Array;
+    }
   | {
       readonly kind: "scenes";
       /** Rows of the step's scene store. */

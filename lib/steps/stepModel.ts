@@ -84,7 +84,9 @@ function withNumbers(
   numbers: Float32Array | undefined,
 ): tf.Tensor2D {
   if (numbers === undefined) return pooled;
-  const rows = indices.flatMap((row) => [...numbers.subarray(PROMPT_NUMBERS * row, PROMPT_NUMBERS * (row + 1))]);
+  const rows = indices.flatMap((row) => [
+    ...numbers.subarray(PROMPT_NUMBERS * row, PROMPT_NUMBERS * (row + 1)),
+  ]);
   return tf.concat2d([pooled, tf.tensor2d(rows, [indices.length, PROMPT_NUMBERS])], 1);
 }
 

@@ -7,9 +7,7 @@ import { type Baselines, type ErrorFacts } from "./run";
 import { type SampleSet } from "./trainingData";
 
 /** Errors of going on as before, each over the samples that know how they move; nothing where none does. */
-export function constantMotionErrors(
-  set: SampleSet,
-): Pick<Baselines, "constantVelocity" | "constantTurn"> {
+export function constantMotionErrors(set: SampleSet): Pick<Baselines, "constantVelocity" | "constantTurn"> {
   const velocity = guessErrors(set, set.lastPast, (past) => constantVelocity(past));
   const turn = guessErrors(set, set.motion, (motion) => turning(motion));
   return {

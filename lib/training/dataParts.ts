@@ -44,7 +44,11 @@ export function dataParts(request: PartsRequest): DataParts {
     const samples = moments.map((sample) => ({ ...sample, recording: `${name} ${sample.recording}` }));
     return { samples, moments, sceneOf, motionOf };
   };
-  const part = (samples: readonly Sample[], moments = own.moments): TownPart => ({ ...own, samples, moments });
+  const part = (samples: readonly Sample[], moments = own.moments): TownPart => ({
+    ...own,
+    samples,
+    moments,
+  });
   return {
     train: [part(own.train), ...more.map(other)],
     validation: [part(own.validation)],

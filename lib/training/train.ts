@@ -7,6 +7,7 @@ import { baselines, dataFacts } from "./dataFacts";
 import { dropoutMasks } from "../steps/dropoutMasks";
 import { epochPlan, updatesPerEpoch } from "./epochPlan";
 import { addLosses, noSums } from "./epochSums";
+import { type StepKind } from "./fastestStep";
 import { lastEpochs } from "./lastEpochs";
 import { activationCounts, gradientCounts, histogramUpdates } from "./layerHistograms";
 import { nearRows } from "./lossScale";
@@ -39,6 +40,8 @@ export interface TrainOptions {
   readonly resume?: boolean;
   /** Follow 100 validation samples from epoch to epoch (`Run.closeUp`). Default false. */
   readonly closeUp?: boolean;
+  /** What `step` is: a checkpoint goes on bit for bit on its own kind only. Default reference. */
+  readonly stepKind?: StepKind;
 }
 
 /** Points along a run that are kept. */
@@ -52,6 +55,7 @@ interface Bench extends Measured {
   readonly updatesPerEpoch: number;
   readonly observer: TrainObserver;
   readonly closeUp: boolean;
+  readonly stepKind: StepKind;
 }
 
 /**
@@ -66,7 +70,11 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<Run> {
   checkTrainingData(data, config.batchSize);
-  checkMotions(config, data.name, setsOf(data).flatMap(({ motion }) => motion));
+  checkMotions(
+    config,
+    data.name,
+    setsOf(data).flatMap(({ motion }) => motion),
+  );
   const bench = prepare(step, config, data, options);
   return interruptible(async (signal) => {
     const log = options.resume === true ? restoreLog(bench, options.checkpoint) : begin(bench);
@@ -89,13 +97,13 @@ function prepare(
   step: TrainStep,
   config: TrainingConfig,
   data: TrainingData,
-  { observer = {}, closeUp = false }: TrainOptions,
+  { observer = {}, closeUp = false, stepKind = "reference" }: TrainOptions,
 ): Bench {
   const code = fitTargetCode(config, data.train);
   const [targets, wanted] = [encodeTargets(code, data.train), encodeTargets(code, data.validation)];
   const perEpoch = updatesPerEpoch(config, data.train.targets.length);
   const near = { near: nearRows(data.validation), nearTargets: nearRows(data.train) };
-  const given = { step, config, data, code, observer, closeUp };
+  const given = { step, config, data, code, observer, closeUp, stepKind };
   return { ...given, wanted, targets, ...near, updatesPerEpoch: perEpoch };
 }
 
@@ -212,7 +220,8 @@ function finish(bench: Bench, log: RunLog, end: Run["end"]): Run {
   const { start, stagesBefore, epochs, updates, layers, histograms, seconds, measuringSeconds } = log;
   const last = lastEpochs(epochs);
   const { targets } = data.validation;
-  const isReported = end === "finished" && data.reported !== undefined && Object.keys(data.reported).length > 0;
+  const isReported =
+    end === "finished" && data.reported !== undefined && Object.keys(data.reported).length > 0;
   return {
     format: 2,
     config,

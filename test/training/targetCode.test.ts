@@ -20,16 +20,19 @@ const pairs = PREDICTS.flatMap((predicts) =>
 );
 
 describe("a target code", () => {
-  it.each(pairs)("%s, %s: decodeOutput(encodeTargets(set)) is the set's places within a millimetre", (...pair) => {
-    const code = fitTargetCode({ predicts: pair[0], normalisation: pair[1] }, train);
-    const decoded = decodeOutput(code, encodeTargets(code, validation), validation);
-    validation.targets.forEach((target, row) =>
-      target.forEach(([x, y], j) => {
-        const [dx, dy] = [at(at(decoded, row), j)[0] - x, at(at(decoded, row), j)[1] - y];
-        expect(Math.hypot(dx, dy)).toBeLessThan(1e-3);
-      }),
-    );
-  });
+  it.each(pairs)(
+    "%s, %s: decodeOutput(encodeTargets(set)) is the set's places within a millimetre",
+    (...pair) => {
+      const code = fitTargetCode({ predicts: pair[0], normalisation: pair[1] }, train);
+      const decoded = decodeOutput(code, encodeTargets(code, validation), validation);
+      validation.targets.forEach((target, row) =>
+        target.forEach(([x, y], j) => {
+          const [dx, dy] = [at(at(decoded, row), j)[0] - x, at(at(decoded, row), j)[1] - y];
+          expect(Math.hypot(dx, dy)).toBeLessThan(1e-3);
+        }),
+      );
+    },
+  );
 
   it("takes each row's own motion: rows 5 and 2 decode as rows 5 and 2", () => {
     const code = fitTargetCode({ predicts: "turn-correction", normalisation: "none" }, train);
