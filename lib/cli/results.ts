@@ -26,6 +26,7 @@ interface ResultsFlags extends EngineFlags {
   readonly speed: Speed;
   readonly write?: boolean;
   readonly adopt?: boolean;
+  readonly cure?: boolean;
   readonly json?: boolean;
 }
 
@@ -41,9 +42,17 @@ export function registerResults(program: Command): void {
       "--adopt",
       "give what is kept this code's hash, once one run of every experiment at fast has the kept bits",
     )
+    .option("--cure", "only the runs of the cure: its steps, each on wrong labels too, and its one report")
     .option("--json", "print the results as JSON")
-    .action((flags: ResultsFlags) => (flags.adopt === true ? adopt(flags) : results(flags)));
+    .action(act);
   for (const option of engineOptions()) command.addOption(option);
+}
+
+async function act({ adopt: adopts = false, cure = false, ...flags }: ResultsFlags): Promise<void> {
+  if (adopts) return adopt(flags);
+  if (!cure) return results(flags);
+  const { reportCure } = await import("./cureReport.js");
+  return reportCure(flags.speed, flags);
 }
 
 async function results({ speed, write = false, json = false, ...engine }: ResultsFlags): Promise<void> {

@@ -67,7 +67,8 @@ async function otherTowns({
   };
 }
 
-async function sparseTowns(seeds: readonly number[]): Promise<Town[]> {
+/** Sparse towns of these data seeds, made first where they are missing. */
+export async function sparseTowns(seeds: readonly number[]): Promise<Town[]> {
   const towns: Town[] = [];
   for (const seed of seeds) {
     towns.push({ name: `town ${seed}`, folder: await ensureDataset({ size: "sparse", seed }) });
