@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { batchMatMulKernel } from "./batchMatMul";
 import { conv2DBackpropFilterKernel } from "./conv2DBackpropFilter";
 import { fusedMatMulKernel } from "./fusedMatMul";
+import { gatherKernel } from "./gather";
 import { identityKernel } from "./identity";
 import { wasmBinary } from "./kernelModule";
 import { unsortedSegmentSumKernel } from "./unsortedSegmentSum";
@@ -9,6 +10,7 @@ import { unsortedSegmentSumKernel } from "./unsortedSegmentSum";
 const TUNED: readonly tf.KernelConfig[] = [
   batchMatMulKernel,
   fusedMatMulKernel,
+  gatherKernel,
   identityKernel,
   unsortedSegmentSumKernel,
   conv2DBackpropFilterKernel,

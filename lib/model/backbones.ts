@@ -80,13 +80,25 @@ export function backboneFile(): string {
   return join(projectRoot(), "data", "backbone", "scene.safetensors");
 }
 
-/** Reads pre-trained weights (default: the project's). Missing, damaged or foreign files are refused by name. */
+/** What a weights file says it is for, so that weights of an older backbone are told from damaged ones. */
+const ARCHITECTURE = "scene 2: stem of convolutions on 160 × 96";
+
+/**
+ * Reads pre-trained weights (default: the project's). Missing, damaged or foreign files, and those of an older backbone,
+ * are refused by name.
+ */
 export function loadBackbone(path = backboneFile()): BackboneWeights {
   if (!existsSync(path)) {
     throw new Error(`backbone weights: expected a file at ${path}, got none; run npx seven-fixes pretrain`);
   }
   const bytes = readFileSync(path);
-  const { tensors } = decodeSafetensors(bytes, `backbone weights ${path}`);
+  const { tensors, metadata } = decodeSafetensors(bytes, `backbone weights ${path}`);
+  const architecture = metadata["architecture"] ?? "an older backbone, which names none";
+  if (architecture !== ARCHITECTURE) {
+    throw new Error(
+      `backbone weights ${path}: expected weights of "${ARCHITECTURE}", got ${architecture}; restore data/backbone/scene.safetensors, or run npx seven-fixes pretrain`,
+    );
+  }
   const weights = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]));
   checkWeights(`backbone weights ${path}`, sceneParameters(), weights);
   return { weights, hash: createHash("sha256").update(bytes).digest("hex") };
@@ -101,5 +113,11 @@ export function saveBackbone(path: string, weights: Weights): void {
       { shape, values: weights[name] ?? new Float32Array() },
     ]),
   );
-  atomicWrite(path, encodeSafetensors({ tensors, metadata: { about: BACKBONES.scene.about } }, "F16"));
+  atomicWrite(
+    path,
+    encodeSafetensors(
+      { tensors, metadata: { about: BACKBONES.scene.about, architecture: ARCHITECTURE } },
+      "F16",
+    ),
+  );
 }

@@ -67,7 +67,9 @@ export function shrink(picture: Picture, width: number, height: number): Picture
   }
   const narrow = shrinkLines(picture.values, { lines: picture.height, from: picture.width, to: width });
   const low = shrinkColumns(narrow, { columns: width * 3, from: picture.height, to: height });
-  return { width, height, values: Uint8Array.from(low, Math.round) };
+  const values = new Uint8Array(low.length);
+  for (let i = 0; i < low.length; i++) values[i] = Math.round(low[i] as number); // `from` takes ten times as long
+  return { width, height, values };
 }
 
 /** Every line of `from` RGB pixels averaged down to `to` pixels. */
@@ -79,10 +81,14 @@ function shrinkLines(
   const cells = shares(from, to);
   let place = 0;
   for (let line = 0; line < lines; line++) {
-    for (const { first, parts } of cells) {
-      let [red, green, blue] = [0, 0, 0];
+    for (let i = 0; i < to; i++) {
+      const { first, parts } = cells[i] as Shares;
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       let source = (line * from + first) * 3;
-      for (const share of parts) {
+      for (let k = 0; k < parts.length; k++) {
+        const share = parts[k] as number;
         red += share * (values[source++] as number);
         green += share * (values[source++] as number);
         blue += share * (values[source++] as number);
@@ -103,7 +109,8 @@ function shrinkColumns(
   const result = new Float64Array(to * columns);
   shares(from, to).forEach(({ first, parts }, y) => {
     let source = first * columns;
-    for (const share of parts) {
+    for (let k = 0; k < parts.length; k++) {
+      const share = parts[k] as number;
       for (let c = 0; c < columns; c++, source++) {
         const place = y * columns + c;
         result[place] = (result[place] as number) + share * (values[source] as number);

@@ -1,7 +1,7 @@
 import { interruptible, nextTurn } from "../task/interrupt";
 import { readPicture, shrink, type Picture } from "./picture";
 import { PROMPT_TOKENS, tokenize } from "./tokenize";
-import { PATCH_NUMBERS, PICTURE_TOKENS, SCENE, type SceneBatch } from "./sceneBackbone";
+import { PATCH_NUMBERS, PATCHES, SCENE, type SceneBatch } from "./sceneBackbone";
 
 /** One moment as the backbone reads it. A picture that is missing is black. */
 export interface SceneInput {
@@ -10,7 +10,7 @@ export interface SceneInput {
   readonly prompt: string;
 }
 
-/** Scenes ready for the backbone, in memory: 28 kB each. */
+/** Scenes ready for the backbone, in memory: 92 kB each. */
 export interface SceneStore {
   readonly patches: Uint8Array;
   readonly prompts: Uint8Array;
@@ -26,15 +26,15 @@ export async function loadScenes(
 }
 
 /**
- * Reads, shrinks and cuts the pictures of all scenes, [N, PICTURE_TOKENS, PATCH_NUMBERS]. Stop ends it after the
+ * Reads, shrinks and cuts the pictures of all scenes, [N, PATCHES, PATCH_NUMBERS]. Stop ends it after the
  * scene at hand. Errors name the file that is missing or damaged.
  */
 export async function loadPatches(
   scenes: readonly SceneInput[],
   onProgress?: (done: number, total: number) => void,
 ): Promise<Uint8Array> {
-  const patches = new Uint8Array(scenes.length * PICTURE_TOKENS * PATCH_NUMBERS);
-  const half = (PICTURE_TOKENS * PATCH_NUMBERS) / 2;
+  const patches = new Uint8Array(scenes.length * PATCHES * PATCH_NUMBERS);
+  const half = (PATCHES * PATCH_NUMBERS) / 2;
   return interruptible(async (signal) => {
     for (const [i, { vehicleImage, infrastructureImage }] of scenes.entries()) {
       for (const [side, path] of [vehicleImage, infrastructureImage].entries()) {
@@ -56,7 +56,7 @@ export function sceneStore(scenes: readonly SceneInput[], patches: Uint8Array): 
   return { patches, prompts, size: scenes.length };
 }
 
-/** A picture as rows of patches, each [16, 16, 3] in turn. */
+/** A picture as rows of patches, each [4, 4, 3] in turn. */
 export function cutPatches({ width, values }: Picture): Uint8Array {
   const { patch } = SCENE;
   const columns = width / patch;
@@ -73,7 +73,7 @@ export function cutPatches({ width, values }: Picture): Uint8Array {
 
 /** Some scenes of a store as one batch. */
 export function sceneBatch(store: SceneStore, rows: readonly number[]): SceneBatch {
-  const width = PICTURE_TOKENS * PATCH_NUMBERS;
+  const width = PATCHES * PATCH_NUMBERS;
   const patches = new Uint8Array(rows.length * width);
   const prompts = new Uint8Array(rows.length * PROMPT_TOKENS);
   rows.forEach((row, i) => {

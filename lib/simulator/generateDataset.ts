@@ -90,6 +90,21 @@ function manifest(identity: DatasetIdentity): string {
   return `${JSON.stringify({ generator: "seven-fixes", format: FORMAT, ...identity }, null, 2)}\n`;
 }
 
+/** Which data set a folder holds, by its manifest. Errors: a folder that the generator did not write. */
+export function readManifest(folder: string): DatasetIdentity {
+  const file = join(folder, MANIFEST);
+  if (!existsSync(file))
+    throw new Error(
+      `${folder}: expected a generated data set, got no ${MANIFEST}; run npx seven-fixes generate`,
+    );
+  const { format, ...identity } = JSON.parse(readFileSync(file, "utf8")) as DatasetIdentity & {
+    format: number;
+  };
+  if (format !== FORMAT)
+    throw new Error(`${file}: expected format ${FORMAT}, got ${format}; generate the data set again`);
+  return identity;
+}
+
 /** Whether the folder holds exactly this data set, whole. */
 function isGenerated(folder: string, identity: DatasetIdentity): boolean {
   const file = join(folder, MANIFEST);

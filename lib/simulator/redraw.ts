@@ -116,7 +116,7 @@ function redrawnUser({ user, motion }: Placed, i: number, rng: Rng): Placed {
 }
 
 /** The ways a vehicle may be going, by its lane, or by its heading once it is in the turn. */
-function routesOf({ path }: RoadUser, s: number): RoadUser["path"][] {
+export function routesOf({ path }: RoadUser, s: number): RoadUser["path"][] {
   const outer = path.entryLane.endsWith("outer");
   const right = carPath(path.arm, "right");
   if (!outer || s > right.turnStart + ROUTE_SHOWS) return [path];

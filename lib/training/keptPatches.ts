@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { atomicWrite } from "../files/atomicWrite";
 import { projectRoot } from "../files/projectRoot";
-import { PATCH_NUMBERS, PICTURE_TOKENS } from "../model/sceneBackbone";
+import { PATCH_NUMBERS, PATCHES } from "../model/sceneBackbone";
 import { loadPatches, type SceneInput } from "../model/sceneInput";
 import { pictureHash, PREPROCESSING } from "./pictureHash";
 
@@ -21,7 +21,7 @@ const DIGEST_BYTES = 32;
 export const keptFolder = (): string => join(projectRoot(), "data", "runs", "features");
 
 /**
- * The pictures of some scenes as patches, [N, PICTURE_TOKENS, PATCH_NUMBERS]: shrunk once (10 ms a picture) and kept
+ * The pictures of some scenes as patches, [N, PATCHES, PATCH_NUMBERS]: shrunk once (10 ms a picture) and kept
  * on disk by a key of the picture files' bytes, whatever the prompts say. A damaged file is told and made again.
  */
 export async function keptPatches(
@@ -43,9 +43,9 @@ export async function keptPatches(
 
 /** The patches of a kept file, which ends with their digest; undefined when it is cut or altered. */
 function undamaged(bytes: Buffer, scenes: number): Uint8Array | undefined {
-  const size = scenes * PICTURE_TOKENS * PATCH_NUMBERS;
+  const size = scenes * PATCHES * PATCH_NUMBERS;
   if (bytes.length !== size + DIGEST_BYTES) return undefined;
-  const patches = Uint8Array.from(bytes.subarray(0, size));
+  const patches = new Uint8Array(bytes.subarray(0, size));
   return digestOf(patches).equals(bytes.subarray(size)) ? patches : undefined;
 }
 

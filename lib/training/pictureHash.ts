@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 
 /** Raised whenever reading, shrinking or cutting pictures changes, so that nothing kept is used again. */
-export const PREPROCESSING = 1;
+export const PREPROCESSING = 2;
 
 /** Hashes of this process's pictures, by path, size and time of the last change. */
 const known = new Map<string, { readonly state: string; readonly hash: Buffer }>();

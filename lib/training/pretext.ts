@@ -3,7 +3,9 @@ import { fromAbove, toEgoFrame } from "../geometry/egoFrame";
 import { transform } from "../geometry/pose";
 import { type Vector3 } from "../geometry/vector3";
 import { at } from "../math/at";
-import { PICTURE_TOKENS, SCENE } from "../model/sceneBackbone";
+import { type Motion } from "../dataset/prompt";
+import { PICTURE_TOKENS, TOKEN_GRID } from "../model/sceneBackbone";
+import { COURSE_METERS, type RoadFacts } from "../simulator/roadFacts";
 
 /**
  * What a general vision-language model knows about one moment, from its labels: never where the ego will go.
@@ -20,7 +22,73 @@ export const SCENE_FACTS = [
   "roadside objects",
 ] as const;
 
-/** Numbers a picture patch is asked for: the share an object covers, and nearness, 10 m / distance. */
+/** What the pictures show of the road, see RoadFacts. A light counts until its line is passed. */
+export const ROAD_FACTS = [
+  "to the line",
+  "line near",
+  "red",
+  "yellow",
+  "green",
+  "line near, not green",
+  "inner lane",
+  "gap",
+  "gap near",
+  "lead brakes",
+  ...COURSE_METERS.flatMap((metres) => [`course ${metres} m on`, `course ${metres} m aside`]),
+] as const;
+
+/** The road facts of one pair in the order of ROAD_FACTS, scaled to about 1. */
+export function roadNumbers({ toLine, light, inner, lead, course }: RoadFacts): number[] {
+  const near = toLine > 0 ? 10 / (toLine + 5) : 0;
+  const is = (truth: boolean): number => (truth ? 1 : 0);
+  return [
+    Math.max(-20, Math.min(80, toLine)) / 30,
+    near,
+    is(light === "red"),
+    is(light === "yellow"),
+    is(light === "green"),
+    light === "red" || light === "yellow" ? near : 0,
+    is(inner),
+    Math.min(60, lead?.gap ?? 60) / 30,
+    lead === undefined ? 0 : 5 / (lead.gap + 2),
+    is(lead?.braking === true),
+    ...course.flatMap(([x, y], i) => [(x - at(COURSE_METERS, i)) / 5, y / 10]),
+  ];
+}
+
+/** What the prompt says, alone and together with what the pictures show. */
+export const SAID_FACTS = [
+  "speed",
+  "turn rate",
+  "sideways acceleration",
+  "speed towards a light that is not green",
+  "speed towards green",
+  "braking that stops at the line",
+  "gaps closed in a second",
+  ...COURSE_METERS.slice(0, 4).map((metres) => `sideways acceleration of the lane ${metres} m ahead`),
+] as const;
+
+/** The facts of a prompt that tells a motion, in the order of SAID_FACTS, scaled to about 1; zeros where none is told. */
+export function saidNumbers(said: Motion | undefined, { toLine, light, lead, course }: RoadFacts): number[] {
+  if (said === undefined) return SAID_FACTS.map(() => 0);
+  const { speed, turnRate } = said;
+  const stops = light === "red" || light === "yellow";
+  return [
+    speed / 10,
+    turnRate / 10,
+    (speed * turnRate * Math.PI) / 180 / 2,
+    stops ? speed / 10 : 0,
+    light === "green" ? speed / 10 : 0,
+    stops ? Math.min(3, speed ** 2 / (2 * Math.max(1, toLine)) / 2) : 0,
+    lead === undefined ? 0 : Math.min(3, speed / (lead.gap + 2)),
+    ...course.slice(0, 4).map(([, y], i) => {
+      const sideways = (2 * y * speed ** 2) / at(COURSE_METERS, i) ** 2;
+      return Math.max(-3, Math.min(3, sideways / 2));
+    }),
+  ];
+}
+
+/** Numbers a picture token is asked for: the share an object covers, and nearness, 10 m / distance. */
 export const PATCH_FACTS = 2;
 
 const SLOW = new Set(["pedestrian", "cyclist", "motorcyclist", "tricyclist", "barrowlist"]);
@@ -47,7 +115,7 @@ export function sceneFacts(frame: Frame, objects: readonly LabelledObject[]): nu
   ];
 }
 
-/** [PICTURE_TOKENS, 2]: what the patches of both pictures show, vehicle side first. */
+/** [PICTURE_TOKENS, 2]: what the tokens of both pictures cover, vehicle side first. */
 export function patchFacts(frame: Frame, objects: readonly LabelledObject[]): Float32Array {
   const facts = new Float32Array(PICTURE_TOKENS * PATCH_FACTS);
   const half = facts.length / 2;
@@ -57,7 +125,7 @@ export function patchFacts(frame: Frame, objects: readonly LabelledObject[]): Fl
 }
 
 interface SeenBox {
-  /** Picture coordinates in patches. */
+  /** Picture coordinates in tokens. */
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -65,8 +133,7 @@ interface SeenBox {
   readonly meters: number;
 }
 
-const COLUMNS = SCENE.pictureWidth / SCENE.patch;
-const ROWS = SCENE.pictureHeight / SCENE.patch;
+const [COLUMNS, ROWS] = TOKEN_GRID;
 
 /** Boxes around the objects in the picture, cut to it. The picture's middle is the camera's principal point. */
 function seenBoxes({ intrinsics, fromWorld }: Camera, objects: readonly LabelledObject[]): SeenBox[] {
@@ -99,7 +166,7 @@ function cornersOf({ centre: [x, y, z], size: [length, width, height], yaw }: La
   );
 }
 
-/** Per patch: the largest share one box covers, and the nearness of the nearest box on it. */
+/** Per token: the largest share one box covers, and the nearness of the nearest box on it. */
 function paint(facts: Float32Array, camera: Camera, objects: readonly LabelledObject[]): void {
   for (const { left, right, top, bottom, meters } of seenBoxes(camera, objects)) {
     for (let row = Math.floor(top); row < Math.ceil(bottom); row++) {

@@ -1,29 +1,21 @@
 import * as tf from "@tensorflow/tfjs";
 import { adamWState, adamWUpdate, disposeAdamW } from "../backend/adamW";
-import { openDataset } from "../dataset/openDataset";
-import { motionPrompt, positionPrompt } from "../dataset/prompt";
-import { type Frame } from "../dataset/recording";
 import { at } from "../math/at";
-import { permutation, splitRng, type Rng } from "../math/rng";
+import { mean } from "../math/statistics";
+import { permutation, splitRng } from "../math/rng";
 import { kaimingNormal, normal, xavierUniform } from "../model/initialise";
 import { dense, type TensorWeights } from "../model/layers";
 import { denseParameters, sizeOf, type Parameter, type Weights } from "../model/parameters";
-import { PROMPT_TOKENS, tokenize } from "../model/tokenize";
-import {
-  encodeScenes,
-  PICTURE_TOKENS,
-  SCENE,
-  sceneParameters,
-  type SceneBatch,
-} from "../model/sceneBackbone";
-import { loadScenes, sceneBatch, type SceneStore } from "../model/sceneInput";
+import { pool } from "../model/pooling";
+import { encodeScenes, PICTURE_TOKENS, SCENE, sceneParameters } from "../model/sceneBackbone";
 import { interruptible, nextTurn } from "../task/interrupt";
-import { PATCH_FACTS, patchFacts, SCENE_FACTS, sceneFacts } from "./pretext";
+import { PATCH_FACTS } from "./pretext";
+import { FACTS, pretextBatch, readPretextSet, type PretextBatch, type PretextSet } from "./pretextSet";
 import { warmupCosine } from "./schedules";
 
 export interface PretrainOptions {
-  /** Data set folder in a known layout; its seed must not be one the notebooks use. */
-  readonly folder: string;
+  /** Generated data sets, of seeds that the notebooks do not use. */
+  readonly folders: readonly string[];
   readonly epochs: number;
   readonly seed: number;
   /** `stage` is "pictures", then "pre-training". */
@@ -32,9 +24,6 @@ export interface PretrainOptions {
 
 const BATCH = 16;
 const LEARNING_RATE = 1e-3;
-/** Scene facts, then speed and turn rate as the prompt says them. */
-const FACTS = SCENE_FACTS.length + 2;
-
 /** Random first values of the backbone: Xavier matrices, small tables, zeros and ones. */
 export function untrainedBackbone(seed: number): Weights {
   return Object.fromEntries(
@@ -46,64 +35,97 @@ function firstValues(parameter: Parameter, seed: number): Float32Array {
   const { name, shape } = parameter;
   const rng = splitRng(seed, `init/${name}`);
   if (/place|word|start/.test(name)) return normal(rng, sizeOf(parameter), 0.5);
+  if (/(patch|stem\.\d+)\.weight/.test(name))
+    return normal(rng, sizeOf(parameter), Math.sqrt(2 / at(shape, 0)));
   if (shape.length === 2) return xavierUniform(rng, [at(shape, 0), at(shape, 1)]);
   const isGain = /(input|attended|fed)\.weight$/.test(name);
   return new Float32Array(sizeOf(parameter)).fill(isGain ? 1 : 0);
 }
 
-/** Readouts that exist only while pre-training: facts from each pooled side, patch facts from picture tokens. */
+/** Readouts that exist only while pre-training: facts from the pooled features, what it covers from each picture token. */
 function readoutParameters(): Parameter[] {
   return [
-    ...denseParameters("readout.decoder", SCENE.hidden, FACTS),
-    ...denseParameters("readout.encoder", SCENE.hidden, FACTS),
+    ...denseParameters("readout.before", SCENE.hidden, FACTS),
+    ...denseParameters("readout.after", SCENE.hidden, FACTS),
     ...denseParameters("readout.patch", SCENE.hidden, PATCH_FACTS),
   ];
 }
 
-interface PretextSet {
-  readonly store: SceneStore;
-  readonly facts: readonly (readonly number[])[];
-  readonly patches: readonly Float32Array[];
+/** What pre-training leaves: the backbone, and what is worth keeping of how it went. */
+export interface Pretrained {
+  readonly weights: Weights;
+  readonly pairs: number;
+  readonly updates: number;
+  /** Mean loss of each epoch: shares of the facts' variance left open, of both poolings together, and of the tokens'. */
+  readonly losses: readonly number[];
 }
 
 /**
- * Pre-trains the backbone to say what its pictures show and its prompt says (see SCENE_FACTS), on data of another
- * seed. Prompts are drawn at random, so the text is read and not guessed from the picture. The future trajectory
- * is never a target. Returns the weights; Stop ends it with an error.
+ * Pre-trains the backbone to say what its pictures show and its prompt says (see pretext.ts), on data of other seeds.
+ * Prompts are drawn at random, so the text is read and not guessed from the picture. The future trajectory is never a
+ * target. Stop ends it with an error.
  */
-export async function pretrainBackbone(options: PretrainOptions): Promise<Weights> {
-  const set = await readPretextSet(options);
+export async function pretrainBackbone(options: PretrainOptions): Promise<Pretrained> {
+  const set = await readPretextSet(options.folders, (done, total) =>
+    options.onProgress?.(done, total, "pictures"),
+  );
   const parameters = [...sceneParameters(), ...readoutParameters()];
   const start: Weights = { ...untrainedBackbone(options.seed), ...readoutStart(options.seed) };
   const variables = parameters.map(({ name, shape }) =>
     tf.variable(tf.tensor(start[name] ?? [], [...shape])),
   );
-  const state = adamWState(variables);
-  const total = options.epochs * Math.ceil(set.store.size / BATCH);
   try {
-    await interruptible(async (signal) => {
-      let done = 0;
-      for (let epoch = 0; epoch < options.epochs; epoch++) {
-        const order = permutation(splitRng(options.seed, `pretrain order/${epoch}`), set.store.size);
-        for (let first = 0; first < order.length; first += BATCH) {
-          const rows = order.slice(first, first + BATCH);
-          const rng = splitRng(options.seed, `prompt/${done}`);
-          const { value, grads } = lossAndGradients(variables, parameters, pretextBatch(set, rows, rng));
-          const learningRate = LEARNING_RATE * warmupCosine(done, Math.ceil(0.05 * total), total);
-          adamWUpdate(variables, grads, state, { learningRate, weightDecay: 0.01, clipNorm: 1 });
-          tf.dispose(grads);
-          done++;
-          options.onProgress?.(done, total, "pre-training", `loss ${value.toFixed(4)}`);
-          await nextTurn(signal);
-        }
-      }
-    });
+    const losses = await updateAll(set, { ...options, parameters, variables });
     const values = variables.map((variable) => variable.dataSync<"float32">().slice());
-    return Object.fromEntries(sceneParameters().map(({ name }, i) => [name, at(values, i)]));
+    const weights = Object.fromEntries(sceneParameters().map(({ name }, i) => [name, at(values, i)]));
+    const updates = options.epochs * updatesOf(set);
+    return { weights, pairs: set.store.size, updates, losses };
   } finally {
-    disposeAdamW(state);
     tf.dispose(variables);
   }
+}
+
+const updatesOf = ({ store }: PretextSet): number => Math.ceil(store.size / BATCH);
+
+interface Trained {
+  readonly parameters: readonly Parameter[];
+  readonly variables: readonly tf.Variable[];
+}
+
+/** Every update of every epoch; returns the epochs' mean losses. */
+async function updateAll(
+  set: PretextSet,
+  { epochs, seed, onProgress, parameters, variables }: PretrainOptions & Trained,
+): Promise<number[]> {
+  const state = adamWState(variables);
+  const total = epochs * updatesOf(set);
+  const losses: number[] = [];
+  try {
+    await interruptible(async (signal) => {
+      for (let done = 0; done < total; done++) {
+        const rows = rowsOfUpdate(set, seed, done);
+        const batch = pretextBatch(set, rows, splitRng(seed, `prompt/${done}`));
+        const { value, grads } = lossAndGradients(variables, parameters, batch);
+        const learningRate = LEARNING_RATE * warmupCosine(done, Math.ceil(0.05 * total), total);
+        adamWUpdate(variables, grads, state, { learningRate, weightDecay: 0.01, clipNorm: 1 });
+        tf.dispose(grads);
+        losses.push(value);
+        onProgress?.(done + 1, total, "pre-training", `loss ${value.toFixed(4)}`);
+        await nextTurn(signal);
+      }
+    });
+  } finally {
+    disposeAdamW(state);
+  }
+  const each = updatesOf(set);
+  return Array.from({ length: epochs }, (_, k) => mean(losses.slice(k * each, (k + 1) * each)));
+}
+
+/** The rows of one update: each epoch takes all of them in an order of its own. */
+function rowsOfUpdate(set: PretextSet, seed: number, update: number): number[] {
+  const [epoch, k] = [Math.floor(update / updatesOf(set)), update % updatesOf(set)];
+  const order = permutation(splitRng(seed, `pretrain order/${epoch}`), set.store.size);
+  return order.slice(k * BATCH, (k + 1) * BATCH);
 }
 
 function readoutStart(seed: number): Weights {
@@ -118,64 +140,6 @@ function readoutStart(seed: number): Weights {
         : new Float32Array(sizeOf(parameter)),
     ]),
   );
-}
-
-async function readPretextSet({ folder, onProgress }: PretrainOptions): Promise<PretextSet> {
-  const frames = openDataset(folder).flatMap(({ frames: all }) => all.filter(isPaired));
-  if (frames.length < BATCH) {
-    throw new Error(
-      `pretrain: expected at least ${BATCH} paired frames in ${folder}, got ${frames.length}; generate more`,
-    );
-  }
-  const scenes = frames.map(({ vehicleImage, infrastructure }) => ({
-    ...(vehicleImage === undefined ? {} : { vehicleImage }),
-    ...(infrastructure === undefined ? {} : { infrastructureImage: infrastructure.image }),
-    prompt: motionPrompt(undefined),
-  }));
-  const store = await loadScenes(scenes, (done, total) => onProgress?.(done, total, "pictures"));
-  const labelled = frames.map((frame) => ({ frame, objects: frame.objects?.() ?? [] }));
-  return {
-    store,
-    facts: labelled.map(({ frame, objects }) => sceneFacts(frame, objects)),
-    patches: labelled.map(({ frame, objects }) => patchFacts(frame, objects)),
-  };
-}
-
-const isPaired = (frame: Frame): boolean => frame.infrastructure !== undefined && frame.objects !== undefined;
-
-interface PretextBatch {
-  readonly scenes: SceneBatch;
-  /** [B, FACTS] */
-  readonly facts: Float32Array;
-  /** [B, PICTURE_TOKENS, PATCH_FACTS] */
-  readonly patches: Float32Array;
-}
-
-/** Share of prompts that tell only the place, and of those that tell nothing. */
-const PLACE_ONLY = 0.15;
-const UNKNOWN = 0.05;
-
-/** Some rows with a prompt drawn for each: speed 0…20 m/s and turn ±25 °/s, only a place, or unknown. */
-function pretextBatch(
-  { store, facts, patches }: PretextSet,
-  rows: readonly number[],
-  rng: Rng,
-): PretextBatch {
-  const scenes = sceneBatch(store, rows);
-  const said = rows.map((_, i) => {
-    const motion = { speed: 20 * rng.uniform(), turnRate: 25 * (2 * rng.uniform() - 1) };
-    const place = { x: 10_000 * (2 * rng.uniform() - 1), y: 10_000 * (2 * rng.uniform() - 1) };
-    const kind = rng.uniform();
-    const told = kind > PLACE_ONLY + UNKNOWN;
-    const prompt = kind < PLACE_ONLY ? positionPrompt(place) : motionPrompt(told ? motion : undefined);
-    scenes.prompts.set(tokenize(prompt), i * PROMPT_TOKENS);
-    return told ? [motion.speed / 10, motion.turnRate / 10] : [0, 0];
-  });
-  return {
-    scenes,
-    facts: Float32Array.from(rows.flatMap((row, i) => [...at(facts, row), ...at(said, i)])),
-    patches: Float32Array.from(rows.flatMap((row) => [...at(patches, row)])),
-  };
 }
 
 function lossAndGradients(
@@ -194,17 +158,17 @@ function lossAndGradients(
   return { value: number, grads };
 }
 
-/** Mean squared errors: facts from the decoder token, facts from the encoder mean, patch facts. */
+/** Mean squared errors: facts from the pooled feature of both sides, and what each picture token covers. */
 function pretextLoss(weights: TensorWeights, { scenes, facts, patches }: PretextBatch): tf.Scalar {
-  const { encoder, decoder } = encodeScenes(weights, scenes);
+  const tokens = encodeScenes(weights, scenes);
   const wanted = tf.tensor2d(facts, [scenes.size, FACTS]);
   const error = (name: string, x: tf.Tensor, target: tf.Tensor): tf.Scalar =>
     tf.mean(tf.square(tf.sub(dense(weights, name, x), target)));
-  const seen = tf.slice(encoder, [0, 0, 0], [scenes.size, PICTURE_TOKENS, SCENE.hidden]);
+  const seen = tf.slice(tokens.encoder, [0, 0, 0], [scenes.size, PICTURE_TOKENS, SCENE.hidden]);
   const shown = tf.tensor3d(patches, [scenes.size, PICTURE_TOKENS, PATCH_FACTS]);
   const told = tf.add(
-    error("readout.decoder", tf.reshape(decoder, [scenes.size, SCENE.hidden]), wanted),
-    error("readout.encoder", tf.mean(encoder, 1), wanted),
+    error("readout.before", pool(tokens, "before"), wanted),
+    error("readout.after", pool(tokens, "after"), wanted),
   );
   return tf.add<tf.Scalar>(told, tf.mul(error("readout.patch", seen, shown), 4));
 }

@@ -70,6 +70,37 @@ describe("unsortedSegmentSum on tuned WASM", () => {
   });
 });
 
+describe("gather on tuned WASM", () => {
+  const places = fc.record({
+    shape: fc.constantFrom<number[][]>([5], [5, 3], [2, 5, 3], [3, 2, 5]),
+    axis: fc.integer({ min: 0, max: 2 }),
+    ids: fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 1, maxLength: 6 }),
+    seed: fc.nat(),
+  });
+
+  it("along any axis is the plain backend's, to the bit", async () => {
+    await fc.assert(
+      fc.asyncProperty(places, async ({ shape, axis, ids, seed }) => {
+        fc.pre(axis < shape.length);
+        const compute = (): tf.Tensor => tf.gather(normal(seed, ...shape), tf.tensor1d(ids, "int32"), axis);
+        expect(distance(await onBackend("wasm", compute), await onBackend("cpu", compute))).toBe(0);
+      }),
+      { numRuns: 60, seed: 6 },
+    );
+  });
+
+  it("keeps to batches where it is told to", async () => {
+    const compute = (): tf.Tensor =>
+      tf.gather(normal(7, 2, 4, 3), tf.tensor2d([3, 0, 1, 2], [2, 2], "int32"), 1, 1);
+    expect(distance(await onBackend("wasm", compute), await onBackend("cpu", compute))).toBe(0);
+  });
+
+  it("refuses an index outside the axis", async () => {
+    const wrong = (): tf.Tensor => tf.gather(tf.ones([3, 2]), tf.tensor1d([0, 3], "int32"));
+    await expect(onBackend("wasm", wrong)).rejects.toThrow("gather: expected indices in 0…2, got 3");
+  });
+});
+
 describe("conv2d's filter gradient on tuned WASM", () => {
   const convolution = fc.record({
     batch: fc.integer({ min: 1, max: 2 }),

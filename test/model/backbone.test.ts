@@ -11,8 +11,15 @@ import { countParameters } from "../../lib/model/parameters";
 import { readPicture, shrink, type Picture } from "../../lib/model/picture";
 import { motionPrompt, positionPrompt } from "../../lib/dataset/prompt";
 import { PROMPT_TOKENS, tokenize, VOCABULARY } from "../../lib/model/tokenize";
-import { PATCH_NUMBERS, PICTURE_TOKENS, SCENE, sceneParameters } from "../../lib/model/sceneBackbone";
+import {
+  PATCH_NUMBERS,
+  PICTURE_TOKENS,
+  pictureTokens,
+  SCENE,
+  sceneParameters,
+} from "../../lib/model/sceneBackbone";
 import { cutPatches, loadScenes, sceneBatch, type SceneInput } from "../../lib/model/sceneInput";
+import { encodeSafetensors } from "../../lib/files/safetensors";
 import { backboneFeatures } from "../../lib/training/backboneFeatures";
 import { untrainedBackbone } from "../../lib/training/pretrain";
 import { startTestBackend } from "../backend/startTestBackend";
@@ -64,12 +71,12 @@ describe("readPicture and shrink", () => {
     await expect(readPicture(cut)).rejects.toThrow("cut.jpg: expected a JPEG");
   });
 
-  it("cutPatches puts each 16 × 16 tile in a row", () => {
+  it("cutPatches puts each 4 × 4 tile in a row", () => {
     const [width, height] = [SCENE.pictureWidth, SCENE.pictureHeight];
     const values = new Uint8Array(width * height * 3);
-    values[3 * (17 * width + 33) + 1] = 7; // second row of tiles, third column, green of pixel (1, 1)
+    values[3 * (5 * width + 9) + 1] = 7; // second row of tiles, third column, green of pixel (1, 1)
     const cut = cutPatches({ width, height, values });
-    expect(cut.indexOf(7)).toBe((width / 16 + 2) * PATCH_NUMBERS + 3 * (16 + 1) + 1);
+    expect(cut.indexOf(7)).toBe((width / 4 + 2) * PATCH_NUMBERS + 3 * (4 + 1) + 1);
   });
 });
 
@@ -102,11 +109,11 @@ describe("encode(weights, batch, hidden)", () => {
     });
   };
 
-  it("scene: 36 patches and 16 words of width 256, each token normalised; one decoder token", async () => {
+  it("scene: 30 picture tokens and 16 words of width 256, each token normalised; one decoder token", async () => {
     const { shapes, tokens } = await run("scene", 256);
-    expect(PICTURE_TOKENS).toBe(36);
+    expect(PICTURE_TOKENS).toBe(30);
     expect(shapes).toEqual([
-      [3, 52, 256],
+      [3, 46, 256],
       [3, 1, 256],
     ]);
     expect(std(tokens.subarray(0, 256))).toBeCloseTo(1, 3);
@@ -114,7 +121,7 @@ describe("encode(weights, batch, hidden)", () => {
 
   it("wide: the same tokens at another width, normalised again", async () => {
     const { shapes, tokens } = await run("wide", 512);
-    expect(shapes[0]).toEqual([3, 52, 512]);
+    expect(shapes[0]).toEqual([3, 46, 512]);
     expect(std(tokens.subarray(512, 1024))).toBeCloseTo(1, 3);
   });
 
@@ -125,6 +132,46 @@ describe("encode(weights, batch, hidden)", () => {
     expect(() => BACKBONES.wide.checkHidden(128)).toThrow(
       "hidden: expected at least 256 for backbone wide, got 128",
     );
+  });
+});
+
+describe("pictureTokens(weights, patches, size)", () => {
+  it("is a stack of plain convolutions: conv2d with edges repeated gives the same", async () => {
+    const store = await loadScenes(scenes);
+    const gap = tf.tidy(() => {
+      const w = Object.fromEntries(
+        sceneParameters().map((p) => [p.name, tf.tensor(weights.weights[p.name] ?? [], [...p.shape])]),
+      );
+      const batch = sceneBatch(store, [0, 1]);
+      const [columns, rows] = [SCENE.pictureWidth / SCENE.patch, SCENE.pictureHeight / SCENE.patch];
+      const pixels = tf.tensor4d(Float32Array.from(batch.patches), [4, rows, columns, PATCH_NUMBERS]);
+      const filter = (name: string, size: number): tf.Tensor4D => {
+        const weight = w[`${name}.weight`] as tf.Tensor2D;
+        return tf.reshape(weight, [size, size, weight.shape[0] / size ** 2, weight.shape[1]]);
+      };
+      let x = tf.add<tf.Tensor4D>(
+        tf.conv2d(tf.div<tf.Tensor4D>(tf.sub(pixels, 127.5), 64), filter("backbone.patch", 1), 1, "valid"),
+        w["backbone.patch.bias"] as tf.Tensor,
+      );
+      for (let i = 0; i < SCENE.stem.length - 1; i++) {
+        const edged = tf.mirrorPad(
+          tf.relu(x),
+          [
+            [0, 0],
+            [0, 1],
+            [0, 1],
+            [0, 0],
+          ],
+          "symmetric",
+        ); // a row and column more
+        const name = `backbone.stem.${i}`;
+        x = tf.add(tf.conv2d(edged, filter(name, 3), 2, "valid"), w[`${name}.bias`] as tf.Tensor);
+      }
+      const tokens = pictureTokens(w, batch.patches, 2);
+      expect(tokens.shape).toEqual([2 * PICTURE_TOKENS, SCENE.hidden]);
+      return tf.max(tf.abs(tf.sub(tf.reshape(x, tokens.shape), tokens))).dataSync()[0];
+    });
+    expect(gap).toBeLessThan(1e-3);
   });
 });
 
@@ -141,6 +188,15 @@ describe("backbone weights on disk", () => {
     writeFileSync(path, readFileSync(path).subarray(0, 1e5));
     expect(() => loadBackbone(path)).toThrow("w.safetensors");
     expect(() => loadBackbone(join(folder, "none"))).toThrow("run npx seven-fixes pretrain");
+  });
+
+  it("of an older backbone are refused by name, with what to do", () => {
+    const path = join(folder, "older.safetensors");
+    const tensors = { "backbone.patch.weight": { shape: [768, 256], values: new Float32Array(768 * 256) } };
+    writeFileSync(path, encodeSafetensors({ tensors, metadata: { about: "as it was" } }, "F16"));
+    expect(() => loadBackbone(path)).toThrow(
+      /older\.safetensors: expected weights of "scene 2.*", got an older backbone, which names none; restore/,
+    );
   });
 });
 
