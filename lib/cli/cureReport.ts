@@ -15,6 +15,7 @@ export async function reportCure(speed: Speed, flags: EngineFlags): Promise<void
   const reported = made.filter(({ name }) => name === "cureReport");
   const print = (heading: string, table: string): void => console.log(`${heading}\n\n${table}\n`);
   print("Right labels, step upon step, validation:", cureTable(tables.cureRows(made)));
+  print("Fine-tuning:", cureTable(tables.fineTuningRows(made)));
   print("Without the speed:", cureTable(tables.objectionRows(made)));
   print("Wrong labels, each step alone, validation:", cureTable(tables.wrongRows(made)));
   print("The cure, reported once:", reportTable(tables.reportRows(reported), await limits()));

@@ -41,6 +41,14 @@ export function wrongRows(results: readonly JobResult[]): CureRow[] {
   return WRONG_STEPS.map((step) => rowOf(results, step, "beforeFrozen"));
 }
 
+/** Fine-tuning, which is judged on a fifth of the pairs. */
+export function fineTuningRows(results: readonly JobResult[]): CureRow[] {
+  return [
+    rowOf(results, { name: "cureFifth", title: "all steps but more towns, a fifth of the pairs, frozen" }),
+    rowOf(results, { name: "cureFineTuned", title: "+ the backbone trained too" }, "cureFifth"),
+  ];
+}
+
 /** The obvious objection: no speed in the prompt, unfixed and cured. */
 export function objectionRows(results: readonly JobResult[]): CureRow[] {
   return [

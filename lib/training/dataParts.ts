@@ -39,10 +39,13 @@ export function dataParts(request: PartsRequest): DataParts {
   const { folder, labels, more = [], report, read = readMoments, log } = request;
   const own = labelledScenes(read(folder, log), labels, request);
   const other = ({ name, folder: there }: Town): TownPart => {
-    const { train, validation, test, sceneOf, motionOf } = labelledScenes(read(there, log), labels, request);
-    const moments = [...train, ...validation, ...test];
-    const samples = moments.map((sample) => ({ ...sample, recording: `${name} ${sample.recording}` }));
-    return { samples, moments, sceneOf, motionOf };
+    const town = labelledScenes(read(there, log), labels, request);
+    const samples = [...town.train, ...town.validation, ...town.test];
+    return {
+      ...town,
+      samples: samples.map((sample) => ({ ...sample, recording: `${name} ${sample.recording}` })),
+      moments: [...town.moments, ...town.testMoments],
+    };
   };
   const part = (samples: readonly Sample[], moments = own.moments): TownPart => ({
     ...own,
@@ -56,7 +59,7 @@ export function dataParts(request: PartsRequest): DataParts {
       report === undefined
         ? {}
         : {
-            test: [part(own.test, own.test)],
+            test: [part(own.test, own.testMoments)],
             ...Object.fromEntries(report.map((town) => [town.name, [other(town)]])),
           },
   };

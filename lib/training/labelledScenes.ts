@@ -20,6 +20,7 @@ export interface LabelledScenes {
   readonly test: readonly Sample[];
   /** Every moment of training and validation, whether this label set has a target for it or not. */
   readonly moments: readonly Sample[];
+  readonly testMoments: readonly Sample[];
   readonly sceneOf: (sample: Sample) => SceneInput;
   /** How the car that took the pictures says it moves, whosever future is the target. */
   readonly motionOf: (sample: Sample) => Motion | undefined;
@@ -64,7 +65,7 @@ export function labelledScenes(
   const { ego, firstCar } = typeof source === "string" ? readMoments(source) : source;
   const split = splitByRecording(ego, SPLIT_SEED);
   const kept = (part: readonly Sample[]): Sample[] => part.filter((_, i) => i % stride === 0);
-  const [train, validation] = [kept(split.train), kept(split.validation)];
+  const [train, validation, test] = [kept(split.train), kept(split.validation), kept(split.test)];
   const wanted = new Map((labels === "ego-pose" ? ego : firstCar()).map((sample) => [sample.id, sample]));
   const labelled = (part: readonly Sample[]): Sample[] => part.flatMap(({ id }) => wanted.get(id) ?? []);
   const byId = new Map(ego.map((sample) => [sample.id, sample]));
@@ -72,8 +73,9 @@ export function labelledScenes(
   return {
     train: labelled(train),
     validation: labelled(validation),
-    test: labelled(kept(split.test)),
+    test: labelled(test),
     moments: [...train, ...validation],
+    testMoments: test,
     sceneOf: (sample) => ({
       ...(sample.vehicleImage === undefined ? {} : { vehicleImage: sample.vehicleImage }),
       ...(sample.infrastructureImage === undefined
