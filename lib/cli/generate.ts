@@ -24,7 +24,7 @@ export function registerGenerate(program: Command): void {
   program
     .command("generate [folder]")
     .description("write a generated data set with pictures, labels and calibrations")
-    .option("--size <size>", "mini, small or incident", "small")
+    .option("--size <size>", "mini, sparse, small or incident", "small")
     .option("--seed <number>", "another number, another town (default: 1)")
     .option("--layout <layout>", "dair-v2x-c or v2x-seq-spd", "dair-v2x-c")
     .option("--prompt-state <state>", "what the prompt tells: motion, or position alone", "motion")

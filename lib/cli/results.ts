@@ -20,6 +20,7 @@ interface ResultsFlags extends EngineFlags {
   readonly speed: Speed;
   readonly write?: boolean;
   readonly adopt?: boolean;
+  readonly cure?: boolean;
   readonly json?: boolean;
   readonly study?: StudyName;
 }
@@ -41,12 +42,18 @@ export function registerResults(program: Command): void {
         STUDY_NAMES,
       ),
     )
+    .option("--cure", "only the runs of the cure: its steps, each on wrong labels too, and its one report")
     .option("--json", "print the results as JSON")
-    .action((flags: ResultsFlags) => {
-      if (flags.adopt === true) return adopt(flags);
-      return flags.study === undefined ? results(flags) : study(flags.study, flags);
-    });
+    .action(act);
   for (const option of engineOptions()) command.addOption(option);
+}
+
+async function act({ adopt: adopts = false, cure = false, ...flags }: ResultsFlags): Promise<void> {
+  if (adopts) return adopt(flags);
+  if (flags.study !== undefined) return study(flags.study, flags);
+  if (!cure) return results(flags);
+  const { reportCure } = await import("./cureReport.js");
+  return reportCure(flags.speed, flags);
 }
 
 async function results({ speed, write = false, json = false, ...engine }: ResultsFlags): Promise<void> {

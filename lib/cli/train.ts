@@ -53,12 +53,12 @@ async function trainOnce(settings: Settings, options: TrainCommandOptions): Prom
   if (options.resume === true) readCheckpoint(checkpoint); // a missing or damaged one is told before any work
   const folder = await dataFolder(settings, options.data);
   const { selectBackend } = await import("../backend/selectBackend.js");
-  const { prepareRun } = await import("../training/prepareRun.js");
+  const { prepareFastRun } = await import("../training/prepareRun.js");
   const { strideOf } = await import("../training/loadTrainingData.js");
   const { train } = await import("../training/train.js");
   const say = (line: string): void => console.error(line);
   await selectBackend({ log: say });
-  const { step, data } = await prepareRun(config, {
+  const { step, kind, data } = await prepareFastRun(config, {
     folder,
     stride: strideOf(settings.speed ?? "laptop"),
     log: say,
@@ -70,6 +70,7 @@ async function trainOnce(settings: Settings, options: TrainCommandOptions): Prom
     return await train(step, config, data, {
       checkpoint,
       resume: options.resume === true,
+      stepKind: kind,
       observer: {
         line: options.json === true ? say : (line) => console.log(line),
         update: (done, total, loss) => bar.update((done / total) * config.epochs, `loss ${loss.toFixed(3)}`),

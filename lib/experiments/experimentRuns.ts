@@ -1,12 +1,8 @@
 import { ensureDataset } from "../simulator/ensureDataset";
 import { readNoiseFloor } from "../simulator/noiseFloor";
-import {
-  loadTrainingData,
-  readMoments,
-  strideOf,
-  type DataRequest,
-  type LabelledMoments,
-} from "../training/loadTrainingData";
+import { loadTrainingData, strideOf, type DataRequest } from "../training/loadTrainingData";
+import { type Town } from "../training/dataParts";
+import { readMoments, type LabelledMoments } from "../training/labelledScenes";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
 import { EXPERIMENTS, keepsCloseUp, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
@@ -27,9 +23,9 @@ export interface ExperimentOptions extends RunJobsOptions {
   readonly onProgress?: DataRequest["onProgress"];
 }
 
-/** How many seeds a comparison rests on. */
-export function seedsOf(speed: Speed, first = 1): number[] {
-  return Array.from({ length: speed === "fast" ? 2 : 3 }, (_, i) => first + i);
+/** How many seeds a comparison rests on: 2 at fast, else `count`. */
+export function seedsOf(speed: Speed, first = 1, count = 3): number[] {
+  return Array.from({ length: speed === "fast" ? 2 : count }, (_, i) => first + i);
 }
 
 /**
@@ -44,17 +40,40 @@ export async function experimentRuns(
   const folder = await ensureDataset({ size: speed === "full" ? "incident" : "small" });
   const jobs: Job[] = [];
   for (const name of names) {
-    const { settings, labels = LABEL_SETS, stride = 1, cost = 1 }: Experiment = EXPERIMENTS[name];
+    const experiment: Experiment = EXPERIMENTS[name];
+    const { settings, labels = LABEL_SETS, stride = 1, cost = 1 } = experiment;
+    const towns = await otherTowns(experiment);
     const apart = Math.max(stride, strideOf(speed));
     for (const labelSet of options.labels ?? labels) {
-      for (const one of seedsOf(speed, seed).slice(0, seeds)) {
+      for (const one of seedsOf(speed, seed, experiment.seeds).slice(0, seeds)) {
         const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
-        const data = (): Promise<PlainData> => sharedData(config, folder, { ...options, stride: apart });
+        const data = (): Promise<PlainData> =>
+          sharedData(config, folder, { ...options, ...towns, stride: apart });
         jobs.push({ name, config, data, cost, closeUp: keepsCloseUp(name), ...floorOf(config, folder) });
       }
     }
   }
   return runJobs(jobs, options);
+}
+
+/** The other towns that an experiment learns from and reports on, made first where they are missing. */
+async function otherTowns({
+  moreTowns,
+  reportTowns,
+}: Experiment): Promise<Pick<DataRequest, "more" | "report">> {
+  return {
+    ...(moreTowns === undefined ? {} : { more: await sparseTowns(moreTowns) }),
+    ...(reportTowns === undefined ? {} : { report: await sparseTowns(reportTowns) }),
+  };
+}
+
+/** Sparse towns of these data seeds, made first where they are missing. */
+export async function sparseTowns(seeds: readonly number[]): Promise<Town[]> {
+  const towns: Town[] = [];
+  for (const seed of seeds) {
+    towns.push({ name: `town ${seed}`, folder: await ensureDataset({ size: "sparse", seed }) });
+  }
+  return towns;
 }
 
 /** What the generator measured for the real future; of wrong labels nobody knows. */
@@ -77,6 +96,8 @@ function sharedMoments(folder: string): LabelledMoments {
 export interface SharedDataOptions extends Pick<ExperimentOptions, "swapLabels" | "onProgress"> {
   /** Takes every `stride`th sample. Default 1. */
   readonly stride?: number;
+  readonly more?: readonly Town[];
+  readonly report?: readonly Town[];
 }
 
 /**
@@ -86,15 +107,29 @@ export interface SharedDataOptions extends Pick<ExperimentOptions, "swapLabels" 
 export function sharedData(
   config: TrainingConfig,
   folder: string,
-  { stride = 1, swapLabels = false, onProgress = () => undefined }: SharedDataOptions = {},
+  { stride = 1, swapLabels = false, onProgress = () => undefined, more, report }: SharedDataOptions = {},
 ): Promise<PlainData> {
-  const { promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
+  const { promptState, promptNumbers, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
   const labels = swapLabels ? OTHER[config.labels] : config.labels;
-  const request = { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout, stride };
+  const request = {
+    ...{
+      labels,
+      promptState,
+      promptNumbers,
+      backbone,
+      hidden,
+      pooling,
+      freezeBackbone,
+      frozenDropout,
+      stride,
+    },
+    ...(more === undefined ? {} : { more }),
+    ...(report === undefined ? {} : { report }),
+  };
   const key = JSON.stringify([folder, request]);
   const known = loaded.get(key);
   if (known !== undefined) return known;
-  const data = loadTrainingData({ folder, labelled: sharedMoments(folder), onProgress, ...request });
+  const data = loadTrainingData({ folder, read: sharedMoments, onProgress, ...request });
   loaded.set(key, data);
   data.catch(() => loaded.delete(key)); // a failure is not remembered
   return data;

@@ -1,5 +1,6 @@
 import { type LabelSet, type Settings, type Speed } from "../training/config";
 import { presets, type Preset } from "../training/presets";
+import { CURE } from "./cure";
 
 export const LABEL_SETS = ["ego-pose", "first-car"] as const satisfies readonly LabelSet[];
 
@@ -11,6 +12,12 @@ export interface Experiment extends Preset {
   readonly stride?: number;
   /** How long a run takes beside one of all the data with a frozen backbone. Default 1. */
   readonly cost?: number;
+  /** How many seeds, but at fast. Default 3. */
+  readonly seeds?: number;
+  /** Data seeds of towns whose drives are learnt from too. Default none. */
+  readonly moreTowns?: readonly number[];
+  /** Data seeds of towns that each finished run is judged on, beside the test recordings. Default: no report. */
+  readonly reportTowns?: readonly number[];
 }
 
 /** For questions that wrong labels cannot answer. */
@@ -105,6 +112,7 @@ export const EXPERIMENTS = {
   }),
   noAccumulation: variant("Four times as many updates?", { accumulation: 1 }),
   moreEpochs: variant("Twice the epochs?", { epochs: 14 }),
+  ...CURE,
 } as const satisfies Record<string, Experiment>;
 
 export type ExperimentName = keyof typeof EXPERIMENTS;

@@ -1,12 +1,10 @@
-import { fitNormaliser, normalise } from "../dataset/normaliser";
-import { at } from "../math/at";
 import { interruptible, nextTurn } from "../task/interrupt";
 import { type TrainingConfig } from "../training/config";
 import { epochPlan } from "../training/epochPlan";
 import { meanLoss } from "../steps/plainLoss";
 import { type PreparedRun } from "../training/prepareRun";
 import { spreadRows } from "../training/spreadRows";
-import { flatten } from "../training/trainingData";
+import { encodeTargets, fitTargetCode } from "../training/targetCode";
 
 export interface LearningRateRangeOptions {
   /** First and last rate, default 1e-7 and 10. */
@@ -38,9 +36,8 @@ export function learningRateRange(
   { step, data: { train } }: PreparedRun,
   { from = 1e-7, to = 10, updates = 100, stopAt = 4 }: LearningRateRangeOptions = {},
 ): Promise<RatePoint[]> {
-  const normaliser = fitNormaliser(config.normalisation, train.targets);
-  const targetsOf = (rows: readonly number[]): Float32Array =>
-    flatten(rows.map((row) => normalise(normaliser, at(train.targets, row))));
+  const code = fitTargetCode(config, train);
+  const targetsOf = (rows: readonly number[]): Float32Array => encodeTargets(code, train, rows);
   const watched = spreadRows(train.targets.length, ROWS);
   const [seen, wanted] = [train.input(watched), targetsOf(watched)];
   const points: RatePoint[] = [];

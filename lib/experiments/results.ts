@@ -4,7 +4,7 @@ import { atomicWrite } from "../files/atomicWrite";
 import { fromLosslessJson, toLosslessJson } from "../files/losslessJson";
 import { projectRoot } from "../files/projectRoot";
 import { at } from "../math/at";
-import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
+import { effectOf, ofSharedSeeds, type Effect, type Outcome } from "../math/effects/effect";
 import { type LabelSet, type Speed } from "../training/config";
 import { type Baselines, type ErrorFacts, type Run } from "../training/run";
 import { LABEL_SETS } from "./experiments";
@@ -127,7 +127,8 @@ export function judge({ rows, data }: Pick<Results, "rows" | "data">, base = BAS
     LABEL_SETS.flatMap((labels) => {
       const own = outcomes(name, labels);
       if (own.length === 0) return [];
-      return [{ name, labels, outcomes: own, ...effectOf(outcomes(base, labels), own) }];
+      const effect = effectOf(...ofSharedSeeds(outcomes(base, labels), own));
+      return [{ name, labels, outcomes: own, ...effect }];
     }),
   );
 }

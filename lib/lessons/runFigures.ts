@@ -3,7 +3,7 @@ import { outcomeOf, settledError } from "../experiments/outcome";
 import { deadInWords } from "../experiments/outcomeWords";
 import { type JobResult } from "../experiments/runJobs";
 import { at } from "../math/at";
-import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
+import { effectOf, ofSharedSeeds, type Effect, type Outcome } from "../math/effects/effect";
 import { mean } from "../math/statistics";
 import { type Figure } from "../plots/figure";
 import { seedCurves } from "../plots/seedCurves";
@@ -40,8 +40,8 @@ export function effectIn(
   labels: LabelSet,
   { base, variant }: { readonly base: string; readonly variant: string },
 ): Effect {
-  const [before, after] = [base, variant].map((name) => runsOf(results, name, labels).map(outcomeOf));
-  return effectOf(before ?? [], after ?? []);
+  const outcomes = (name: string): Outcome[] => runsOf(results, name, labels).map(outcomeOf);
+  return effectOf(...ofSharedSeeds(outcomes(base), outcomes(variant)));
 }
 
 /**

@@ -1,6 +1,5 @@
 import { sharedData } from "../experiments/experimentRuns";
 import { ensureDataset } from "../simulator/ensureDataset";
-import { fitNormaliser } from "../dataset/normaliser";
 import { mean } from "../math/statistics";
 import { formatSeconds, secondsLeft } from "../task/progress";
 import { type TrainingConfig } from "../training/config";
@@ -10,6 +9,7 @@ import { loadTrainingData } from "../training/loadTrainingData";
 import { trainingDataOf } from "../training/plainData";
 import { type PreparedRun } from "../training/prepareRun";
 import { type Run } from "../training/run";
+import { fitTargetCode } from "../training/targetCode";
 import { train } from "../training/train";
 import { settings } from "./settings";
 import { liveChart, type LiveChart, type LiveChartOptions } from "../display/liveChart";
@@ -36,11 +36,8 @@ export async function trainHere(config: TrainingConfig, options: TrainHereOption
     ? sharedData(config, await ensureDataset({ size: "small" }), { ...settings(), stride })
     : loadTrainingData({ ...config, folder, stride }));
   const prepared = { step: createStep(config, plain), data: trainingDataOf(plain) };
-  const constant = baselines(
-    prepared.data,
-    config,
-    fitNormaliser(config.normalisation, prepared.data.train.targets),
-  ).bestConstantLoss;
+  const code = fitTargetCode(config, prepared.data.train);
+  const constant = baselines(prepared.data, config, code).bestConstantLoss;
   const chart = liveChart({
     title,
     x: "update",

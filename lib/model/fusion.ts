@@ -12,11 +12,11 @@ export function drop(masks: Masks, site: string, x: tf.Tensor): tf.Tensor {
   return mask === undefined ? x : tf.mul(x, mask);
 }
 
-/** The fusion block's parameters for a feature of width h. */
-export function fusionParameters(hidden: number, side: Side): Parameter[] {
-  if (side === "after") return denseParameters("fusion.linear", hidden, hidden);
+/** The fusion block's parameters for a feature of width h; `inputs` is what it reads where that is wider. */
+export function fusionParameters(hidden: number, side: Side, inputs = hidden): Parameter[] {
+  if (side === "after") return denseParameters("fusion.linear", inputs, hidden);
   return [
-    ...denseParameters("fusion.expand", hidden, 2 * hidden),
+    ...denseParameters("fusion.expand", inputs, 2 * hidden),
     ...normParameters("fusion.norm", 2 * hidden),
     ...denseParameters("fusion.contract", 2 * hidden, hidden),
   ];

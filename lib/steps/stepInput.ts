@@ -1,6 +1,9 @@
 /** What a step reads: pooled features of a frozen backbone, or the backbone's own inputs for fine-tuning. */
 export type StepInput =
-  | { readonly kind: "features"; /** [B, h] */ readonly values: Float32Array }
+  | {
+      readonly kind: "features";
+      /** [B, h]; with the prompt's numbers [B, h + 2] */ readonly values: Float32Array;
+    }
   | {
       readonly kind: "scenes";
       /** Rows of the step's scene store. */
@@ -9,16 +12,16 @@ export type StepInput =
       readonly draw?: number;
     };
 
-/** The features of an input, [B, h]; `step` stands in the message. Errors: scenes, or another width. */
-export function featureRows(step: string, input: StepInput, size: number, hidden: number): Float32Array {
+/** The features of an input, [B, width]; `step` stands in the message. Errors: scenes, or another width. */
+export function featureRows(step: string, input: StepInput, size: number, width: number): Float32Array {
   if (input.kind !== "features") {
     throw new Error(
       `${step}: expected features, got ${input.kind}; fine-tuning is createTensorStep of a fineTunedModel`,
     );
   }
-  if (input.values.length !== size * hidden) {
+  if (input.values.length !== size * width) {
     throw new Error(
-      `features: expected ${size} × ${hidden} numbers, got ${input.values.length}; check the backbone's width`,
+      `features: expected ${size} × ${width} numbers, got ${input.values.length}; check the backbone's width`,
     );
   }
   return input.values;

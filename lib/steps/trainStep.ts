@@ -105,6 +105,8 @@ export type OptimizerKind = "adamw" | "sgd";
 export interface StepOptions {
   readonly hidden: number;
   readonly fusion: Side;
+  /** Two numbers of the prompt stand behind each feature. Default false. */
+  readonly promptNumbers?: boolean;
   readonly loss: LossKind;
   readonly beta: number;
   readonly optimizer: OptimizerKind;

@@ -10,7 +10,8 @@ export { loadSettings } from "../training/loadConfig";
 export { lossOf } from "../steps/losses";
 
 export { prepareRun, type PreparedRun } from "../training/prepareRun";
-export { loadTrainingData, labelledScenes, strideOf } from "../training/loadTrainingData";
+export { loadTrainingData, strideOf } from "../training/loadTrainingData";
+export { labelledScenes } from "../training/labelledScenes";
 export { trainingDataOf, type PlainData } from "../training/plainData";
 export { train, type TrainObserver, type TrainOptions } from "../training/train";
 export { runFromJson, runToJson, type EpochRecord, type LastEpochs, type Run } from "../training/run";

@@ -1,4 +1,5 @@
 import { NORMALISERS, type NormaliserKind } from "../dataset/normaliser";
+import { needsMotion, PREDICTS, type Predicts } from "../dataset/predicts";
 import { type PromptState } from "../dataset/prompt";
 import { type BackboneName } from "../model/backbones";
 import { type Side } from "../model/side";
@@ -44,7 +45,11 @@ export interface TrainingConfig {
   readonly labels: LabelSet;
   /** What the prompt tells: speed and turn rate, or as the incident's only the place. Default motion. */
   readonly promptState: PromptState;
-  /** How targets in metres become the numbers the loss sees. Default none. */
+  /** Give the head speed and turn rate as two standardised numbers behind the feature too. Default false. */
+  readonly promptNumbers: boolean;
+  /** What the model is asked for; errors in metres are those of the places it stands for. Default places. */
+  readonly predicts: Predicts;
+  /** How what is predicted, in metres, becomes the numbers the loss sees. Default none. */
   readonly normalisation: NormaliserKind;
   /** Default scene. */
   readonly backbone: BackboneName;
@@ -103,6 +108,8 @@ export const checkSettings: Check<Settings> = fields<Settings>({
   seed: integer(0, 2 ** 32 - 1),
   labels: oneOf("ego-pose", "first-car"),
   promptState: oneOf("motion", "position"),
+  promptNumbers: flag,
+  predicts: oneOf(...PREDICTS),
   normalisation: oneOf(...NORMALISERS),
   backbone: oneOf("scene", "wide"),
   hidden: integer(1, 8192),
@@ -153,6 +160,8 @@ const BASE = {
   seed: 1,
   labels: "ego-pose",
   promptState: "motion",
+  promptNumbers: false,
+  predicts: "places",
   normalisation: "none",
   beta: 1,
   finalLearningRate: 1e-4,
@@ -192,10 +201,32 @@ export function trainingConfig(settings: Settings = {}): TrainingConfig {
       "config: frozen_dropout: expected false while freeze_backbone is false, got true; freeze the backbone or unset it",
     );
   }
+  refuseUntold(config);
+  if (config.predicts === "steps" && config.normalisation === "increments") {
+    throw new Error(
+      "config: normalisation: expected another one while predicts is steps, got increments: differences of differences; choose none or standardise-steps",
+    );
+  }
   if (config.schedule === "cosine-per-epoch" && config.finalLearningRate > config.headLearningRate) {
     throw new Error(
       `config: final_learning_rate: expected at most head_learning_rate (${config.headLearningRate}), got ${config.finalLearningRate}: cosine-per-epoch would raise the rate; lower it or choose another schedule`,
     );
   }
   return config;
+}
+
+/** Refuses what the position prompt does not tell: it would let the speed in by another door. */
+function refuseUntold({
+  promptState,
+  promptNumbers,
+  predicts,
+}: Pick<TrainingConfig, "promptState" | "promptNumbers" | "predicts">): void {
+  if (promptState === "motion") return;
+  const refuse = (field: string, expected: string, got: string): never => {
+    throw new Error(
+      `config: ${field}: expected ${expected} while prompt_state is position, got ${got}: that prompt tells no speed; choose prompt_state motion or unset ${field}`,
+    );
+  };
+  if (promptNumbers) refuse("prompt_numbers", "false", "true");
+  if (needsMotion(predicts)) refuse("predicts", "places or steps", predicts);
 }

@@ -23,7 +23,7 @@ export function createStep(
     );
   }
   const head = initialise(teacherParameters(config), config.initialisation, config.seed);
-  return createTensorStep(fineTunedModel(config, fineTuning.scenes), config, {
+  return createTensorStep(fineTunedModel(config, fineTuning.scenes, fineTuning.numbers), config, {
     ...head,
     ...fineTuning.weights,
   });

@@ -1,13 +1,15 @@
-import { constantVelocity, meanTrajectory, zeros } from "../geometry/baselines";
+import { meanTrajectory, zeros } from "../geometry/baselines";
 import { TIME_STEPS, type Trajectory } from "../geometry/trajectory";
 import { normalise, type Normaliser } from "../dataset/normaliser";
 import { at } from "../math/at";
 import { median, std } from "../math/statistics";
+import { constantMotionErrors } from "./constantMotion";
 import { axisRanges, coordinates, errorFacts } from "./judge";
 import { lossScales, nearRows, type WantedSet } from "./lossScale";
 import { type Baselines, type DataFacts } from "./run";
 import { type TrainingConfig } from "./config";
-import { flatten, type SampleSet, type TrainingData } from "./trainingData";
+import { encodeTargets, type TargetCode } from "./targetCode";
+import { type SampleSet, type TrainingData } from "./trainingData";
 
 /** The median of the targets, coordinate by coordinate: the best constant under an absolute error. */
 export function medianTrajectory(targets: readonly Trajectory[]): Trajectory {
@@ -33,7 +35,7 @@ export function dataFacts(data: TrainingData, normaliser: Normaliser): DataFacts
 export function baselines(
   { train, validation }: TrainingData,
   config: Pick<TrainingConfig, "loss" | "beta">,
-  normaliser: Normaliser,
+  code: TargetCode,
 ): Baselines {
   const mean = meanTrajectory(train.targets);
   const middle = medianTrajectory(train.targets);
@@ -43,36 +45,20 @@ export function baselines(
       validation,
     );
   const wantedOf = (set: SampleSet): WantedSet => ({
-    wanted: flatten(set.targets.map((target) => normalise(normaliser, target))),
+    wanted: encodeTargets(code, set),
     near: nearRows(set),
   });
   const losses = lossScales(config, {
     train: wantedOf(train),
     validation: wantedOf(validation),
-    zero: normalise(normaliser, zeros()).flat(),
+    zero: normalise(code.normaliser, zeros()).flat(),
   });
   return {
     zeros: constant(zeros()),
     meanTrajectory: constant(mean),
     medianTrajectory: constant(middle),
-    ...velocityErrors(validation),
+    ...constantMotionErrors(validation),
     losses,
     bestConstantLoss: losses.train.whole.bestConstant,
-  };
-}
-
-/** Errors of going on as before, over the samples that have a past; nothing when none has. */
-function velocityErrors({ targets, recordings, lastPast }: SampleSet): Pick<Baselines, "constantVelocity"> {
-  const rows = lastPast.flatMap((past, row) => (past === undefined ? [] : [{ row, past }]));
-  if (rows.length === 0) return {};
-  const moving = {
-    targets: rows.map(({ row }) => at(targets, row)),
-    recordings: rows.map(({ row }) => at(recordings, row)),
-  };
-  return {
-    constantVelocity: errorFacts(
-      rows.map(({ past }) => constantVelocity(past)),
-      moving,
-    ),
   };
 }

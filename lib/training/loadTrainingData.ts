@@ -1,29 +1,44 @@
-import { egoPoseLabels } from "../dataset/egoPoseLabels";
-import { firstCarLabels } from "../dataset/firstCarLabels";
-import { whyNoSamples } from "../dataset/noSamples";
-import { openDataset } from "../dataset/openDataset";
-import { unpairedLine, withBothPictures } from "../dataset/pairedPictures";
-import { promptOf, type PromptState } from "../dataset/prompt";
 import { type Sample } from "../dataset/sample";
-import { splitByRecording } from "../dataset/splits";
 import { loadBackbone, type BackboneWeights } from "../model/backbones";
-import { sceneBatch, sceneStore, type SceneInput } from "../model/sceneInput";
-import { backboneFeatures, type FeatureRequest } from "./backboneFeatures";
-import { type LabelSet, type Speed, type TrainingConfig } from "./config";
-import { FROZEN_DRAWS } from "./backboneDropout";
-import { keptPatches } from "./keptPatches";
-import { plainData, plainSet, type PlainData } from "./plainData";
-import { checkSampleCounts } from "./trainingData";
+import { sceneBatch, sceneStore, type SceneInput, type SceneStore } from "../model/sceneInput";
 import { type Side } from "../model/side";
+import { inputWidth } from "../model/teacher";
+import { backboneFeatures, type FeatureRequest } from "./backboneFeatures";
+import { FROZEN_DRAWS } from "./backboneDropout";
+import { type Speed, type TrainingConfig } from "./config";
+import {
+  dataParts,
+  momentRows,
+  motionsOf,
+  partsOf,
+  samplesOf,
+  type DataParts,
+  type Town,
+  type TownPart,
+} from "./dataParts";
+import { keptPatches } from "./keptPatches";
+import { type LabelledMoments } from "./labelledScenes";
+import { motionRows, plainData, plainSet, type PlainData, type PlainSet } from "./plainData";
+import { fitPromptNumbers, withPromptNumbers } from "./promptNumbers";
+import { checkMotions, checkSampleCounts } from "./trainingData";
 
 export interface DataRequest
   extends
     Pick<TrainingConfig, "labels" | "backbone" | "hidden" | "pooling">,
-    Partial<Pick<TrainingConfig, "promptState" | "freezeBackbone" | "frozenDropout" | "batchSize">> {
+    Partial<
+      Pick<
+        TrainingConfig,
+        "promptState" | "promptNumbers" | "predicts" | "freezeBackbone" | "frozenDropout" | "batchSize"
+      >
+    > {
   /** A data set folder in a known layout. */
   readonly folder: string;
-  /** The same folder's labels, read before: several requests can share them. Default: read now. */
-  readonly labelled?: LabelledMoments;
+  /** Who reads a folder's labels: several requests can share them. Default: `readMoments`. */
+  readonly read?: (folder: string, log?: (line: string) => void) => LabelledMoments;
+  /** Towns whose recordings are learnt from too, all of them. Default none. */
+  readonly more?: readonly Town[];
+  /** Towns that the run is judged on once, after its last update, beside the test recordings. Default: no report. */
+  readonly report?: readonly Town[];
   /** How many samples of each part to go on by: 1 takes all. Default 1. */
   readonly stride?: number;
   /** Default: the project's pre-trained weights. */
@@ -37,105 +52,69 @@ export function strideOf(speed: Speed): number {
   return speed === "fast" ? 10 : 1;
 }
 
-/** The split is the data's, not the run's: every seed trains on the same recordings. */
-const SPLIT_SEED = 1;
-
-/** Samples of both parts under one label set; pictures on both sides, and the scene each sample is seen in. */
-export interface LabelledScenes {
-  readonly train: readonly Sample[];
-  readonly validation: readonly Sample[];
-  /** Every moment of both parts, whether this label set has a target for it or not. */
-  readonly moments: readonly Sample[];
-  readonly sceneOf: (sample: Sample) => SceneInput;
-}
-
-/** Which samples are taken, and what their prompts tell. */
-interface SceneOptions {
-  readonly stride?: number;
-  readonly promptState?: PromptState;
-}
-
-/** The moments of a data set under both label sets; the wrong ones are read when they are asked for. */
-export interface LabelledMoments {
-  /** Those with a picture from both sides. */
-  readonly ego: readonly Sample[];
-  readonly firstCar: () => readonly Sample[];
-}
-
-/** Reads a data set in a known layout and labels it; pairs that are not whole are told of in one line. */
-export function readMoments(folder: string, log?: (line: string) => void): LabelledMoments {
-  const recordings = openDataset(folder);
-  const unpaired = unpairedLine(recordings);
-  if (unpaired !== undefined) log?.(`${folder}: ${unpaired}`);
-  const samples = egoPoseLabels(recordings);
-  if (samples.length === 0) {
-    throw new Error(`${folder}: expected at least one trajectory, got none; ${whyNoSamples(recordings, [])}`);
-  }
-  const ego = withBothPictures(folder, samples);
-  let wrong: readonly Sample[] | undefined;
-  return { ego, firstCar: () => (wrong ??= firstCarLabels(recordings)) };
-}
-
-/**
- * A data set's samples under one label set, in two parts. Prompts always tell of the car that took the picture; only
- * the targets depend on the label set. Both label sets share the split, by recording, and so the features.
- */
-export function labelledScenes(
-  source: string | LabelledMoments,
-  labels: LabelSet,
-  { stride = 1, promptState = "motion" }: SceneOptions = {},
-): LabelledScenes {
-  const { ego, firstCar } = typeof source === "string" ? readMoments(source) : source;
-  const split = splitByRecording(ego, SPLIT_SEED);
-  const kept = (part: readonly Sample[]): Sample[] => part.filter((_, i) => i % stride === 0);
-  const [train, validation] = [kept(split.train), kept(split.validation)];
-  const wanted = new Map((labels === "ego-pose" ? ego : firstCar()).map((sample) => [sample.id, sample]));
-  const labelled = (part: readonly Sample[]): Sample[] => part.flatMap(({ id }) => wanted.get(id) ?? []);
-  const byId = new Map(ego.map((sample) => [sample.id, sample]));
-  return {
-    train: labelled(train),
-    validation: labelled(validation),
-    moments: [...train, ...validation],
-    sceneOf: (sample) => ({
-      ...(sample.vehicleImage === undefined ? {} : { vehicleImage: sample.vehicleImage }),
-      ...(sample.infrastructureImage === undefined
-        ? {}
-        : { infrastructureImage: sample.infrastructureImage }),
-      prompt: promptOf(byId.get(sample.id) ?? sample, promptState),
-    }),
-  };
-}
-
 /** Everything a run reads, as plain arrays that workers can share: features, or the scenes for fine-tuning. */
 export async function loadTrainingData(request: DataRequest): Promise<PlainData> {
-  const scenes = labelledScenes(
-    request.labelled ?? readMoments(request.folder, request.log),
-    request.labels,
-    request,
-  );
-  checkSampleCounts(request.folder, scenes, request.batchSize);
-  return request.freezeBackbone === false ? fineTuningData(request, scenes) : frozenData(request, scenes);
+  const { folder, batchSize } = request;
+  const parts = dataParts(request);
+  const [train, validation] = [samplesOf(parts.train), samplesOf(parts.validation)];
+  checkSampleCounts(folder, { train, validation }, batchSize);
+  checkMotions(request, folder, partsOf(parts).flatMap(motionsOf));
+  return request.freezeBackbone === false ? fineTuningData(request, parts) : frozenData(request, parts);
 }
 
-async function frozenData(request: DataRequest, labelled: LabelledScenes): Promise<PlainData> {
+async function frozenData(request: DataRequest, parts: DataParts): Promise<PlainData> {
   const { labels, backbone, hidden, pooling, weights = loadBackbone() } = request;
-  const { train, validation, moments, sceneOf } = labelled;
   const work = { backbone, hidden, weights, ...whoIsTold(request) };
-  const features = await backboneFeatures({ ...work, scenes: moments.map(sceneOf) });
-  const rowOf = new Map(moments.map(({ id }, row) => [id, row]));
-  const featuresOf = (part: readonly Sample[]): Float32Array => {
-    const table = new Float32Array(part.length * hidden);
-    part.forEach(({ id }, i) => {
-      const row = rowOf.get(id) ?? 0; // every labelled sample is one of the moments
-      table.set(features[pooling].subarray(row * hidden, (row + 1) * hidden), i * hidden);
+  const tables = new Map<readonly Sample[], Float32Array>(); // features of a town's moments
+  for (const { moments, sceneOf } of partsOf(parts)) {
+    if (tables.has(moments)) continue;
+    tables.set(moments, (await backboneFeatures({ ...work, scenes: moments.map(sceneOf) }))[pooling]);
+  }
+  const numbersOf = fitPromptNumbers(request, parts.train);
+  const setOf = (part: readonly TownPart[], draws: readonly Float32Array[] = []): PlainSet => {
+    const numbers = numbersOf(part);
+    const features = part.map((one) => pickedRows(one, tables.get(one.moments), hidden));
+    return plainSet(samplesOf(part), {
+      features: withPromptNumbers(joined(features), hidden, numbers),
+      motion: motionRows(part.flatMap(motionsOf)),
+      draws: draws.map((table) => withPromptNumbers(table, hidden, numbers)),
     });
-    return table;
   };
-  const draws = request.frozenDropout === true ? await drawsOf(work, train.map(sceneOf), pooling) : [];
-  return plainData(`${labels}, ${backbone}`, hidden, {
-    train: plainSet(train, featuresOf(train), draws),
-    validation: plainSet(validation, featuresOf(validation)),
+  const scenes = parts.train.flatMap(({ samples, sceneOf }) => samples.map(sceneOf));
+  const draws = request.frozenDropout === true ? await drawsOf(work, scenes, pooling) : [];
+  return plainData(`${labels}, ${backbone}`, inputWidth(request), {
+    train: setOf(parts.train, draws),
+    validation: setOf(parts.validation),
+    reported: reportedSets(parts, setOf),
   });
+}
+
+/** The sets of what is reported, by name. */
+function reportedSets(
+  { reported }: DataParts,
+  setOf: (part: readonly TownPart[]) => PlainSet,
+): Record<string, PlainSet> {
+  return Object.fromEntries(Object.entries(reported).map(([name, part]) => [name, setOf(part)]));
+}
+
+/** Rows of a part's samples out of a table over its town's moments, [N, width]. */
+function pickedRows(part: TownPart, table: Float32Array = new Float32Array(), width: number): Float32Array {
+  const rows = momentRows(part);
+  const picked = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => picked.set(table.subarray(row * width, (row + 1) * width), i * width));
+  return picked;
+}
+
+function joined(tables: readonly Float32Array[]): Float32Array {
+  const [first = new Float32Array()] = tables;
+  if (tables.length <= 1) return first;
+  const all = new Float32Array(tables.reduce((sum, { length }) => sum + length, 0));
+  let place = 0;
+  for (const table of tables) {
+    all.set(table, place);
+    place += table.length;
+  }
+  return all;
 }
 
 const whoIsTold = ({ onProgress, log }: DataRequest): Pick<DataRequest, "onProgress" | "log"> => ({
@@ -154,16 +133,38 @@ async function drawsOf(
   return Array.from({ length: FROZEN_DRAWS }, (_, i) => dropped[pooling].subarray(i * size, (i + 1) * size));
 }
 
-async function fineTuningData(
-  request: DataRequest,
-  { train, validation, moments, sceneOf }: LabelledScenes,
-): Promise<PlainData> {
+/** Scenes in the order of the sets: training, validation, then what is reported. */
+async function fineTuningData(request: DataRequest, parts: DataParts): Promise<PlainData> {
   const { labels, backbone, hidden, weights = loadBackbone() } = request;
-  const all = sceneStore(moments.map(sceneOf), await keptPatches(moments.map(sceneOf), whoIsTold(request)));
-  const rowOf = new Map(moments.map(({ id }, row) => [id, row]));
-  const rows = [...train, ...validation].map(({ id }) => rowOf.get(id) ?? 0); // every labelled sample is a moment
-  const none = new Float32Array();
-  const parts = { train: plainSet(train, none), validation: plainSet(validation, none) };
-  const fineTuning = { scenes: sceneBatch(all, rows), weights };
-  return plainData(`${labels}, ${backbone} fine-tuned`, hidden, parts, fineTuning);
+  const stores = new Map<readonly Sample[], SceneStore>();
+  for (const { moments, sceneOf } of partsOf(parts)) {
+    if (stores.has(moments)) continue;
+    const seen = moments.map(sceneOf);
+    stores.set(moments, sceneStore(seen, await keptPatches(seen, whoIsTold(request))));
+  }
+  const numbersOf = fitPromptNumbers(request, parts.train);
+  const setOf = (part: readonly TownPart[]): PlainSet =>
+    plainSet(samplesOf(part), { features: new Float32Array(), motion: motionRows(part.flatMap(motionsOf)) });
+  const all = partsOf(parts);
+  const scenes = joinedScenes(
+    all.map((part) => sceneBatch(stores.get(part.moments) ?? NO_SCENES, momentRows(part))),
+  );
+  const numbers = numbersOf(all);
+  return plainData(
+    `${labels}, ${backbone} fine-tuned`,
+    hidden,
+    { train: setOf(parts.train), validation: setOf(parts.validation), reported: reportedSets(parts, setOf) },
+    { scenes, weights, ...(numbers === undefined ? {} : { numbers }) },
+  );
+}
+
+const NO_SCENES: SceneStore = { patches: new Uint8Array(), prompts: new Uint8Array(), size: 0 };
+
+/** Several batches of scenes as one store, one behind the other. */
+function joinedScenes(batches: readonly SceneStore[]): SceneStore {
+  return {
+    patches: Uint8Array.from(Buffer.concat(batches.map(({ patches }) => patches))),
+    prompts: Uint8Array.from(Buffer.concat(batches.map(({ prompts }) => prompts))),
+    size: batches.reduce((sum, { size }) => sum + size, 0),
+  };
 }

@@ -1,4 +1,3 @@
-import { denormalise, type Normaliser } from "../dataset/normaliser";
 import { type Trajectory } from "../geometry/trajectory";
 import { at } from "../math/at";
 import { mean, std } from "../math/statistics";
@@ -12,7 +11,8 @@ import { meanLoss } from "../steps/plainLoss";
 import { type EpochRecord, type Run, type StartFacts } from "./run";
 import { pickRows, spreadRows } from "./spreadRows";
 import { stageFacts, watchedRows } from "./stageFacts";
-import { unflatten, type TrainingData } from "./trainingData";
+import { decodeOutput, type TargetCode } from "./targetCode";
+import { type TrainingData } from "./trainingData";
 import { type Inside, type TrainStep } from "../steps/trainStep";
 import { unitFacts, type UnitFacts } from "./unitFacts";
 
@@ -21,7 +21,7 @@ export interface Measured {
   readonly step: TrainStep;
   readonly config: TrainingConfig;
   readonly data: TrainingData;
-  readonly normaliser: Normaliser;
+  readonly code: TargetCode;
   /** Validation targets in normalised units, [N, 90]. */
   readonly wanted: Float32Array;
   /** Which validation samples are near. */
@@ -39,11 +39,11 @@ export interface Look {
 }
 
 /** Sends validation through the model as it is now. */
-export function lookAtValidation({ step, data, normaliser }: Measured): Look {
+export function lookAtValidation({ step, data, code }: Measured): Look {
   const { input, targets } = data.validation;
   const inside = step.inside(targets.length, input(targets.map((_, i) => i)));
   const output = inside.activations["output"] ?? new Float32Array();
-  const predicted = unflatten(output).map((trajectory) => denormalise(normaliser, trajectory));
+  const predicted = decodeOutput(code, output, data.validation);
   return { predicted, targets, output, inside };
 }
 
@@ -100,12 +100,12 @@ export function epochRecord(
 }
 
 function lines(
-  { config, data, normaliser }: Measured,
+  { config, data, code }: Measured,
   { row, output, loss }: EpochSums["last"],
   predicted: readonly Trajectory[],
 ): string[] {
   const target = at(data.train.targets, row);
-  const guess = denormalise(normaliser, at(unflatten(Float32Array.from(output)), 0));
+  const guess = at(decodeOutput(code, Float32Array.from(output), data.train, [row]), 0);
   const first = debugLine(target, guess);
   if (config.debugOutput === "before") return [first];
   return [first, rangeLine(target, guess, loss), ...axisLines(data.validation.targets, predicted)];

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type Motion } from "../dataset/prompt";
 import { type Sample } from "../dataset/sample";
 import { COORDINATES, type Point } from "../geometry/trajectory";
 import { at } from "../math/at";
@@ -17,6 +18,8 @@ export interface PlainSet {
   readonly targets: Float32Array;
   /** [N, 2], metres; NaN where there is no past. */
   readonly lastPast: Float32Array;
+  /** [N, 2], speed in m/s and turn rate in degrees per second of the car that took the picture; NaN where unknown. */
+  readonly motion: Float32Array;
   /** The recording of each sample. */
   readonly recordings: readonly string[];
 }
@@ -25,6 +28,8 @@ export interface PlainSet {
 export interface FineTuningData {
   readonly scenes: SceneStore;
   readonly weights: Weights;
+  /** [N, 2], the prompt's numbers of all scenes, standardised; absent without `promptNumbers`. */
+  readonly numbers?: Float32Array;
 }
 
 /** A run's data as arrays only. */
@@ -34,15 +39,32 @@ export interface PlainData {
   readonly width: number;
   readonly train: PlainSet;
   readonly validation: PlainSet;
+  /** What is judged once, after the last update, by name; empty without a report. */
+  readonly reported: Readonly<Record<string, PlainSet>>;
   /** Absent when the backbone is frozen. */
   readonly fineTuning?: FineTuningData;
+}
+
+/** What one part's samples are seen with. */
+export interface PlainInputs {
+  /** [N, width]; empty when the backbone is trained too. */
+  readonly features: Float32Array;
+  /** [N, 2], see `PlainSet.motion`. */
+  readonly motion: Float32Array;
+  readonly draws?: readonly Float32Array[];
+}
+
+/** Motions as rows of speed and turn rate, NaN where unknown. */
+export function motionRows(motions: readonly (Motion | undefined)[]): Float32Array {
+  return Float32Array.from(
+    motions.flatMap((motion) => (motion === undefined ? [NaN, NaN] : [motion.speed, motion.turnRate])),
+  );
 }
 
 /** Samples and their features as arrays in shared memory. */
 export function plainSet(
   samples: readonly Sample[],
-  features: Float32Array,
-  draws: readonly Float32Array[] = [],
+  { features, motion, draws = [] }: PlainInputs,
 ): PlainSet {
   const targets = flatten(samples.map(({ target }) => target));
   const lastPast = Float32Array.from(
@@ -53,28 +75,37 @@ export function plainSet(
     draws: draws.map(sharedFloats),
     targets: sharedFloats(targets),
     lastPast: sharedFloats(lastPast),
+    motion: sharedFloats(motion),
     recordings: samples.map(({ recording }) => recording),
   };
 }
+
+/** The sets of a run. */
+type PlainSets = Pick<PlainData, "train" | "validation"> & Partial<Pick<PlainData, "reported">>;
 
 /** Puts a name and a hash over all numbers to two sets, and to scenes and first weights when fine-tuning. */
 export function plainData(
   name: string,
   width: number,
-  { train, validation }: { readonly train: PlainSet; readonly validation: PlainSet },
-  fineTuning?: { readonly scenes: SceneStore; readonly weights: BackboneWeights },
+  { train, validation, reported = {} }: PlainSets,
+  fineTuning?: Omit<FineTuningData, "weights"> & { readonly weights: BackboneWeights },
 ): PlainData {
   const hash = createHash("sha256");
   const add = ({ buffer, byteOffset, byteLength }: Float32Array | Uint8Array): void => {
     hash.update(Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength))); // hashing takes no shared memory
   };
-  for (const { features, draws, targets, lastPast, recordings } of [train, validation]) {
-    [features, ...draws, targets, lastPast].forEach(add);
+  for (const { features, draws, targets, lastPast, motion, recordings } of [
+    train,
+    validation,
+    ...Object.values(reported),
+  ]) {
+    [features, ...draws, targets, lastPast, motion].forEach(add);
     hash.update(JSON.stringify(recordings));
   }
-  if (fineTuning === undefined)
-    return { name, hash: hash.digest("hex").slice(0, 24), width, train, validation };
-  const { scenes, weights } = fineTuning;
+  hash.update(Object.keys(reported).join());
+  const sets = { train, validation, reported };
+  if (fineTuning === undefined) return { name, hash: hash.digest("hex").slice(0, 24), width, ...sets };
+  const { scenes, weights, numbers } = fineTuning;
   const store = {
     size: scenes.size,
     patches: sharedBytes(scenes.patches),
@@ -82,8 +113,9 @@ export function plainData(
   };
   [store.patches, store.prompts].forEach(add);
   const digest = hash.update(weights.hash).digest("hex").slice(0, 24);
-  const learnt = { scenes: store, weights: weights.weights };
-  return { name, hash: digest, width, train, validation, fineTuning: learnt };
+  const told = numbers === undefined ? {} : { numbers: sharedFloats(numbers) };
+  const learnt = { scenes: store, weights: weights.weights, ...told };
+  return { name, hash: digest, width, ...sets, fineTuning: learnt };
 }
 
 /** A copy in memory that worker threads read without copying. */
@@ -106,16 +138,18 @@ export function trainingDataOf({
   width,
   train,
   validation,
+  reported,
   fineTuning,
 }: PlainData): TrainingData {
-  const inputOf = (set: PlainSet, firstScene: number): SampleSet["input"] =>
-    fineTuning === undefined ? featureInputOf(set, width) : sceneInput(firstScene);
-  return {
-    name,
-    hash,
-    train: sampleSetOf(train, inputOf(train, 0)),
-    validation: sampleSetOf(validation, inputOf(validation, train.targets.length / COORDINATES)),
+  let scenes = 0; // they lie in the order of the sets
+  const setOf = (set: PlainSet): SampleSet => {
+    const input = fineTuning === undefined ? featureInputOf(set, width) : sceneInput(scenes);
+    scenes += set.targets.length / COORDINATES;
+    return sampleSetOf(set, input);
   };
+  const [learnt, held] = [setOf(train), setOf(validation)];
+  const judged = Object.fromEntries(Object.entries(reported).map(([key, set]) => [key, setOf(set)]));
+  return { name, hash, train: learnt, validation: held, reported: judged };
 }
 
 function featureInputOf({ features, draws }: PlainSet, width: number): SampleSet["input"] {
@@ -141,7 +175,10 @@ function sceneInput(first: number): SampleSet["input"] {
   });
 }
 
-function sampleSetOf({ targets, lastPast, recordings }: PlainSet, input: SampleSet["input"]): SampleSet {
+function sampleSetOf(
+  { targets, lastPast, motion, recordings }: PlainSet,
+  input: SampleSet["input"],
+): SampleSet {
   const trajectories = unflatten(targets);
   return {
     input,
@@ -150,6 +187,10 @@ function sampleSetOf({ targets, lastPast, recordings }: PlainSet, input: SampleS
     lastPast: trajectories.map((_, i): Point | undefined => {
       const [x = NaN, y = NaN] = lastPast.subarray(2 * i, 2 * i + 2);
       return Number.isNaN(x) ? undefined : [x, y];
+    }),
+    motion: trajectories.map((_, i): Motion | undefined => {
+      const [speed = NaN, turnRate = NaN] = motion.subarray(2 * i, 2 * i + 2);
+      return Number.isNaN(speed) ? undefined : { speed, turnRate };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { type TrainingConfig } from "./config";
 import { createStep } from "./createStep";
+import { createFastestStep, type ChosenStep } from "./fastestStep";
 import { loadTrainingData, type DataRequest } from "./loadTrainingData";
 import { trainingDataOf } from "./plainData";
 import { type TrainingData } from "./trainingData";
@@ -11,11 +12,19 @@ export interface PreparedRun {
   readonly data: TrainingData;
 }
 
-/** Reads the data a config asks for and makes the step. Needs a started backend. */
-export async function prepareRun(
-  config: TrainingConfig,
-  source: Omit<DataRequest, keyof TrainingConfig>,
-): Promise<PreparedRun> {
+type Source = Omit<DataRequest, keyof TrainingConfig>;
+
+/** Reads the data a config asks for and makes the reference step. Needs a started backend. */
+export async function prepareRun(config: TrainingConfig, source: Source): Promise<PreparedRun> {
   const data = await loadTrainingData({ ...source, ...config });
   return { step: createStep(config, data), data: trainingDataOf(data) };
+}
+
+/** The same with the fastest step, for a run that nobody compares bit by bit; `log` is told when that is the graph. */
+export async function prepareFastRun(
+  config: TrainingConfig,
+  source: Source & { readonly log: (line: string) => void },
+): Promise<PreparedRun & ChosenStep> {
+  const data = await loadTrainingData({ ...source, ...config });
+  return { ...createFastestStep(config, data, source.log), data: trainingDataOf(data) };
 }

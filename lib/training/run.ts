@@ -8,6 +8,7 @@ import { type TrainingConfig } from "./config";
 import { type ErrorCell } from "./errorCells";
 import { type HistogramPoint } from "./layerHistograms";
 import { type LossScales } from "./lossScale";
+import { type ReportFacts } from "./report";
 import { type SampleKind } from "./sampleKinds";
 import { type UpdateEvidence } from "../steps/trainStep";
 import { type UnitFacts } from "./unitFacts";
@@ -133,7 +134,7 @@ export interface StartFacts {
   readonly validation: ErrorFacts;
 }
 
-/** Predictors that need no model, fitted on training targets, judged on validation. */
+/** Predictors that need no model, fitted on training targets, judged on validation: places in metres. */
 export interface Baselines {
   readonly zeros: ErrorFacts;
   readonly meanTrajectory: ErrorFacts;
@@ -141,7 +142,12 @@ export interface Baselines {
   readonly medianTrajectory: ErrorFacts;
   /** Going on as in the last 0.1 s; over the samples that have a past, absent when none has. */
   readonly constantVelocity?: ErrorFacts;
-  /** The run's own loss of zeros and of the best constant, on all samples of a part and on its near ones. */
+  /** Going on at the prompt's speed and turn rate; over the samples that have both, absent when none has. */
+  readonly constantTurn?: ErrorFacts;
+  /**
+   * The run's own loss of zeros and of the best constant, on all samples of a part and on its near ones. Zeros are 0 m
+   * of what is predicted: of a correction, that which is corrected.
+   */
   readonly losses: { readonly train: LossScales; readonly validation: LossScales };
   /** That of the best constant on all training targets: what knowing nothing costs. */
   readonly bestConstantLoss: number;
@@ -157,6 +163,7 @@ export interface DataFacts {
   /** Over training targets, metres. */
   readonly targetRange: AxisRanges;
   readonly targetStd: { readonly x: number; readonly y: number };
+  /** Of what is predicted (`config.predicts`). */
   readonly normaliser: Normaliser;
 }
 
@@ -176,6 +183,8 @@ export interface Run {
   readonly lastEpochs?: LastEpochs;
   /** Only where it was asked for. */
   readonly closeUp?: CloseUp;
+  /** On sets to be reported, by name: made once, when the run has finished; absent where there are none. */
+  readonly reports?: Readonly<Record<string, ReportFacts>>;
   readonly stagesBefore: readonly StageFacts[];
   /** Empty unless the run finished. */
   readonly stagesAfter: readonly StageFacts[];

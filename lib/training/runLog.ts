@@ -3,6 +3,7 @@ import { readCheckpoint, writeCheckpoint } from "./checkpoint";
 import { type CloseUpPoint } from "./closeUp";
 import { type TrainingConfig } from "./config";
 import { type EpochSums } from "./epochSums";
+import { type StepKind } from "./fastestStep";
 import { type HistogramPoint } from "./layerHistograms";
 import { type MeasuringClock } from "./measuringClock";
 import { type EpochRecord, type LayerPoint, type Run, type UpdatePoint } from "./run";
@@ -27,23 +28,29 @@ export interface LoggedRun {
   readonly config: TrainingConfig;
   readonly data: Pick<TrainingData, "hash">;
   readonly closeUp: boolean;
+  readonly stepKind: StepKind;
 }
 
 /** Run identity and log, the notes of a checkpoint. */
 interface Notes {
   readonly config: TrainingConfig;
   readonly dataHash: string;
+  /** Absent in checkpoints from before steps were chosen: reference. */
+  readonly stepKind?: StepKind;
   readonly log: RunLog;
 }
 
 /** Writes a checkpoint of the step and its log. */
-export function storeLog({ step, config, data }: LoggedRun, log: RunLog, path: string): void {
-  const notes: Notes = { config, dataHash: data.hash, log };
+export function storeLog({ step, config, data, stepKind }: LoggedRun, log: RunLog, path: string): void {
+  const notes: Notes = { config, dataHash: data.hash, stepKind, log };
   writeCheckpoint(path, step.parameters, { state: step.save(), notes: toLosslessJson(notes) });
 }
 
 /** Loads the step and the run so far; refuses a checkpoint of other settings or data by name. */
-export function restoreLog({ step, config, data, closeUp }: LoggedRun, path: string | undefined): RunLog {
+export function restoreLog(
+  { step, config, data, closeUp, stepKind }: LoggedRun,
+  path: string | undefined,
+): RunLog {
   if (path === undefined) throw new Error("resume: expected the path of a checkpoint, got none; name one");
   const { state, notes } = readCheckpoint(path);
   const found = fromLosslessJson(notes) as Notes;
@@ -57,6 +64,7 @@ export function restoreLog({ step, config, data, closeUp }: LoggedRun, path: str
     refuseOther(key, config[key], found.config[key]);
   }
   refuseOther("data", data.hash, found.dataHash);
+  refuseOther("training step", stepKind, found.stepKind ?? "reference");
   refuseOther("close-up", closeUp, found.log.closeUp !== undefined);
   step.load(state);
   return found.log;

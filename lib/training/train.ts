@@ -1,4 +1,3 @@
-import { fitNormaliser, normalise } from "../dataset/normaliser";
 import { COORDINATES } from "../geometry/trajectory";
 import { InterruptedError, interruptible, nextTurn } from "../task/interrupt";
 import { backboneDraw } from "./backboneDropout";
@@ -8,16 +7,19 @@ import { baselines, dataFacts } from "./dataFacts";
 import { dropoutMasks } from "../steps/dropoutMasks";
 import { epochPlan, updatesPerEpoch } from "./epochPlan";
 import { addLosses, noSums } from "./epochSums";
+import { type StepKind } from "./fastestStep";
 import { lastEpochs } from "./lastEpochs";
 import { activationCounts, gradientCounts, histogramUpdates } from "./layerHistograms";
 import { nearRows } from "./lossScale";
 import { measured, timed } from "./measuringClock";
 import { endFacts, epochRecord, lookAtValidation, startFacts, type Look, type Measured } from "./measureRun";
+import { reportFacts } from "./report";
 import { type EpochRecord, type Run } from "./run";
 import { restoreLog, storeLog, type RunLog } from "./runLog";
 import { ratesAt } from "./schedules";
 import { stageFacts, watchedRows } from "./stageFacts";
-import { checkTrainingData, flatten, type TrainingData } from "./trainingData";
+import { checkMotions, checkTrainingData, setsOf, type TrainingData } from "./trainingData";
+import { encodeTargets, fitTargetCode } from "./targetCode";
 import { type Batch, type Inside, type TrainStep } from "../steps/trainStep";
 
 /** Who wants to know how a run goes on. */
@@ -38,6 +40,8 @@ export interface TrainOptions {
   readonly resume?: boolean;
   /** Follow 100 validation samples from epoch to epoch (`Run.closeUp`). Default false. */
   readonly closeUp?: boolean;
+  /** What `step` is: a checkpoint goes on bit for bit on its own kind only. Default reference. */
+  readonly stepKind?: StepKind;
 }
 
 /** Points along a run that are kept. */
@@ -51,6 +55,7 @@ interface Bench extends Measured {
   readonly updatesPerEpoch: number;
   readonly observer: TrainObserver;
   readonly closeUp: boolean;
+  readonly stepKind: StepKind;
 }
 
 /**
@@ -65,6 +70,11 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<Run> {
   checkTrainingData(data, config.batchSize);
+  checkMotions(
+    config,
+    data.name,
+    setsOf(data).flatMap(({ motion }) => motion),
+  );
   const bench = prepare(step, config, data, options);
   return interruptible(async (signal) => {
     const log = options.resume === true ? restoreLog(bench, options.checkpoint) : begin(bench);
@@ -87,14 +97,13 @@ function prepare(
   step: TrainStep,
   config: TrainingConfig,
   data: TrainingData,
-  { observer = {}, closeUp = false }: TrainOptions,
+  { observer = {}, closeUp = false, stepKind = "reference" }: TrainOptions,
 ): Bench {
-  const normaliser = fitNormaliser(config.normalisation, data.train.targets);
-  const targets = flatten(data.train.targets.map((target) => normalise(normaliser, target)));
-  const wanted = flatten(data.validation.targets.map((target) => normalise(normaliser, target)));
+  const code = fitTargetCode(config, data.train);
+  const [targets, wanted] = [encodeTargets(code, data.train), encodeTargets(code, data.validation)];
   const perEpoch = updatesPerEpoch(config, data.train.targets.length);
   const near = { near: nearRows(data.validation), nearTargets: nearRows(data.train) };
-  const given = { step, config, data, normaliser, observer, closeUp };
+  const given = { step, config, data, code, observer, closeUp, stepKind };
   return { ...given, wanted, targets, ...near, updatesPerEpoch: perEpoch };
 }
 
@@ -202,21 +211,24 @@ function begin(bench: Bench): RunLog {
 }
 
 function finish(bench: Bench, log: RunLog, end: Run["end"]): Run {
-  const { config, data, normaliser } = bench;
+  const { config, data, code } = bench;
   const facts = timed(log, () => ({
-    data: dataFacts(data, normaliser),
-    baselines: baselines(data, config, normaliser),
+    data: dataFacts(data, code.normaliser),
+    baselines: baselines(data, config, code),
     ...endFacts(bench, end),
   }));
   const { start, stagesBefore, epochs, updates, layers, histograms, seconds, measuringSeconds } = log;
   const last = lastEpochs(epochs);
   const { targets } = data.validation;
+  const isReported =
+    end === "finished" && data.reported !== undefined && Object.keys(data.reported).length > 0;
   return {
     format: 2,
     config,
     ...{ start, stagesBefore, epochs, updates, layers, histograms, seconds },
     ...(last === undefined ? {} : { lastEpochs: last }),
     ...(log.closeUp === undefined ? {} : { closeUp: closeUpOf(targets, log.closeUp) }),
+    ...(isReported ? { reports: reportFacts(bench.step, data, code) } : {}),
     ...facts,
     measuringShare: measuringSeconds / seconds,
   };

@@ -1,5 +1,8 @@
+import { needsMotion } from "../dataset/predicts";
+import { type Motion } from "../dataset/prompt";
 import { COORDINATES, type Point, TIME_STEPS, type Trajectory } from "../geometry/trajectory";
 import { at } from "../math/at";
+import { type TrainingConfig } from "./config";
 import { type StepInput } from "../steps/trainStep";
 
 /** Samples as a training step reads them. */
@@ -14,6 +17,8 @@ export interface SampleSet {
   readonly recordings: readonly string[];
   /** Ego-frame position 0.1 s before, metres; undefined where a recording starts. */
   readonly lastPast: readonly (Point | undefined)[];
+  /** What the car that took the picture says of its motion; undefined where a recording has only begun. */
+  readonly motion: readonly (Motion | undefined)[];
 }
 
 /** What a run learns from and is judged on. */
@@ -23,6 +28,13 @@ export interface TrainingData {
   readonly hash: string;
   readonly train: SampleSet;
   readonly validation: SampleSet;
+  /** Judged once, after the last update, by name; absent without a report. */
+  readonly reported?: Readonly<Record<string, SampleSet>>;
+}
+
+/** All sets, training first. */
+export function setsOf({ train, validation, reported = {} }: TrainingData): SampleSet[] {
+  return [train, validation, ...Object.values(reported)];
 }
 
 /** Input rows out of one table of pooled features, [N, width]. */
@@ -85,6 +97,21 @@ export function checkTrainingData({ name, train, validation }: TrainingData, bat
     set.targets.forEach((target, i) => checkTarget(`${what}, sample ${i}`, target));
     checkFeatures(what, set);
   }
+}
+
+/** Refuses samples without the speed and turn rate that a config asks for, by name and count. */
+export function checkMotions(
+  { predicts = "places", promptNumbers = false }: Partial<Pick<TrainingConfig, "predicts" | "promptNumbers">>,
+  name: string,
+  motions: readonly (Motion | undefined)[],
+): void {
+  if (!needsMotion(predicts) && !promptNumbers) return;
+  const without = motions.filter((motion) => motion === undefined).length;
+  if (without === 0) return;
+  const asks = promptNumbers ? "prompt_numbers" : `predicts ${predicts}`;
+  throw new Error(
+    `${name}: ${asks}: expected a speed and turn rate of every sample, got none for ${without} of ${motions.length} (less than 0.5 s of past); use prompt_numbers false and predicts places or steps`,
+  );
 }
 
 function checkTarget(what: string, target: Trajectory): void {

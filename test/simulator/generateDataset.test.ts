@@ -98,7 +98,7 @@ describe("generateDataset", () => {
       /expected an empty or new folder, got \d+ entries/,
     );
     await expect(generateDataset(folder, { size: "huge" as "mini" })).rejects.toThrow(
-      /size: expected one of mini, small, incident, got "huge"/,
+      /size: expected one of mini, sparse, small, incident, got "huge"/,
     );
     await expect(generateDataset(folder, { layout: "kitti" as "dair-v2x-c" })).rejects.toThrow(
       /layout: expected one of dair-v2x-c/,

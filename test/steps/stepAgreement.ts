@@ -17,6 +17,8 @@ const CASES: readonly Case[] = [
   ["old fusion, Smooth L1, accumulation 3", OLD, [4, 4, 2], 3],
   ["Huber, batch 7", { ...NEW, loss: "huber", beta: 0.7 }, [7], 1],
   ["no clip, batch 2", { ...NEW, clipNorm: 1e9 }, [2], 1],
+  ["the prompt's numbers behind the feature", { ...NEW, promptNumbers: true }, [4, 3], 1],
+  ["the prompt's numbers before the old fusion block", { ...OLD, promptNumbers: true }, [4], 2],
 ];
 
 /** Tests that the head's step `name` follows PyTorch's stored runs. */
@@ -70,6 +72,7 @@ export function testAgainstTensorStep(name: string, create: CreateStep, more: re
     it.each([
       ["new", NEW],
       ["old", OLD],
+      ["new and prompt numbers,", { ...NEW, promptNumbers: true }],
     ] as const)("%s fusion: predictions, activations and update evidence agree", (_, options) => {
       const batches = batchesOf(options, [4], 4);
       const tensor = createTensorStep(frozenModel(options), options, weightsOf(options));

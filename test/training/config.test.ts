@@ -52,6 +52,27 @@ describe("trainingConfig(settings) follows the document's table", () => {
     });
   });
 
+  it("what is predicted and the prompt's numbers are as the incident's unless they are asked for", () => {
+    expect(trainingConfig()).toMatchObject({ predicts: "places", promptNumbers: false });
+    expect(() => trainingConfig({ predicts: "speeds" as "steps" })).toThrow(
+      "config: predicts: expected one of places, steps, velocity-correction, turn-correction",
+    );
+  });
+
+  it("a prompt without a speed gives neither numbers nor something to correct", () => {
+    const position = { promptState: "position" } as const;
+    expect(() => trainingConfig({ ...position, promptNumbers: true })).toThrow(
+      "config: prompt_numbers: expected false while prompt_state is position, got true: that prompt tells no speed; choose prompt_state motion or unset prompt_numbers",
+    );
+    expect(() => trainingConfig({ ...position, predicts: "turn-correction" })).toThrow(
+      "config: predicts: expected places or steps while prompt_state is position, got turn-correction",
+    );
+    expect(trainingConfig({ ...position, predicts: "steps" }).predicts).toBe("steps");
+    expect(() => trainingConfig({ predicts: "steps", normalisation: "increments" })).toThrow(
+      "config: normalisation: expected another one while predicts is steps, got increments",
+    );
+  });
+
   it("a value set by hand goes before what a fix implies; full means hidden 1024 and 10 epochs", () => {
     expect(trainingConfig({ fixes: { loss: "before" }, loss: "huber" }).loss).toBe("huber");
     expect(trainingConfig({ speed: "full" })).toMatchObject({ backbone: "wide", hidden: 1024, epochs: 10 });

@@ -1,6 +1,6 @@
 import { TIME_STEPS, type Trajectory } from "../../lib/geometry/trajectory";
 import { splitRng } from "../../lib/math/rng";
-import { plainData, type PlainData, type PlainSet } from "../../lib/training/plainData";
+import { motionRows, plainData, type PlainData, type PlainSet } from "../../lib/training/plainData";
 import { featureInput, flatten, type SampleSet, type TrainingData } from "../../lib/training/trainingData";
 
 /** Features of width 8: speed, bend and noise; the car goes speed · t forward and bends to the side. */
@@ -29,6 +29,7 @@ export function toyData(trainSamples = 37, validationSamples = 12, seed = 1): Tr
         }),
       ),
       recordings: rows.map((_, i) => `r${Math.floor(i / 5)}`),
+      motion: rows.map(({ speed, bend }) => ({ speed, turnRate: bend })),
       lastPast: rows.map(({ speed }, i) => (i === 0 ? undefined : ([-speed / 10, 0] as const))),
     };
   };
@@ -43,13 +44,14 @@ export function toyData(trainSamples = 37, validationSamples = 12, seed = 1): Tr
 /** The same as arrays only. */
 export function toyPlainData(trainSamples = 37, validationSamples = 12, seed = 1): PlainData {
   const { train, validation } = toyData(trainSamples, validationSamples, seed);
-  const plain = ({ input, targets, recordings, lastPast }: SampleSet): PlainSet => {
+  const plain = ({ input, targets, recordings, lastPast, motion }: SampleSet): PlainSet => {
     const all = input(targets.map((_, i) => i));
     return {
       features: all.kind === "features" ? all.values : new Float32Array(),
       draws: [],
       targets: flatten(targets),
       recordings,
+      motion: motionRows(motion),
       lastPast: Float32Array.from(lastPast.flatMap((past) => past ?? [NaN, NaN])),
     };
   };

@@ -57,6 +57,7 @@ function rows(count: number, label: string): PlainSet {
     draws: [],
     targets: numbers(count * COORDINATES),
     lastPast: numbers(count * 2),
+    motion: numbers(count * 2),
     recordings: Array.from({ length: count }, (_, i) => `recording ${i % 2}`),
   };
 }

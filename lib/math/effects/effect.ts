@@ -83,6 +83,16 @@ export function effectOf(base: readonly Outcome[], variant: readonly Outcome[]):
     : { ...common, kind: "means", verdict: verdictOfMeans(common) };
 }
 
+/** The runs whose seeds both arms have: a cheap arm may have been given more of them than a dear one. */
+export function ofSharedSeeds(
+  base: readonly Outcome[],
+  variant: readonly Outcome[],
+): [base: Outcome[], variant: Outcome[]] {
+  const within = (runs: readonly Outcome[], others: readonly Outcome[]): Outcome[] =>
+    runs.filter(({ seed }) => others.some((other) => other.seed === seed));
+  return [within(base, variant), within(variant, base)];
+}
+
 type Pair = readonly [Outcome, Outcome];
 
 /** The runs of equal seeds, or why they cannot be paired. */

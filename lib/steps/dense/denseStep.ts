@@ -2,7 +2,7 @@ import { COORDINATES } from "../../geometry/trajectory";
 import { at } from "../../math/at";
 import { wholePower } from "../../math/wholePower";
 import { checkWeights, type Parameter, type Weights } from "../../model/parameters";
-import { teacherParameters } from "../../model/teacher";
+import { inputWidth, teacherParameters } from "../../model/teacher";
 import { ADAM, clipFactor } from "../optimizers";
 import { featureRows } from "../stepInput";
 import type * as Step from "../trainStep";
@@ -78,7 +78,7 @@ class DenseStep implements Step.TrainStep {
   ) {
     this.parameters = teacherParameters(options);
     checkWeights("training step", this.parameters, weights);
-    this.layers = headLayers(options.hidden, options.fusion, COORDINATES);
+    this.layers = headLayers(options, COORDINATES);
     this.loss = lossTerms(options);
     this.engine = startEngine(this.layers, Math.max(LEAST_ROWS, engineOptions.rows ?? 0), engineOptions);
     writeParameters(this.engine, "weights", weights);
@@ -201,8 +201,8 @@ class DenseStep implements Step.TrainStep {
     const free = this.parity === 0 ? 1 : 0; // nothing is pending, so the other generation's rows are free
     for (let row = 0; row < size; row += layout.rows) {
       const rows = Math.min(layout.rows, size - row);
-      const { hidden } = this.options;
-      const values = features.subarray(row * hidden, (row + rows) * hidden);
+      const width = inputWidth(this.options);
+      const values = features.subarray(row * width, (row + rows) * width);
       this.writeInput({ kind: "features", values }, rows, { parity: free, start: 0 });
       passForward(this.engine, { parity: free, start: 0, rows, masked: false }, NONE);
       tables.forEach((table) => table.take(this.engine, { parity: free, row, rows }));
@@ -263,11 +263,11 @@ class DenseStep implements Step.TrainStep {
       this.engine,
       x[to.parity] + to.start * xStride,
       this.features(input, size),
-      this.options.hidden,
+      inputWidth(this.options),
     );
   }
 
   private features(input: Step.StepInput, size: number): Float32Array {
-    return featureRows("dense step", input, size, this.options.hidden);
+    return featureRows("dense step", input, size, inputWidth(this.options));
   }
 }

@@ -1,4 +1,4 @@
-import { type Side } from "../../model/side";
+import { inputWidth, type TeacherOptions } from "../../model/teacher";
 
 /** One linear layer of the trainable part and what follows it. */
 export interface HeadLayer {
@@ -15,16 +15,18 @@ export interface HeadLayer {
 }
 
 /**
- * The linear layers behind the pooled feature in order: fusion block, then h→2h, 2h→2h, 2h→h, h→outputs.
+ * The linear layers behind the pooled feature (and the prompt's numbers, where they stand behind it) in order: fusion block, then h→2h, 2h→2h, 2h→h, h→outputs.
  * The old fusion block has two, with a LayerNorm between; the new one has one.
  */
-export function headLayers(hidden: number, fusion: Side, outputs: number): HeadLayer[] {
+export function headLayers(options: TeacherOptions, outputs: number): HeadLayer[] {
+  const { hidden, fusion } = options;
   const wide = 2 * hidden;
+  const inputs = inputWidth(options);
   return [
     ...(fusion === "after"
-      ? [{ name: "fusion.linear", inputs: hidden, outputs: hidden, site: "fusion", stage: "fusion" }]
+      ? [{ name: "fusion.linear", inputs, outputs: hidden, site: "fusion", stage: "fusion" }]
       : [
-          { name: "fusion.expand", inputs: hidden, outputs: wide, norm: "fusion.norm", site: "fusion" },
+          { name: "fusion.expand", inputs, outputs: wide, norm: "fusion.norm", site: "fusion" },
           { name: "fusion.contract", inputs: wide, outputs: hidden, stage: "fusion" },
         ]),
     { name: "head.0", inputs: hidden, outputs: wide, site: "head.0", stage: "head.0" },

@@ -23,7 +23,7 @@ export interface MemoryFloorOptions extends EngineOptions {
  * the speed with which these threads read and write the very arrays of weights and moments, fastest of 40 passes.
  */
 export function memoryFloor({ hidden, now, ...options }: MemoryFloorOptions): number {
-  const { crew, layout } = startEngine(headLayers(hidden, "after", COORDINATES), 1, options);
+  const { crew, layout } = startEngine(headLayers({ hidden, fusion: "after" }, COORDINATES), 1, options);
   let fastest = Infinity;
   for (let pass = 0; pass < PASSES; pass++) {
     const from = now();

@@ -10,10 +10,10 @@ import { type Tensors } from "./namedTensors";
  */
 export function forwardFeeds(
   { size, input, masks }: Pick<Batch, "size" | "input" | "masks">,
-  hidden: number,
+  width: number,
   sites: HeadGraph["sites"],
 ): Tensors {
-  const features = featureRows("graph step", input, size, hidden);
+  const features = featureRows("graph step", input, size, width);
   if (Object.keys(masks).length > 0) checkMasks(sites, size, masks);
   const multipliers = sites.map(({ name, width }) => {
     const values = masks[name];
@@ -23,7 +23,7 @@ export function forwardFeeds(
     ] as const;
   });
   return {
-    features: tf.tensor2d(features, [size, hidden]), // [B, h]
+    features: tf.tensor2d(features, [size, width]), // [B, h], or h + 2
     ...Object.fromEntries<tf.Tensor>(multipliers), // [B, width] each
   };
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { COORDINATES } from "../../geometry/trajectory";
 import { at } from "../../math/at";
 import { wholePower } from "../../math/wholePower";
+import { inputWidth } from "../../model/teacher";
 import { checkWeights, sizeOf, type Parameter, type Weights } from "../../model/parameters";
 import { ADAM, clipFactor } from "../optimizers";
 import { featureRows } from "../stepInput";
@@ -187,7 +188,7 @@ class GraphStep implements Step.TrainStep {
     );
     const values = (nodes: HeadGraph["stages"]): Record<string, Float32Array> =>
       Object.fromEntries(nodes.map(({ name, node }) => [name, numbersOf(results, node)]));
-    const pooled = featureRows("graph step", input, size, this.options.hidden).slice();
+    const pooled = featureRows("graph step", input, size, inputWidth(this.options)).slice();
     return { activations: { pooled, ...values(stages) }, beforeGelu: values(gelus) };
   }
 
@@ -258,7 +259,7 @@ class GraphStep implements Step.TrainStep {
   }
 
   private inputs(batch: Pick<Step.Batch, "size" | "input" | "masks">): Tensors {
-    const fed = forwardFeeds(batch, this.options.hidden, this.head.sites);
+    const fed = forwardFeeds(batch, inputWidth(this.options), this.head.sites);
     return { ...fed, scale: tf.scalar(this.scale) };
   }
 }

@@ -1,6 +1,6 @@
 import { COORDINATES } from "../../geometry/trajectory";
 import { type Parameter } from "../../model/parameters";
-import { teacherParameters } from "../../model/teacher";
+import { inputWidth, teacherParameters } from "../../model/teacher";
 import { headLayers } from "../dense/headLayers";
 import { type StepOptions } from "../trainStep";
 import { type Graph } from "./graph";
@@ -56,10 +56,10 @@ export function headGraph(options: StepOptions): HeadGraph {
 }
 
 /** The layers in order, from the node `features`. */
-function forward(context: LayerContext, { hidden, fusion }: StepOptions): LayerNodes[] {
+function forward(context: LayerContext, options: StepOptions): LayerNodes[] {
   const layers: LayerNodes[] = [];
-  let x = context.ops.placeholder("features", [-1, hidden]);
-  for (const layer of headLayers(hidden, fusion, COORDINATES)) {
+  let x = context.ops.placeholder("features", [-1, inputWidth(options)]);
+  for (const layer of headLayers(options, COORDINATES)) {
     const nodes = layerForward(context, layer, x);
     layers.push(nodes);
     x = nodes.output;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { effectOf, type Outcome } from "../../../lib/math/effects/effect";
+import { effectOf, ofSharedSeeds, type Outcome } from "../../../lib/math/effects/effect";
 import { pairedInterval } from "../../../lib/math/effects/pairedInterval";
 
 const arm = (errors: readonly number[], dead: readonly number[] = []): Outcome[] =>
@@ -103,6 +103,17 @@ describe("effectOf(base, variant): deaths", () => {
 
   it("counts a diverged run among the dead, though its error is no number", () => {
     expect(effectOf(arm([3, 3]), arm([NaN, 3], [1])).verdict).toBe("1 against 0 of 2 dead");
+  });
+});
+
+describe("ofSharedSeeds(base, variant)", () => {
+  it("keeps the runs of the seeds that both arms have", () => {
+    const run = (seed: number) => ({ seed, error: seed, dead: false });
+    const [base, variant] = ofSharedSeeds([1, 2, 3].map(run), [2, 3, 4].map(run));
+    expect([base, variant].map((runs) => runs.map(({ seed }) => seed))).toEqual([
+      [2, 3],
+      [2, 3],
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { at } from "../../../lib/math/at";
 import { splitRng } from "../../../lib/math/rng";
 import { initialise } from "../../../lib/model/initialise";
 import { type Weights } from "../../../lib/model/parameters";
-import { teacherParameters } from "../../../lib/model/teacher";
+import { inputWidth, teacherParameters } from "../../../lib/model/teacher";
 import { createDenseStep, type DenseStepOptions } from "../../../lib/steps/dense/denseStep";
 import { dropoutMasks } from "../../../lib/steps/dropoutMasks";
 import { type Batch, type StepOptions, type StepState, type TrainStep } from "../../../lib/steps/trainStep";
@@ -24,13 +24,15 @@ export const weightsOf = (options: StepOptions): Weights =>
   initialise(teacherParameters(options), "after", 3);
 
 /** `count` batches of the given sizes in turn, features and targets N(0, 1), masks as in a run. */
-export function batchesOf({ hidden, fusion }: StepOptions, sizes: readonly number[], count: number): Batch[] {
+export function batchesOf(options: StepOptions, sizes: readonly number[], count: number): Batch[] {
+  const { hidden, fusion } = options;
+  const width = inputWidth(options);
   const rng = splitRng(5, "batches");
   return Array.from({ length: count }, (_, i) => {
     const size = at(sizes, i % sizes.length);
     return {
       size,
-      input: { kind: "features", values: Float32Array.from({ length: size * hidden }, () => rng.normal()) },
+      input: { kind: "features", values: Float32Array.from({ length: size * width }, () => rng.normal()) },
       target: Float32Array.from({ length: size * 90 }, () => 2 * rng.normal()),
       masks: dropoutMasks(7, i, { rows: size, hidden, fusion }),
     };

@@ -1,0 +1,63 @@
+import { type CureRow, type ReportRow } from "./cureTables";
+import { changeInWords } from "./outcomeWords";
+
+const metres = (value: number): string => value.toFixed(2);
+const span = ([low, high]: readonly [number, number]): string => `${metres(low)}–${metres(high)}`;
+const percent = (share: number): string => `${share < 0 ? "−" : "+"}${Math.abs(100 * share).toFixed(0)} %`;
+const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** Rows as a Markdown table. */
+export function cureTable(rows: readonly CureRow[]): string {
+  const head = [
+    "step",
+    "seeds",
+    "error (m)",
+    "straight",
+    "turning",
+    "r y turning",
+    "against CV",
+    "change (m)",
+  ];
+  return table(
+    [...head, "verdict", "s"],
+    rows.map(
+      ({ title, seeds, ade, adeRange, straight, turning, turnR, againstVelocity, effect, seconds }) => [
+        ...[title, seeds, `${metres(ade)} (${span(adeRange)})`, metres(straight), metres(turning)],
+        ...[metres(turnR), againstVelocity.map(percent).join(" … ")],
+        ...(effect === undefined ? ["", "base"] : [changeInWords(effect), effect.verdict]),
+        seconds.toFixed(1),
+      ],
+    ),
+  );
+}
+
+/** Rows as a Markdown table; `floor` and `ceiling` are told where they are known, by set. */
+export function reportTable(
+  rows: readonly ReportRow[],
+  known: Readonly<Record<string, KnownLimits>> = {},
+): string {
+  const head = ["set", "samples", "error (m)", "straight", "turning", "r y turning", "its ceiling"];
+  return table(
+    [...head, "CV", "CTRV", "mean trajectory", "noise floor", "worst seed ahead of CV"],
+    rows.map((row) => [
+      ...[row.set, row.samples, `${metres(row.ade)} (${span(row.adeRange)})`],
+      ...[row.straight, row.turning, row.turnR].map(metres),
+      metres(known[row.set]?.turnCeiling ?? NaN),
+      ...[row.constantVelocity, row.constantTurn, row.meanTrajectory].map(metres),
+      metres(known[row.set]?.floor ?? NaN),
+      percent(row.worstAhead),
+    ]),
+  );
+}
+
+/** What the generator measured on a set's town. */
+export interface KnownLimits {
+  /** The best error any model could reach, metres. */
+  readonly floor: number;
+  /** The highest r in y on turning samples. */
+  readonly turnCeiling: number;
+}
