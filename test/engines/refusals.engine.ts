@@ -63,6 +63,7 @@ describe.for(PLACES)("what a killed coordinator leaves at a %s", ([, place]) => 
     const address = await place(stage);
     const play = scene(stage, { address, count: 10 });
     const killed = play.coordinate();
+    await eventually("the tasks are there", () => killed.errors().includes("10 tasks wait"));
     const worker = play.work({ untilEmpty: true });
     await eventually("the worker begins", () => worker.errors().includes("at work"));
     killed.kill("SIGKILL");
