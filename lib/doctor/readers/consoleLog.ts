@@ -27,7 +27,10 @@ const STEP = /\b(?:global[ _]?step|step|iter(?:ation)?)\b[^\d\n]{0,4}(\d+)/i;
 const VOCABULARY =
   /^(train|training|val|valid|validation|eval|evaluation|test|dev|avg|average|mean|total|running|epoch|batch|best|loss|lr|learning|rate|grad|gradient|norm|acc|accuracy|mse|mae|rmse|r2)/i;
 
-/** The beginning of a traceback's last line. */
+/** What transformers print at the end: means over the run, no point of a curve. */
+const CLOSING = "train_runtime";
+
+/** A traceback's last line. */
 const EXCEPTION = /^(\w+\.)*\w*(Error|Exception|Interrupt)\b(: .*)?$/;
 
 /**
@@ -55,7 +58,6 @@ interface Place {
 
 /** Without colours; after the last carriage return or backspace that something follows. */
 export function lastState(line: string): string {
-  // eslint-disable-next-line no-control-regex -- terminals' own characters
   const plain = line.includes("\u001b") ? line.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, "") : line;
   if (!/[\r\b]/.test(plain)) return plain;
   return plain.split(/[\r\b]+/).findLast((part) => part.trim() !== "") ?? "";
@@ -66,10 +68,13 @@ function addConsoleLine(builder: LogTableBuilder, line: string, place: Place): v
   const found = cellsOf(line);
   const epoch = found.get("epoch") ?? placeIn(line, EPOCH);
   const step = found.get("step") ?? placeIn(line, STEP);
-  if (epoch !== undefined) place.epoch = epoch;
+  if (epoch !== undefined && epoch !== place.epoch) {
+    place.epoch = epoch;
+    delete place.step; // steps may count within epochs
+  }
   if (step !== undefined) place.step = step;
   for (const name of ["epoch", "step"]) found.delete(name);
-  if (found.size === 0) return;
+  if (found.size === 0 || found.has(CLOSING)) return;
   for (const [name, value] of found) builder.set(name, value);
   if (place.epoch !== undefined) builder.set("epoch", place.epoch);
   if (place.step !== undefined) builder.set("step", place.step);

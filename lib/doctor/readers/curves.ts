@@ -1,6 +1,7 @@
 import { type Curve, type CurveValue } from "../evidence";
 import { type LogColumn, type LogTable } from "./logTable";
 import { type Roles } from "./roles";
+import { placesOf } from "./xColumn";
 
 /** Curves of a log, with what was done to make them. */
 export interface ReadCurves {
@@ -9,19 +10,17 @@ export interface ReadCurves {
 }
 
 /**
- * The columns as curves. A value said twice at one place stands once. Where a column goes back and on from there
- * (a run taken up again from a checkpoint) the later session counts; where it begins again all of it stays, for that is another
- * run in the same file and for a rule to find: `at` then goes back.
+ * The columns as curves. Where a column goes back and on from there (a run taken up again from a checkpoint) the later
+ * session counts; where it begins again all of it stays, for that is another run in the same file and for a rule to
+ * find: `at` then goes back. Several values at one place: see `onePerPlace`.
  */
 export function curvesOf(table: LogTable, { roles, x }: Roles): ReadCurves {
-  const place = placesOf(table, x.name);
+  const places = placesOf(table, x);
   const notes = new Set<string>();
   const curves = table.columns.flatMap((column): Curve[] => {
     const role = roles[column.name];
     if (role === undefined || role === "x" || role === "ignored" || column.values.length === 0) return [];
-    const points = withoutResumed(column, place);
-    if (points.resumed.length > 0)
-      notes.add(`taken up again at ${x.x} ${points.resumed.join(", ")}: the later session counts`);
+    const points = onePerPlace(withoutResumed(column, places, notes), x.x, notes);
     return [{ name: column.name, role, x: x.x, at: points.at, values: points.values.map(valueOf) }];
   });
   return { curves, notes: [...notes] };
@@ -34,49 +33,63 @@ export function valueOf(value: number): CurveValue {
   return value > 0 ? "Infinity" : "-Infinity";
 }
 
-/** Where each row stands: the x column's value, or the last one before a row without any. */
-function placesOf({ columns, rows }: LogTable, name: string | undefined): Float64Array {
-  const column = columns.find((one) => one.name === name);
-  if (column === undefined) return Float64Array.from({ length: rows }, (_, row) => row);
-  const places = new Float64Array(rows).fill(NaN);
-  for (const [i, row] of column.rows.entries()) places[row] = column.values[i] ?? NaN;
-  for (let row = 0, last = 0; row < rows; row++) {
-    const given = places[row] ?? NaN;
-    if (Number.isNaN(given)) places[row] = last;
-    else last = given;
-  }
-  return places;
-}
-
 interface Points {
   readonly at: number[];
   readonly values: number[];
-  /** Places where a later session began. */
-  readonly resumed: readonly number[];
 }
 
-function withoutResumed({ rows, values }: LogColumn, places: Float64Array): Points {
+/** The points of a column without those that a later session wrote again; the same value twice at one place stands once. */
+function withoutResumed({ rows, values }: LogColumn, places: Float64Array, notes: Set<string>): Points {
   const at: number[] = [];
   const kept: number[] = [];
-  const resumed: number[] = [];
   let start = 0; // where the present run begins in `at`
   for (const [i, row] of rows.entries()) {
     const place = places[row] ?? NaN;
     const value = values[i] ?? NaN;
-    const last = at.length === 0 ? -Infinity : (at[at.length - 1] ?? NaN);
+    const last = at[at.length - 1] ?? -Infinity;
     if (place === last && Object.is(value, kept[kept.length - 1])) continue;
     if (place < last) {
       if (place <= (at[start] ?? NaN)) start = at.length;
       else {
-        let end = at.length;
-        while (end > start && (at[end - 1] ?? NaN) >= place) end--;
-        at.length = end;
-        kept.length = end;
-        resumed.push(place);
+        at.length = kept.length = firstNotBefore(at, place, start);
+        notes.add(`taken up again at ${place}: the later session counts`);
       }
     }
     at.push(place);
     kept.push(value);
   }
-  return { at, values: kept, resumed };
+  return { at, values: kept };
+}
+
+/** The first index from `start` on whose place is not before this one. */
+function firstNotBefore(at: readonly number[], place: number, start: number): number {
+  let end = at.length;
+  while (end > start && (at[end - 1] ?? NaN) >= place) end--;
+  return end;
+}
+
+/** From so many values a place on, they are batches of an epoch rather than an epoch told twice. */
+const BATCHES = 3;
+
+/**
+ * Many values an epoch are spread evenly over it. Otherwise the last of several values at a step counts, and an epoch that
+ * stands twice stays twice: it was run twice.
+ */
+function onePerPlace(points: Points, x: Curve["x"], notes: Set<string>): Points {
+  const { at, values } = points;
+  const firsts = at.flatMap((place, i) => (i > 0 && place === at[i - 1] ? [] : [i]));
+  if (firsts.length === at.length) return points;
+  const many = at.length >= BATCHES * firsts.length;
+  if (x === "epoch" && !many) return points;
+  if (x === "step") {
+    notes.add("several values at one step: the last counts");
+    const lasts = firsts.map((_, k) => (firsts[k + 1] ?? at.length) - 1);
+    return { at: lasts.map((i) => at[i] ?? NaN), values: lasts.map((i) => values[i] ?? NaN) };
+  }
+  notes.add("many values an epoch: spread evenly over it");
+  const spread = firsts.flatMap((first, k) => {
+    const count = (firsts[k + 1] ?? at.length) - first;
+    return Array.from({ length: count }, (_, i) => (at[first] ?? NaN) + i / count);
+  });
+  return { at: spread, values };
 }

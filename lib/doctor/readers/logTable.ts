@@ -63,7 +63,9 @@ export function logTableBuilder(): LogTableBuilder {
       rows.push(row);
       values.push(value);
     },
-    endRow: () => void row++,
+    endRow: () => {
+      row++;
+    },
     note: (text) => void notes.add(text),
     ignore: (name) => void ignored.add(name),
     table: (format, countsEpochs = false) => ({

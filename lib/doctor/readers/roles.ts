@@ -90,16 +90,16 @@ function guessed(known: readonly Known[]): SaidRoles {
   };
 }
 
-/** Epoch means are less noisy, but two of them are no curve. */
-const FEWEST_EPOCHS = 3;
+/** Fewer points are no curve. */
+const FEWEST = 3;
 
-/** The whole before a part, the mean of an epoch before steps where it has points enough, then the file's order. */
+/** A curve before a few points, the whole loss before a part, the mean of an epoch before steps, then the file's order. */
 function best(candidates: readonly Known[]): string | undefined {
-  const enough = candidates.some(
-    ({ words, column }) => !words.perStep && column.values.length >= FEWEST_EPOCHS,
-  );
-  const rank = ({ words: { rest, perStep, split } }: Known): number =>
-    10 * rest.length + (perStep === enough ? 4 : 0) + (split === undefined ? 1 : 0);
+  const short = ({ column }: Known): boolean => column.values.length < FEWEST;
+  const rank = (one: Known): number => {
+    const { rest, perStep, split } = one.words;
+    return (short(one) ? 100 : 0) + 10 * rest.length + (perStep ? 4 : 0) + (split === undefined ? 1 : 0);
+  };
   const [first] = candidates.toSorted((a, b) => rank(a) - rank(b));
   return first?.column.name;
 }
