@@ -1,0 +1,69 @@
+import { boundedOutput } from "./rules/boundedOutput";
+import { broadcastShape } from "./rules/broadcastShape";
+import { collapseOrShrinkage } from "./rules/collapseOrShrinkage";
+import { constantOutput } from "./rules/constantOutput";
+import { divergence } from "./rules/divergence";
+import { generalizationGap } from "./rules/generalizationGap";
+import { gradientGrows } from "./rules/gradientGrows";
+import { hiddenNan } from "./rules/hiddenNan";
+import { impossibleSteps } from "./rules/impossibleSteps";
+import { labelAudit } from "./rules/labelAudit";
+import { learningRateTooHigh } from "./rules/learningRateTooHigh";
+import { learningRateTooLow } from "./rules/learningRateTooLow";
+import { lossAgainstError } from "./rules/lossAgainstError";
+import { lossAtBestConstant } from "./rules/lossAtBestConstant";
+import { lossChangesMeaning } from "./rules/lossChangesMeaning";
+import { lossNotDecreasing } from "./rules/lossNotDecreasing";
+import { neverFilledIn } from "./rules/neverFilledIn";
+import { noBetterThanPersistence } from "./rules/noBetterThanPersistence";
+import { notFinitePredictions } from "./rules/notFinitePredictions";
+import { outlierInScaler } from "./rules/outlierInScaler";
+import { penaltyIsTheLoss } from "./rules/penaltyIsTheLoss";
+import { predictionRangeCompression } from "./rules/predictionRangeCompression";
+import { predictionsUnrelated } from "./rules/predictionsUnrelated";
+import { robustScoreboard } from "./rules/robustScoreboard";
+import { severalRuns } from "./rules/severalRuns";
+import { spikes } from "./rules/spikes";
+import { stillFalling } from "./rules/stillFalling";
+import { tooGood } from "./rules/tooGood";
+import { twoGroupsOfRows } from "./rules/twoGroupsOfRows";
+import { unequalOutputScale } from "./rules/unequalOutputScale";
+import { unitMismatch } from "./rules/unitMismatch";
+import { validationConstant } from "./rules/validationConstant";
+import { validationWithoutLabels } from "./rules/validationWithoutLabels";
+import { worseThanConstant } from "./rules/worseThanConstant";
+import { type Rule } from "./rule";
+
+/** Rules of one subject: they look at the same thing, so that only the strongest of their findings counts. */
+export type Topic = keyof typeof RULES_BY_TOPIC;
+
+/** Every rule, under what it looks at. Findings of different topics are independent; those of one are not. */
+export const RULES_BY_TOPIC = {
+  bookkeeping: [severalRuns, lossChangesMeaning, neverFilledIn, validationConstant, validationWithoutLabels],
+  "broken numbers": [hiddenNan, divergence, gradientGrows, notFinitePredictions],
+  "level of the loss": [lossNotDecreasing, lossAtBestConstant],
+  "way of the loss": [stillFalling, learningRateTooLow, learningRateTooHigh, spikes],
+  "what the loss means": [lossAgainstError, penaltyIsTheLoss],
+  "held-out rows": [generalizationGap, tooGood],
+  "what predictions say": [
+    constantOutput,
+    predictionRangeCompression,
+    collapseOrShrinkage,
+    predictionsUnrelated,
+    worseThanConstant,
+    noBetterThanPersistence,
+  ],
+  "where predictions lie": [unitMismatch, boundedOutput, unequalOutputScale, broadcastShape],
+  rows: [robustScoreboard, outlierInScaler, twoGroupsOfRows],
+  labels: [labelAudit, impossibleSteps],
+} as const satisfies Readonly<Record<string, readonly Rule[]>>;
+
+/** Every rule of the doctor. */
+export const RULES: readonly Rule[] = Object.values(RULES_BY_TOPIC).flat();
+
+/** What a rule looks at. */
+export function topicOf(id: string): string {
+  const found = Object.entries(RULES_BY_TOPIC).find(([, rules]) => rules.some((rule) => rule.id === id));
+  if (found === undefined) throw new Error(`rule: expected one of the doctor's, got ${id}`);
+  return found[0];
+}
