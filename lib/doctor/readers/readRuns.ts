@@ -1,7 +1,10 @@
 import { extname, relative } from "node:path";
 import { statSync } from "node:fs";
 import { DatasetError } from "../../dataset/datasetError";
+import { toLosslessJson } from "../../files/losslessJson";
+import { type Run, runFromJson } from "../../training/run";
 import { type Evidence } from "../evidence";
+import { runEvidence } from "../runEvidence";
 import { readEventFiles } from "./eventRun";
 import { isEvidence, parseEvidence } from "./evidenceFile";
 import { type RunPlace } from "./findRuns";
@@ -10,7 +13,7 @@ import { type NamedTable } from "./jsonLog";
 import { logEvidence, type ReadRun } from "./logEvidence";
 import { readLog, readLooseJson } from "./readLog";
 import { type SaidRoles } from "./roles";
-import { type OnBytes } from "./textLines";
+import { headOf, type OnBytes } from "./textLines";
 
 export interface ReadOptions {
   readonly said?: SaidRoles;
@@ -52,14 +55,29 @@ function metricTable(folder: string, files: readonly string[]): NamedTable["tabl
   );
 }
 
-/** Larger JSON is a log: a Run of ours and evidence are read whole all the same. */
-const LARGEST = 1 << 29;
+/** JSON longer than this is asked for only if it begins with its format. */
+const SHORT = 1 << 22;
 
 /** Evidence that somebody wrote, or that of a Run of ours; undefined for any other JSON. */
 function kept(file: string): Evidence | undefined {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST) return undefined;
+  const long = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > SHORT;
+  if (long && !headOf(file).subarray(0, 256).includes('"format"')) return undefined;
   const value = jsonOrNothing(file);
-  return isEvidence(value) ? parseEvidence(file, value) : undefined;
+  if (isEvidence(value)) return parseEvidence(file, value);
+  return isRun(value) ? runEvidence(runOf(file, value)) : undefined;
+}
+
+function isRun(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "format" in value && "epochs" in value && "config" in value;
+}
+
+/** A Run of ours. Errors: a DatasetError for one of another format. */
+function runOf(file: string, value: unknown): Run {
+  try {
+    return runFromJson(toLosslessJson(value));
+  } catch (error) {
+    throw new DatasetError(file, "format", error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 /** JSON lines are no JSON: whoever reads the log says what is wrong. */
