@@ -82,12 +82,11 @@ function addLine(
   builder.endRow();
 }
 
-/** Names, none of them a number or a missing value's word; an unnamed first column is an index. */
+/** Names, none of them a number or empty; an unnamed first column is an index. */
 function isHeader(cells: readonly string[]): boolean {
-  return (
-    cells.length > 1 &&
-    cells.every((cell, i) => loggedNumber(cell) === undefined && (i === 0 || !isMissing(cell)))
-  );
+  const named = (cell: string, i: number): boolean =>
+    loggedNumber(cell) === undefined && (i === 0 || cell !== "");
+  return cells.length > 1 && cells.every(named) && !cells.every(isMissing);
 }
 
 /** A name that stands twice gets its column's number. */
