@@ -59,9 +59,6 @@ import { weightInit } from "./rules/weightInit";
 import { worseThanConstant } from "./rules/worseThanConstant";
 import { type Rule } from "./rule";
 
-/** Rules of one subject: they look at the same thing, so that only the strongest of their findings counts. */
-export type Topic = keyof typeof RULES_BY_TOPIC;
-
 /** Every rule, under what it looks at. Findings of different topics are independent; those of one are not. */
 export const RULES_BY_TOPIC = {
   bookkeeping: [severalRuns, lossChangesMeaning, neverFilledIn, validationConstant, validationWithoutLabels],
@@ -77,8 +74,9 @@ export const RULES_BY_TOPIC = {
     predictionsUnrelated,
     worseThanConstant,
     noBetterThanPersistence,
+    unitMismatch,
   ],
-  "where predictions lie": [unitMismatch, boundedOutput, unequalOutputScale, broadcastShape],
+  "where predictions lie": [boundedOutput, unequalOutputScale, broadcastShape],
   rows: [robustScoreboard, outlierInScaler, twoGroupsOfRows],
   labels: [labelAudit, impossibleSteps],
   scale: [targetScale, outputScaleAtInit, timeToRange, saturatedLossGradient],
