@@ -1,5 +1,6 @@
 import { median } from "../../math/statistics";
 import { type Curve, type CurveRole, type Evidence } from "../evidence";
+import { levelJump } from "./levelJump";
 import { onceFor } from "./onceFor";
 
 /** How a logged quantity went: levels, and how far one point strays from its neighbours. */
@@ -38,10 +39,38 @@ export function curvesOf(evidence: Evidence, role: CurveRole): Curve[] {
   return (evidence.curves ?? []).filter((curve) => curve.role === role);
 }
 
-/** The course of the first curve of a role; undefined without one or without a finite number in it. */
+/**
+ * The course of the first curve of a role; undefined without one or without a finite number in it. Where a file holds
+ * several runs, or a loss that changes its meaning on the way, the longest piece alone: the others are another curve.
+ */
 export function courseOf(evidence: Evidence, role: CurveRole): Course | undefined {
   const [curve] = curvesOf(evidence, role);
-  return curve === undefined ? undefined : courseOfCurve(curve);
+  if (curve === undefined) return undefined;
+  const jump = role.endsWith("loss") ? levelJump(evidence) : undefined;
+  const cut = jump?.both === true ? curvesOf(evidence, "train-loss")[0]?.at[jump.place] : undefined;
+  return courseOfCurve(longestPiece(curve, cut));
+}
+
+const pieces = new WeakMap<Curve, Curve>();
+
+/** The longest piece of a curve that goes forward only, and does not cross `cut`. */
+function longestPiece(curve: Curve, cut = NaN): Curve {
+  const known = pieces.get(curve);
+  if (known !== undefined) return known;
+  const { at, values } = curve;
+  const breaks = at.flatMap((x, i) => {
+    const before = at[i - 1] ?? x;
+    return i > 0 && (x <= before || (before < cut && x >= cut)) ? [i] : [];
+  });
+  const ends = [0, ...breaks, at.length];
+  const [from, to] = ends
+    .slice(1)
+    .map((end, i): [number, number] => [ends[i] ?? 0, end])
+    .reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a));
+  const piece =
+    breaks.length === 0 ? curve : { ...curve, at: at.slice(from, to), values: values.slice(from, to) };
+  pieces.set(curve, piece);
+  return piece;
 }
 
 /** The course of one curve; undefined without a finite number. */
