@@ -248,6 +248,18 @@ export const LIMITS = {
     source: "neighbours and a line find less than a good model does",
     reason: "a model a fifth below them has not learnt what is there",
   },
+  settledDrop: {
+    value: 0.3,
+    unit: "of the first loss",
+    source: "a run that moved",
+    reason: "one that did not move has not settled either",
+  },
+  settledFall: {
+    value: 0.03,
+    unit: "of the whole way, in the last fifth",
+    source: "a loss that falls as 1/t has .03 there after 20 points",
+    reason: "more is on its way",
+  },
   noInformation: {
     value: 0.05,
     unit: "R²",
@@ -334,9 +346,15 @@ export const LIMITS = {
   },
   boundShare: {
     value: 0.03,
-    unit: "share of rows, of predictions and of targets",
+    unit: "share of rows, plus half of 1/√rows, of predictions and of targets",
     source: "without a bound one row lies at each end",
-    reason: "a thirtieth of the rows on both sides",
+    reason: "more than chance puts there",
+  },
+  pileRatio: {
+    value: 3,
+    unit: "fold, beside the next bands of predictions",
+    source: "a smooth tail thins out towards its end",
+    reason: "a heap at the end is an end",
   },
   boundByScale: {
     value: 1.5,
