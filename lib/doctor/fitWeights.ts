@@ -58,3 +58,22 @@ function weightsOf(key: string, cases: readonly JudgedCase[]): Partial<Record<Fa
 
 const rate = ({ found, looked }: Count = { found: 0, looked: 0 }): number =>
   (found + PRIOR) / (looked + 2 * PRIOR);
+
+/** The weights as the file that the doctor reads. */
+export function weightsSource(weights: Weights, cases: number): string {
+  const lines = Object.entries(weights).map(([key, of]) => {
+    const numbers = Object.entries(of).map(
+      ([cause, weight]) => `${/-/.test(cause) ? `"${cause}"` : cause}: ${weight}`,
+    );
+    return `  "${key}": { ${numbers.join(", ")} },`;
+  });
+  return `// Made by test/bench/fitDoctor.mjs from ${cases} practice cases: not to be edited by hand.
+import { type FaultCause } from "./causes";
+
+/** What a finding says for each cause: log(share of runs with that cause in which it is made / share of all others). */
+// prettier-ignore
+export const WEIGHTS: Readonly<Record<string, Readonly<Partial<Record<FaultCause, number>>>>> = {
+${lines.join("\n")}
+};
+`;
+}

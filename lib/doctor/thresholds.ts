@@ -57,9 +57,9 @@ export const LIMITS = {
     reason: "only what gives back a quarter of the way counts",
   },
   divergedNoise: {
-    value: 4,
-    unit: "standard deviations of one point",
-    source: "noise alone goes that far once in ten thousand points",
+    value: 2,
+    unit: "standard deviations of one point and of the end",
+    source: "noise alone goes that far once in twenty runs, and rarely triples a loss besides",
     reason: "what noise can do is no divergence",
   },
   spikeRatio: {

@@ -11,7 +11,7 @@ export interface DepthRatio {
 
 /** undefined with fewer than three trainable layers. */
 export function depthRatio({ layers = [] }: Evidence): DepthRatio | undefined {
-  const trainable = layerNorms(layers).filter(({ frozen }) => !frozen);
+  const trainable = layerNorms(layers).filter(({ frozen, gradient }) => !frozen && Number.isFinite(gradient));
   const [first, last] = [trainable[0], trainable.at(-1)];
   if (first === undefined || last === undefined || trainable.length < 3) return undefined;
   return { first: first.layer, last: last.layer, ratio: first.gradient / last.gradient };

@@ -5,7 +5,7 @@ import { type LayerFacts } from "../evidence";
 export interface LayerNorms {
   readonly layer: string;
   readonly frozen: boolean;
-  /** Medians over the updates: gradient beside weight, update beside weight. */
+  /** Medians over the updates: gradient beside weight, update beside weight; NaN where all weights are 0. */
   readonly gradient: number;
   readonly update: number;
   /** The largest change an update made. */
@@ -19,8 +19,9 @@ export function layerNorms(layers: readonly LayerFacts[]): LayerNorms[] {
   const byLayer = new Map<string, LayerFacts[]>();
   for (const facts of layers) byLayer.set(facts.layer, [...(byLayer.get(facts.layer) ?? []), facts]);
   return [...byLayer].map(([layer, all]) => {
+    const weighed = all.filter(({ weightNorm }) => weightNorm > 0); // a bias begins at 0: nothing to compare with
     const share = (of: (facts: LayerFacts) => number): number =>
-      median(all.map((facts) => of(facts) / Math.max(facts.weightNorm, Number.MIN_VALUE)));
+      weighed.length === 0 ? NaN : median(weighed.map((facts) => of(facts) / facts.weightNorm));
     return {
       layer,
       frozen: all.every(({ frozen }) => frozen),

@@ -1,4 +1,4 @@
-import { median } from "../../math/statistics";
+import { median, quantile } from "../../math/statistics";
 import { type Curve, type CurveRole, type Evidence } from "../evidence";
 import { levelJump } from "./levelJump";
 import { onceFor } from "./onceFor";
@@ -16,7 +16,7 @@ export interface Course {
   readonly end: number;
   readonly endError: number;
   readonly best: number;
-  /** Standard deviation of one point around a line through its neighbours, by the median of second differences. */
+  /** Standard deviation of one point around a line through its neighbours, from second differences. */
   readonly noise: number;
   /** (first − end) / |first|: 0 nothing learnt, 1 all of it. */
   readonly drop: number;
@@ -27,8 +27,12 @@ export interface Course {
   readonly lateFallError: number;
 }
 
-/** Second differences of independent noise have √6 times its spread; the median size of a normal one is .6745 σ. */
-const SECOND_DIFFERENCE = 0.6745 * Math.sqrt(6);
+/**
+ * Which of the second differences is taken for noise: below the middle, since a single point that leaps makes three of
+ * them large. Two fifths of normal ones are smaller than .5244 σ, and theirs is √6 times that of one point.
+ */
+const CALM_SHARE = 0.4;
+const SECOND_DIFFERENCE = 0.5244 * Math.sqrt(6);
 /** A median is 1.2533 times less exact than a mean. */
 const MEDIAN_LOSS = 1.2533;
 
@@ -111,7 +115,7 @@ function noiseOf(values: readonly number[]): number {
   const bends = calm
     .slice(2)
     .map((value, i) => Math.abs(value - 2 * (calm[i + 1] ?? NaN) + (calm[i] ?? NaN)));
-  return bends.length === 0 ? 0 : median(bends) / SECOND_DIFFERENCE;
+  return bends.length === 0 ? 0 : quantile(bends, CALM_SHARE) / SECOND_DIFFERENCE;
 }
 
 /** The training loss, else the validation loss: what says whether anything was learnt. */

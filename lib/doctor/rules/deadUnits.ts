@@ -9,7 +9,9 @@ export const deadUnits = {
   cause: "architecture",
   judge: (evidence) => {
     const { stages = [] } = evidence;
-    const [worst] = [...stages].sort((a, b) => b.deadShare - a.deadShare);
+    const [worst] = [...stages]
+      .filter(({ deadShare: share }) => Number.isFinite(share))
+      .sort((a, b) => b.deadShare - a.deadShare);
     if (worst === undefined) return skipped("activations by stage");
     const { deadShare, stage, when } = worst;
     return outcome({

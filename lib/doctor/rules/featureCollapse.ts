@@ -25,7 +25,7 @@ export const featureCollapse = {
   id: "feature-collapse",
   cause: "architecture",
   judge: (evidence) => {
-    const probed = (evidence.stages ?? []).filter((stage): stage is Probed => stage.probeR2 !== undefined);
+    const probed = (evidence.stages ?? []).filter((stage): stage is Probed => Number.isFinite(stage.probeR2));
     const end = probed.filter(({ when }) => when === "end");
     const stages = end.length > 1 ? end : probed.filter(({ when }) => when === "start");
     if (stages.length < 2) return skipped("readouts (probe R²) of two stages or more");

@@ -12,7 +12,7 @@ export const layernormErasesMagnitude = {
   cause: "architecture",
   judge: (evidence) => {
     const end = (evidence.stages ?? []).filter(
-      ({ when, probeR2 }) => when === "end" && probeR2 !== undefined,
+      ({ when, probeR2 }) => when === "end" && Number.isFinite(probeR2),
     );
     const pairs = end.flatMap((stage, i): [StageFacts, StageFacts][] => {
       const before = end[i - 1];

@@ -9,7 +9,9 @@ export const saturatedActivation = {
   cause: "architecture",
   judge: (evidence) => {
     const { stages = [] } = evidence;
-    const [worst] = [...stages].sort((a, b) => b.saturatedShare - a.saturatedShare);
+    const [worst] = [...stages]
+      .filter(({ saturatedShare: share }) => Number.isFinite(share))
+      .sort((a, b) => b.saturatedShare - a.saturatedShare);
     if (worst === undefined) return skipped("activations by stage");
     const { saturatedShare, stage, when } = worst;
     return outcome({

@@ -10,7 +10,9 @@ export const symmetricInit = {
   judge: (evidence) => {
     const start = evidence.stages?.filter(({ when }) => when === "start") ?? [];
     const [first, ...later] = start;
-    const [worst] = [...later].sort((a, b) => a.effectiveRank - b.effectiveRank);
+    const [worst] = [...later]
+      .filter(({ effectiveRank }) => Number.isFinite(effectiveRank))
+      .sort((a, b) => a.effectiveRank - b.effectiveRank);
     if (first === undefined || worst === undefined) return skipped("two stages before the first update");
     const limit = LIMITS.oneDirection.value;
     // Where the first stage has one direction itself there is nothing for the units to differ in.

@@ -11,7 +11,7 @@ export const updateToDataRatio = {
   cause: "optimiser",
   judge: (evidence) => {
     const trainable = layerNorms(evidence.layers ?? []).filter(
-      ({ frozen, mostMoved }) => !frozen && mostMoved > 0,
+      ({ frozen, mostMoved, update }) => !frozen && mostMoved > 0 && Number.isFinite(update),
     );
     if (trainable.length === 0) return skipped("norms of updates and weights by layer");
     const ratio = median(trainable.map(({ update }) => update));
