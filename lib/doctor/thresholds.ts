@@ -57,9 +57,9 @@ export const LIMITS = {
     reason: "only what gives back a quarter of the way counts",
   },
   divergedNoise: {
-    value: 4,
-    unit: "standard deviations of one point",
-    source: "noise alone goes that far once in ten thousand points",
+    value: 2,
+    unit: "standard deviations of one point and of the end",
+    source: "noise alone goes that far once in twenty runs, and rarely triples a loss besides",
     reason: "what noise can do is no divergence",
   },
   spikeRatio: {
@@ -248,6 +248,18 @@ export const LIMITS = {
     source: "neighbours and a line find less than a good model does",
     reason: "a model a fifth below them has not learnt what is there",
   },
+  settledDrop: {
+    value: 0.3,
+    unit: "of the first loss",
+    source: "a run that moved",
+    reason: "one that did not move has not settled either",
+  },
+  settledFall: {
+    value: 0.03,
+    unit: "of the whole way, in the last fifth",
+    source: "a loss that falls as 1/t has .03 there after 20 points",
+    reason: "more is on its way",
+  },
   noInformation: {
     value: 0.05,
     unit: "R²",
@@ -334,9 +346,15 @@ export const LIMITS = {
   },
   boundShare: {
     value: 0.03,
-    unit: "share of rows, of predictions and of targets",
+    unit: "share of rows, plus half of 1/√rows, of predictions and of targets",
     source: "without a bound one row lies at each end",
-    reason: "a thirtieth of the rows on both sides",
+    reason: "more than chance puts there",
+  },
+  pileRatio: {
+    value: 3,
+    unit: "fold, beside the next bands of predictions",
+    source: "a smooth tail thins out towards its end",
+    reason: "a heap at the end is an end",
   },
   boundByScale: {
     value: 1.5,
@@ -579,6 +597,66 @@ export const LIMITS = {
     reason: "good but for them",
   },
   bestFinalGap: { value: 0.1, unit: "of the first loss", source: "noise", reason: "as above" },
+  goodRSquared: {
+    value: 0.7,
+    unit: "R² on held-out rows",
+    source: "what a sound regressor reaches on rows with some noise",
+    reason: "an odd inside then does no harm",
+  },
+  startTooWide: {
+    value: 3,
+    unit: "fold, output spread beside the target's",
+    source: "sound heads begin narrower than their targets",
+    reason: "outputs that are wide before they know anything",
+  },
+  gainPerNorm: {
+    value: 4,
+    unit: "output per unit of one weight and of the features' norm",
+    source: "the sum of the features is √width times the norm: 4 for 16 units of equal size",
+    reason: "a guess on the careful side",
+  },
+  featureScale: {
+    value: 30,
+    unit: "fold off a spread of 1",
+    source: "layers are made for inputs around 1",
+    reason: "a head's steps scale with it",
+  },
+  normDrop: {
+    value: 0.2,
+    unit: "of R²",
+    source: "a normalisation of rows costs a few hundredths where direction carries the answer",
+    reason: "a fifth is the size gone",
+  },
+  memorised: {
+    value: 0.4,
+    unit: "of R² between training and held-out rows",
+    source: "healthy gaps stay below .2",
+    reason: "twice that",
+  },
+  memorisedFresh: {
+    value: 0.3,
+    unit: "R² on held-out rows",
+    source: "a third of the variance and more is of use",
+    reason: "below, little holds for new rows",
+  },
+  overfit8: {
+    value: 0.1,
+    unit: "of the loss of their best constant",
+    source: "eight rows are learnt to a hundredth by sound networks",
+    reason: "a tenth left is not learnt",
+  },
+  shuffledShare: {
+    value: 0.9,
+    unit: "of the loss with shuffled labels",
+    source: "labels that say something bring far less",
+    reason: "as good as by chance",
+  },
+  seedSpread: {
+    value: 0.3,
+    unit: "of the mean error",
+    source: "seeds differ by a few per cent",
+    reason: "a third is luck",
+  },
   undecided: {
     value: 1,
     unit: "of the logarithm of the odds",

@@ -37,4 +37,6 @@ export const WEIGHTS: Readonly<Record<string, Readonly<Partial<Record<FaultCause
     optimiser: 0.5,
     architecture: 0.4,
   },
+  "unit-mismatch → evaluation": { evaluation: 3 },
+  "unit-mismatch → output-scale": { "output-scale": 1.5, evaluation: 1.4 },
 };

@@ -1,5 +1,6 @@
-import { median } from "../../math/statistics";
+import { median, quantile } from "../../math/statistics";
 import { type Curve, type CurveRole, type Evidence } from "../evidence";
+import { levelJump } from "./levelJump";
 import { onceFor } from "./onceFor";
 
 /** How a logged quantity went: levels, and how far one point strays from its neighbours. */
@@ -15,7 +16,7 @@ export interface Course {
   readonly end: number;
   readonly endError: number;
   readonly best: number;
-  /** Standard deviation of one point around a line through its neighbours, by the median of second differences. */
+  /** Standard deviation of one point around a line through its neighbours, from second differences. */
   readonly noise: number;
   /** (first − end) / |first|: 0 nothing learnt, 1 all of it. */
   readonly drop: number;
@@ -26,8 +27,12 @@ export interface Course {
   readonly lateFallError: number;
 }
 
-/** Second differences of independent noise have √6 times its spread; the median size of a normal one is .6745 σ. */
-const SECOND_DIFFERENCE = 0.6745 * Math.sqrt(6);
+/**
+ * Which of the second differences is taken for noise: below the middle, since a single point that leaps makes three of
+ * them large. Two fifths of normal ones are smaller than .5244 σ, and theirs is √6 times that of one point.
+ */
+const CALM_SHARE = 0.4;
+const SECOND_DIFFERENCE = 0.5244 * Math.sqrt(6);
 /** A median is 1.2533 times less exact than a mean. */
 const MEDIAN_LOSS = 1.2533;
 
@@ -38,10 +43,38 @@ export function curvesOf(evidence: Evidence, role: CurveRole): Curve[] {
   return (evidence.curves ?? []).filter((curve) => curve.role === role);
 }
 
-/** The course of the first curve of a role; undefined without one or without a finite number in it. */
+/**
+ * The course of the first curve of a role; undefined without one or without a finite number in it. Where a file holds
+ * several runs, or a loss that changes its meaning on the way, the longest piece alone: the others are another curve.
+ */
 export function courseOf(evidence: Evidence, role: CurveRole): Course | undefined {
   const [curve] = curvesOf(evidence, role);
-  return curve === undefined ? undefined : courseOfCurve(curve);
+  if (curve === undefined) return undefined;
+  const jump = role.endsWith("loss") ? levelJump(evidence) : undefined;
+  const cut = jump?.both === true ? curvesOf(evidence, "train-loss")[0]?.at[jump.place] : undefined;
+  return courseOfCurve(longestPiece(curve, cut));
+}
+
+const pieces = new WeakMap<Curve, Curve>();
+
+/** The longest piece of a curve that goes forward only, and does not cross `cut`. */
+function longestPiece(curve: Curve, cut = NaN): Curve {
+  const known = pieces.get(curve);
+  if (known !== undefined) return known;
+  const { at, values } = curve;
+  const breaks = at.flatMap((x, i) => {
+    const before = at[i - 1] ?? x;
+    return i > 0 && (x <= before || (before < cut && x >= cut)) ? [i] : [];
+  });
+  const ends = [0, ...breaks, at.length];
+  const [from, to] = ends
+    .slice(1)
+    .map((end, i): [number, number] => [ends[i] ?? 0, end])
+    .reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a));
+  const piece =
+    breaks.length === 0 ? curve : { ...curve, at: at.slice(from, to), values: values.slice(from, to) };
+  pieces.set(curve, piece);
+  return piece;
 }
 
 /** The course of one curve; undefined without a finite number. */
@@ -82,7 +115,7 @@ function noiseOf(values: readonly number[]): number {
   const bends = calm
     .slice(2)
     .map((value, i) => Math.abs(value - 2 * (calm[i + 1] ?? NaN) + (calm[i] ?? NaN)));
-  return bends.length === 0 ? 0 : median(bends) / SECOND_DIFFERENCE;
+  return bends.length === 0 ? 0 : quantile(bends, CALM_SHARE) / SECOND_DIFFERENCE;
 }
 
 /** The training loss, else the validation loss: what says whether anything was learnt. */

@@ -2,6 +2,8 @@ import { judgedFacts, type OutputFacts } from "../measures/pairFacts";
 import { noiseCeilingOf } from "../measures/noiseCeiling";
 import { agreementNumbers, overOutputs } from "../measures/overOutputs";
 import { outcome, say, skipped } from "../measures/outcome";
+import { lossCourse } from "../measures/lossCourse";
+import { type Evidence } from "../evidence";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
 
@@ -9,6 +11,16 @@ import { LIMITS } from "../thresholds";
 function shrunk({ r, slope, slopeError, spreadRatio }: OutputFacts): boolean {
   const straight = Math.abs(slope - 1) <= LIMITS.honestSlope.value + 2 * slopeError;
   return straight && spreadRatio >= LIMITS.constantSpread.value && r < LIMITS.littleExplained.value;
+}
+
+/** The loss fell and came to rest: what is missing is not time. */
+function settled(evidence: Evidence): boolean {
+  const course = lossCourse(evidence);
+  return (
+    course !== undefined &&
+    course.drop > LIMITS.settledDrop.value &&
+    course.lateFall < LIMITS.settledFall.value
+  );
 }
 
 /**
@@ -38,7 +50,7 @@ export const collapseOrShrinkage = {
     if (missed) {
       return {
         kind: "finding",
-        cause: "optimiser",
+        cause: settled(evidence) ? "architecture" : "optimiser",
         severity: "medium",
         message: `the inputs explain more than the model does: R² ${say(ceiling)} by their nearest rows or a straight line, ${say(rSquared)} by the model`,
         evidence: evidenceNumbers,

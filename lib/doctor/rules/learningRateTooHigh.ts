@@ -14,9 +14,9 @@ export const learningRateTooHigh = {
     const rattle = course.noise / Math.max(Math.abs(course.end), Number.MIN_VALUE);
     // A step's loss rattles by its batch; an epoch's does not.
     const limit = course.x === "epoch" ? LIMITS.rattleEpoch.value : LIMITS.rattleStep.value;
-    const settled = course.lateFall > LIMITS.lateFall.value;
+    const falling = course.lateFall - 2 * course.lateFallError > LIMITS.lateFall.value;
     return outcome({
-      wrong: rattle > limit && !settled && course.end > LIMITS.rattleLeft.value * course.first,
+      wrong: rattle > limit && !falling && course.end > LIMITS.rattleLeft.value * course.first,
       severity: "medium",
       message: `the loss rattles by ${sayShare(rattle)} of its size from point to point and does not settle${rate === undefined ? "" : ` at a rate of ${say(rate)}`}`,
       fine: `the loss rattles by ${sayShare(rattle)} of its size from point to point`,

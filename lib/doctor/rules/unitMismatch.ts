@@ -81,6 +81,8 @@ export const unitMismatch = {
     return outcome({
       wrong: found !== undefined,
       severity: found?.known === false ? "medium" : "high",
+      // One output squeezed by an odd factor may as well have been trained so.
+      cause: found?.known === false ? "output-scale" : "evaluation",
       message: `${found?.what ?? ""} (R² ${say(explained)} after it)`,
       fine: `no factor or offset mends the predictions: slope ${say(factor)}, R² ${say(explained)} after it`,
       evidence: {
