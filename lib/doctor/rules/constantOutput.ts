@@ -1,0 +1,26 @@
+import { judgedFacts } from "../measures/pairFacts";
+import { overOutputs } from "../measures/overOutputs";
+import { outcome, say, sayShare, skipped } from "../measures/outcome";
+import { type Rule } from "../rule";
+import { LIMITS } from "../thresholds";
+
+/** Every row gets the same answer. */
+export const constantOutput = {
+  id: "constant-output",
+  cause: "optimiser",
+  judge: (evidence) => {
+    const facts = judgedFacts(evidence);
+    if (facts === undefined || facts.outputs.length === 0 || facts.rows < 3) {
+      return skipped("three rows of predictions beside targets that vary");
+    }
+    const ratio = overOutputs(facts, ({ spreadRatio }) => spreadRatio);
+    const limit = LIMITS.constantSpread.value;
+    return outcome({
+      wrong: ratio < limit,
+      severity: "high",
+      message: `every row gets nearly the same answer: predictions spread over ${sayShare(ratio)} of what the targets do, around ${say(facts.outputs[0]?.predictedMean ?? NaN)}`,
+      fine: `predictions spread over ${sayShare(ratio)} of what the targets do`,
+      evidence: { spreadRatio: ratio, rows: facts.rows, limit },
+    });
+  },
+} satisfies Rule;
