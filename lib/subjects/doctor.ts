@@ -1,0 +1,10 @@
+/** Evidence of any training and what it comes to. */
+export { type Curve, type Evidence, type Pairs } from "../doctor/evidence";
+export { type Cause, type Diagnosis, type Finding } from "../doctor/diagnosis";
+export { diagnose } from "../doctor/diagnose";
+export { reportLines, type ReportOptions } from "../doctor/report";
+export { runEvidence } from "../doctor/runEvidence";
+export { readOwnRun, type OwnRunFiles } from "../doctor/readers/readOwnRun";
+export { type ReadRun } from "../doctor/readers/logEvidence";
+export { evidenceFigures, type NamedFigures } from "../lessons/evidenceFigures";
+export { saveFigures } from "../lessons/saveFigures";
