@@ -8,3 +8,6 @@ export { readOwnRun, type OwnRunFiles } from "../doctor/readers/readOwnRun";
 export { type ReadRun } from "../doctor/readers/logEvidence";
 export { evidenceFigures, type NamedFigures } from "../lessons/evidenceFigures";
 export { saveFigures } from "../lessons/saveFigures";
+export { strangersLog, exampleFile } from "../lessons/strangersLogs";
+export { showEvidence } from "../lessons/showEvidence";
+export { labelAudit } from "../lessons/labelAudit";
