@@ -67,7 +67,7 @@ const ROLE_COLOURS: Readonly<Partial<Record<Curve["role"], string>>> = {
 /** What is no number leaves a gap. */
 function lineOf({ name, role, at: x, values }: Curve) {
   const color = ROLE_COLOURS[role] ?? PALETTE.black;
-  return { name, x, y: values.map(Number), color, markers: x.length < 30 };
+  return { name, x, y: values.map(Number), color, markers: x.length < 40 };
 }
 
 function ends2({ values }: Curve): string {

@@ -14,12 +14,14 @@ export function saveFigures(folder: string, figures: NamedFigures): string[] {
   });
 }
 
+type Coordinate = number | string | null;
+
 /** The points of a figure, one a line: trace, x, y. A comma in a name stays inside quotes. */
 export function figureCsv({ data }: Pick<Figure, "data">): string {
   const rows = data.flatMap(({ name = "", x = [], y = [] }) => {
-    const [xs, ys] = [x as readonly unknown[], y as readonly unknown[]];
-    return xs.map(
-      (value, i) => `"${String(name).replaceAll('"', '""')}",${String(value)},${String(ys[i] ?? "")}`,
+    const [xs, ys] = [x, y] as readonly (readonly Coordinate[])[];
+    return (xs ?? []).map(
+      (value, i) => `"${String(name).replaceAll('"', '""')}",${String(value)},${String(ys?.[i] ?? "")}`,
     );
   });
   return `${["trace,x,y", ...rows].join("\n")}\n`;

@@ -106,7 +106,7 @@ describe("examine(recipe, { level: run })", () => {
       [2],
       [dense("hidden", 8, { activation: "relu" }), dense("output", 2, { activation: "softmax" })],
     );
-    const { scaling: _, ...unscaled } = line;
+    const unscaled: Recipe = { ...line, scaling: {} };
     const evidence = await examine({
       ...{ ...unscaled, model, loss: "cross-entropy" },
       train: classes(80, "train"),

@@ -28,7 +28,7 @@ export async function readOwnRun({ log, ...sources }: OwnRunFiles): Promise<Read
     source: predictions ?? "",
     name: "own run",
     roles: {},
-    evidence: { format: 1 } as Evidence,
+    evidence: { format: 1 as const },
     notes: [],
   };
   const evidence: Evidence = {
