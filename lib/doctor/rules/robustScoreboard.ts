@@ -21,7 +21,8 @@ export const robustScoreboard = {
       rows.reduce((sum, row) => sum + (errors[row] ?? 0) ** 2, 0);
     const worst = order.slice(0, few);
     const carried = square(worst) / square(order);
-    const far = worst.filter((row) => (outlying[row] ?? 0) > LIMITS.farOut.value).length / few;
+    const outside = worst.filter((row) => (outlying[row] ?? 0) > LIMITS.farOut.value);
+    const far = square(outside) / square(worst);
     const [half, most] = [quantile(errors, 0.5), quantile(errors, 0.9)];
     return outcome({
       wrong: carried > LIMITS.heavyShare.value && most < LIMITS.farOut.value,

@@ -158,20 +158,16 @@ describe("validation-constant (limit: the seventh digit)", () => {
 });
 
 describe("generalization-gap (limit: .3 of what knowing nothing costs)", () => {
+  const train = settling(1, 0.1);
   it("finds a gap of .4", () =>
-    expect(kindOf(generalizationGap, losses([1, 0.5, 0.1, 0.1, 0.1], [1, 0.6, 0.5, 0.5, 0.5]))).toBe(
-      "finding",
-    ));
+    expect(kindOf(generalizationGap, losses(train, settling(1, 0.5)))).toBe("finding"));
   it("is clear at .2", () =>
-    expect(kindOf(generalizationGap, losses([1, 0.5, 0.1, 0.1, 0.1], [1, 0.6, 0.3, 0.3, 0.3]))).toBe(
-      "clear",
-    ));
+    expect(kindOf(generalizationGap, losses(train, settling(1, 0.3)))).toBe("clear"));
   it("is high only where held-out rows never gained", () =>
-    expect(
-      [0.5, 0.95].map((end) =>
-        severityOf(generalizationGap, losses([1, 0.5, 0.1, 0.1, 0.1], [1, end, end, end, end])),
-      ),
-    ).toEqual(["low", "high"]));
+    expect([0.5, 0.95].map((end) => severityOf(generalizationGap, losses(train, settling(1, end))))).toEqual([
+      "low",
+      "high",
+    ]));
   it("is skipped without validation", () =>
     expect(kindOf(generalizationGap, losses([1, 0.5, 0.1]))).toBe("skipped"));
 });
