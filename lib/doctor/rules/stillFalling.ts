@@ -17,7 +17,7 @@ export const stillFalling = {
       // Where held-out rows gain nothing any more, what still falls is learnt by heart.
       wrong:
         sure > LIMITS.lateFall.value &&
-        validation.lateFall - validation.lateFallError > LIMITS.lateFall.value / 2 &&
+        validation.lateFall - 2 * validation.lateFallError > LIMITS.lateFall.value / 2 &&
         left > LIMITS.leftToFall.value &&
         course.drop > 0,
       severity: left > LIMITS.muchLeft.value ? "high" : "medium",
