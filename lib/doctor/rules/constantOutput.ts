@@ -15,12 +15,19 @@ export const constantOutput = {
     }
     const ratio = overOutputs(facts, ({ spreadRatio }) => spreadRatio);
     const limit = LIMITS.constantSpread.value;
+    const away = overOutputs(
+      facts,
+      ({ predictedMean, targetMean, targetStd }) => Math.abs(predictedMean - targetMean) / targetStd,
+    );
+    const exact = ratio < LIMITS.exactlyConstant.value;
     return outcome({
       wrong: ratio < limit,
       severity: "high",
+      // Beside the targets they never arrived; the very same number for all is a network that lets nothing through.
+      cause: away > LIMITS.farAway.value ? "output-scale" : exact ? "architecture" : "optimiser",
       message: `every row gets nearly the same answer: predictions spread over ${sayShare(ratio)} of what the targets do, around ${say(facts.outputs[0]?.predictedMean ?? NaN)}`,
       fine: `predictions spread over ${sayShare(ratio)} of what the targets do`,
-      evidence: { spreadRatio: ratio, rows: facts.rows, limit },
+      evidence: { spreadRatio: ratio, away, rows: facts.rows, limit },
     });
   },
 } satisfies Rule;

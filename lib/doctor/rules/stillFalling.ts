@@ -9,7 +9,7 @@ export const stillFalling = {
   cause: "optimiser",
   judge: (evidence) => {
     const course = lossCourse(evidence);
-    if (course === undefined || course.finite.length < 5) return skipped("a loss with five points or more");
+    if (course === undefined || course.finite.length < 3) return skipped("a loss with three points or more");
     const validation = courseOf(evidence, "validation-loss") ?? course;
     const left = course.end / course.first;
     const sure = course.lateFall - 2 * course.lateFallError;
