@@ -9,6 +9,7 @@ export * as model from "./subjects/model";
 export * as training from "./subjects/training";
 export * as experiments from "./subjects/experiments";
 export * as plots from "./subjects/plots";
+export * as doctor from "./subjects/doctor";
 export * as lessons from "./subjects/lessons";
 
 export * from "./subjects/math";
@@ -18,4 +19,5 @@ export * from "./subjects/model";
 export * from "./subjects/training";
 export * from "./subjects/experiments";
 export * from "./subjects/plots";
+export * from "./subjects/doctor";
 export * from "./subjects/lessons";
