@@ -18,11 +18,11 @@ import { validationConstant } from "../../../lib/doctor/rules/validationConstant
 import { validationWithoutLabels } from "../../../lib/doctor/rules/validationWithoutLabels";
 import { curve, kindOf, losses, settling, severityOf } from "../evidenceOf";
 
-describe("loss-not-decreasing (limit: a twentieth of the first loss)", () => {
-  it("finds a loss that falls by 4 %", () =>
-    expect(kindOf(lossNotDecreasing, losses([1, 0.97, 0.96, 0.96, 0.96]))).toBe("finding"));
-  it("is clear at 5 %", () =>
-    expect(kindOf(lossNotDecreasing, losses([1, 0.96, 0.95, 0.95, 0.95]))).toBe("clear"));
+describe("loss-not-decreasing (limit: a fifth of the first loss)", () => {
+  it("finds a loss that falls by 19 %", () =>
+    expect(kindOf(lossNotDecreasing, losses([1, 0.83, 0.81, 0.81, 0.81]))).toBe("finding"));
+  it("is clear at a fifth", () =>
+    expect(kindOf(lossNotDecreasing, losses([1, 0.82, 0.8, 0.8, 0.8]))).toBe("clear"));
   it("takes a fall within the noise for none", () =>
     // noise of one point about .5: the last point alone says nothing
     expect(kindOf(lossNotDecreasing, losses([1, 1.6, 0.7, 1.5, 0.8]))).toBe("finding"));
@@ -186,7 +186,7 @@ describe("still-falling (limit: .08 of the way in the last fifth)", () => {
         losses([1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55], settling(1, 0.7, 10)),
       ),
     ).toBe("clear"));
-  it("is skipped with four points", () => expect(kindOf(stillFalling, losses([4, 3, 2, 1]))).toBe("skipped"));
+  it("is skipped with two points", () => expect(kindOf(stillFalling, losses([4, 3]))).toBe("skipped"));
 });
 
 describe("learning-rate-too-low (limits: four points in five lower, less than half in all)", () => {
@@ -200,15 +200,14 @@ describe("learning-rate-too-low (limits: four points in five lower, less than ha
         curves: [curve("train-loss", [1, 1, 1, 1, 1]), curve("learning-rate", [0, 0, 0, 0, 0])],
       }),
     ).toBe("finding"));
-  it("is skipped with four points", () =>
-    expect(kindOf(learningRateTooLow, losses([4, 3, 2, 1]))).toBe("skipped"));
+  it("is skipped with two points", () => expect(kindOf(learningRateTooLow, losses([4, 3]))).toBe("skipped"));
 });
 
-describe("learning-rate-too-high (limit: .15 of the loss from epoch to epoch)", () => {
+describe("learning-rate-too-high (limit: .3 of the loss from epoch to epoch)", () => {
   const rattling = (by: number) =>
     Array.from({ length: 20 }, (_, i) => 1 + (i % 2 === 0 ? by : -by) * (1 + (i % 3) / 4));
-  it("finds a loss that rattles by a third", () =>
-    expect(kindOf(learningRateTooHigh, losses(rattling(0.33)))).toBe("finding"));
+  it("finds a loss that rattles by a half", () =>
+    expect(kindOf(learningRateTooHigh, losses(rattling(0.5)))).toBe("finding"));
   it("is clear of one that rattles by a hundredth", () =>
     expect(kindOf(learningRateTooHigh, losses(rattling(0.01)))).toBe("clear"));
   it("is skipped with seven points", () =>
