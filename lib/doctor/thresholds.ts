@@ -519,12 +519,6 @@ export const LIMITS = {
     source: "what is not in the first stage cannot be lost",
     reason: "enough to be lost",
   },
-  sameRows: {
-    value: 0.02,
-    unit: "spread of the cosines of centred rows beside that of the first stage",
-    source: "low rank alone is healthy: only together with a lost readout",
-    reason: "all rows alike",
-  },
   modesRatio: {
     value: 2,
     unit: "evaluation loss beside training mode, same rows",
@@ -591,13 +585,12 @@ export const LIMITS = {
     source: "as the label audit: a single odd window is no alarm",
     reason: "one in a hundred",
   },
-  stretchedRest: {
-    value: 0.8,
-    unit: "R² over the rows without the heavy ones",
-    source: "a good model",
-    reason: "good but for them",
+  unlikeSteps: {
+    value: 0.5,
+    unit: "of a step, to the one beside it",
+    source: "driving changes its step by a tenth in a tenth of a second",
+    reason: "half of it is another place",
   },
-  bestFinalGap: { value: 0.1, unit: "of the first loss", source: "noise", reason: "as above" },
   goodRSquared: {
     value: 0.7,
     unit: "R² on held-out rows",
