@@ -1,3 +1,4 @@
+import { endsWell } from "../measures/endsWell";
 import { lossCourse } from "../measures/lossCourse";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -15,7 +16,7 @@ export const lossSize = {
     const learnt = course.drop > LIMITS.learntDrop.value && course.lateFall < LIMITS.lateFall.value;
     return outcome({
       wrong: first > high || first < low,
-      severity: learnt ? "low" : "medium",
+      severity: learnt || endsWell(evidence) ? "low" : "medium",
       message: `the loss begins at ${say(first)}: targets of that size are not scaled to what heads and rates are made for`,
       fine: `the loss begins at ${say(first)}, as that of scaled targets does`,
       evidence: { first, low, high },

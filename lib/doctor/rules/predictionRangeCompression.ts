@@ -42,7 +42,7 @@ export const predictionRangeCompression = {
       wrong: narrow.length > 0 && narrow.length >= facts.outputs.length / 2,
       severity: "high",
       cause: unscaled ? "output-scale" : "optimiser",
-      message: `predictions are in the right order and too narrow: ${narrow.length} of ${facts.outputs.length} outputs, the worst (${worst?.name ?? ""}) covers ${sayShare(worst?.spreadRatio ?? NaN)} of the targets' spread, which rise ${say(worst?.slope ?? NaN)} times as fast`,
+      message: `predictions are in the right order and too narrow: ${worst?.name ?? ""} spreads over ${sayShare(worst?.spreadRatio ?? NaN)} of what its targets do (${narrow.length} of ${facts.outputs.length} outputs, slope ${say(worst?.slope ?? NaN)})`,
       fine: `predictions are not squeezed: spread ${say(numbers.spreadRatio ?? NaN)}, slope ${say(numbers.slope ?? NaN)}, r ${say(numbers.r ?? NaN)}`,
       evidence: { ...numbers, outputs: narrow.length, away, size, limit: LIMITS.compressedSlope.value },
     });

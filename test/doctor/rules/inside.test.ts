@@ -27,7 +27,7 @@ import { weightInit } from "../../../lib/doctor/rules/weightInit";
 import { curve, kindOf, layer, losses, normals, onePair, severityOf, stage } from "../evidenceOf";
 
 /** Facts of data whose targets spread over `std` around 0. */
-function spreading(std: number, odd: Partial<DataFacts> = {}): Evidence["data"] {
+function spreading(std: number, odd: Partial<DataFacts> = {}): DataFacts {
   return {
     ...{
       trainRows: 100,
