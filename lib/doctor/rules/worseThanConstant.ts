@@ -23,12 +23,12 @@ export const worseThanConstant = {
     return outcome({
       wrong: rSquared < limit,
       severity: "medium",
-      // Far beside the targets: never arrived. Far too wide: thrown out. Else learnt from what does not hold.
+      // Far too wide: thrown out. Far beside the targets: never arrived. Else learnt from what does not hold.
       cause:
-        away > LIMITS.farAway.value
-          ? "output-scale"
-          : (numbers.spreadRatio ?? 0) > LIMITS.thrownOut.value
-            ? "optimiser"
+        (numbers.spreadRatio ?? 0) > LIMITS.thrownOut.value
+          ? "optimiser"
+          : away > LIMITS.farAway.value
+            ? "output-scale"
             : "label-or-information",
       message: `the mean of the targets would do better than the model: R² ${say(rSquared)}`,
       fine: `the model does no worse than the mean of the targets: R² ${say(rSquared)}`,

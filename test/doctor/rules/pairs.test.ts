@@ -44,8 +44,10 @@ const causeSaid = (
 };
 
 describe("constant-output (limit: a twentieth of the targets' spread)", () => {
-  it("finds .04", () => expect(kindOf(constantOutput, mixed(0.04, 0))).toBe("finding"));
-  it("is clear at .06", () => expect(kindOf(constantOutput, mixed(0.06, 0))).toBe("clear"));
+  it("finds .04", () => expect(kindOf(constantOutput, mixed(0, 0.04))).toBe("finding"));
+  it("is clear at .06", () => expect(kindOf(constantOutput, mixed(0, 0.06))).toBe("clear"));
+  it("is clear of .04 in the right order", () =>
+    expect(kindOf(constantOutput, mixed(0.04, 0))).toBe("clear"));
   it("finds a constant", () => expect(kindOf(constantOutput, mixed(0, 0))).toBe("finding"));
   it("is skipped where the targets do not vary", () =>
     expect(kindOf(constantOutput, onePair([1, 1, 1, 1], [1, 2, 3, 4]))).toBe("skipped"));
