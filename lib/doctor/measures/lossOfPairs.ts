@@ -27,7 +27,8 @@ export function lossOfTrainPairs(evidence: Evidence): number | undefined {
 /** Owner's units in one unit of training, column by column. */
 function scalesOf({ settings, data }: Evidence, { targets }: Pairs): readonly number[] | undefined {
   if (settings === undefined || settings.outputs !== undefined) return undefined;
-  switch (settings.scaling?.targets) {
+  const scaling = settings.scaling?.targets;
+  switch (scaling) {
     case undefined:
     case "none":
       return targets[0]?.map(() => 1);
@@ -35,8 +36,12 @@ function scalesOf({ settings, data }: Evidence, { targets }: Pairs): readonly nu
       return targets[0]?.map(() => 100);
     case "standardise":
       return data?.targetStd.map((std) => std || 1);
-    default:
+    case "standardise-steps":
+    case "robust":
+    case "increments":
       return undefined;
+    default:
+      return scaling satisfies never;
   }
 }
 
@@ -46,20 +51,22 @@ function lossOfOne({ settings }: Evidence): LossOfOne | undefined {
   const beta = settings?.delta ?? 1;
   const log = (p: number): number =>
     -Math.log(Math.min(1 - LEAST_PROBABILITY, Math.max(LEAST_PROBABILITY, p)));
-  switch (settings?.loss) {
+  const loss = settings?.loss;
+  switch (loss) {
     case "mse":
     case "huber":
-    case "smooth-l1": {
-      const { loss } = settings;
+    case "smooth-l1":
       return (target, prediction, scale) => residualLoss({ loss, beta }, (prediction - target) / scale);
-    }
     case "mae":
       return (target, prediction, scale) => Math.abs(prediction - target) / scale;
     case "bce":
       return (target, p) => target * log(p) + (1 - target) * log(1 - p);
     case "cross-entropy":
       return (target, p) => (target === 0 ? 0 : target * log(p));
-    default:
+    case "custom":
+    case undefined:
       return undefined;
+    default:
+      return loss satisfies never;
   }
 }

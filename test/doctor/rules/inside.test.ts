@@ -164,6 +164,16 @@ describe("symmetric-init (limit: 1.05 directions)", () => {
   it("is clear at 1.05", () => expect(kindOf(symmetricInit, start(1.05))).toBe("clear"));
   it("is clear where there is one direction to begin with", () =>
     expect(kindOf(symmetricInit, start(1, 1))).toBe("clear"));
+  it("finds outputs that do not differ before the first update", () => {
+    const starting = (spread: number) => ({
+      start: { outputMean: [0], outputStd: [spread], loss: 1 },
+      data: spreading(1),
+    });
+    expect([0.0009, 0.0011].map((spread) => kindOf(symmetricInit, starting(spread)))).toEqual([
+      "finding",
+      "clear",
+    ]);
+  });
   it("is skipped with one stage", () =>
     expect(kindOf(symmetricInit, { stages: [stage("a")] })).toBe("skipped"));
 });

@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { divergence } from "../../../lib/doctor/rules/divergence";
 import { generalizationGap } from "../../../lib/doctor/rules/generalizationGap";
 import { gradientGrows } from "../../../lib/doctor/rules/gradientGrows";
+import { heldOutStandsStill } from "../../../lib/doctor/rules/heldOutStandsStill";
 import { hiddenNan } from "../../../lib/doctor/rules/hiddenNan";
 import { learningRateTooHigh } from "../../../lib/doctor/rules/learningRateTooHigh";
 import { learningRateTooLow } from "../../../lib/doctor/rules/learningRateTooLow";
 import { lossAgainstError } from "../../../lib/doctor/rules/lossAgainstError";
 import { lossAtBestConstant } from "../../../lib/doctor/rules/lossAtBestConstant";
 import { lossChangesMeaning } from "../../../lib/doctor/rules/lossChangesMeaning";
+import { lossSize } from "../../../lib/doctor/rules/lossSize";
 import { lossNotDecreasing } from "../../../lib/doctor/rules/lossNotDecreasing";
 import { neverFilledIn } from "../../../lib/doctor/rules/neverFilledIn";
 import { penaltyIsTheLoss } from "../../../lib/doctor/rules/penaltyIsTheLoss";
@@ -262,4 +264,39 @@ describe("loss-against-error (limit: the error rises by a tenth)", () => {
   it("finds a squared error below 0", () =>
     expect(kindOf(lossAgainstError, { ...losses([1, -1, -2]), settings: { loss: "mse" } })).toBe("finding"));
   it("is skipped without a loss", () => expect(kindOf(lossAgainstError, {})).toBe("skipped"));
+});
+
+describe("held-out-loss-stands-still (limit: a fiftieth of the first validation loss)", () => {
+  const train = settling(1, 0.5);
+  it("finds a validation loss that never gains", () =>
+    expect(kindOf(heldOutStandsStill, losses(train, settling(1, 1.01)))).toBe("finding"));
+  it("is clear of one that gains a tenth", () =>
+    expect(kindOf(heldOutStandsStill, losses(train, settling(1, 0.9)))).toBe("clear"));
+  it("leaves one that is the same number throughout to another rule", () =>
+    expect(
+      kindOf(
+        heldOutStandsStill,
+        losses(
+          train,
+          train.map(() => 1),
+        ),
+      ),
+    ).toBe("clear"));
+  it("is skipped without validation", () =>
+    expect(kindOf(heldOutStandsStill, losses(train))).toBe("skipped"));
+});
+
+describe("loss-size (limits: 30 and .01 at the first point)", () => {
+  it("finds 31 and .009, low where they are learnt", () =>
+    expect(
+      [losses([31, 30, 30]), losses([0.009, 0.009, 0.009]), losses(settling(31, 0.1))].map((one) =>
+        severityOf(lossSize, one),
+      ),
+    ).toEqual(["medium", "medium", "low"]));
+  it("is clear at 30 and .01", () =>
+    expect([losses([30, 30, 30]), losses([0.01, 0.01, 0.01])].map((one) => kindOf(lossSize, one))).toEqual([
+      "clear",
+      "clear",
+    ]));
+  it("is skipped with two points", () => expect(kindOf(lossSize, losses([99, 99]))).toBe("skipped"));
 });
