@@ -43,7 +43,10 @@ export function registerDiagnose(program: Command): void {
     .option("--validation-loss <column>", "instead of the column taken for it")
     .option("--learning-rate <column>", "instead of the column taken for it")
     .option("--gradient-norm <column>", "instead of the column taken for it")
-    .option("--json", "print strict JSON: format, runs, and with one run its verdict and findings beside them")
+    .option(
+      "--json",
+      "print strict JSON: format, runs, and with one run its verdict and findings beside them",
+    )
     .option("--html <file>", "write a report with figures, one file")
     .addOption(new Option("--recipe <folder>", "not yet: train again and look inside").hideHelp())
     .addOption(new Option("--level <level>", "not yet").hideHelp())

@@ -26,7 +26,9 @@ export async function diagnosePaths(paths: readonly string[], flags: DiagnoseFla
   const judged = judgeAll(runs, all.some(isFolder) ? left : undefined);
   const [first] = left;
   if (judged.length === 0 && first !== undefined)
-    throw new Error(left.length === 1 ? first.message : `${first.message} (and ${left.length - 1} more files like it)`);
+    throw new Error(
+      left.length === 1 ? first.message : `${first.message} (and ${left.length - 1} more files like it)`,
+    );
   for (const line of leftLines(left)) console.error(line);
   if (flags.html !== undefined) await writeHtml(flags.html, judged);
   console.log(flags.json === true ? jsonText(judged) : reportText(judged));
@@ -36,13 +38,22 @@ export async function diagnosePaths(paths: readonly string[], flags: DiagnoseFla
 const NOT_YET = { recipe: "--recipe", level: "--level", prove: "--prove" } as const;
 
 function checkFlags(paths: readonly string[], flags: DiagnoseFlags): void {
-  const notYet = Object.entries(NOT_YET).find(([name]) => flags[name as keyof typeof NOT_YET] !== undefined)?.[1];
+  const notYet = Object.entries(NOT_YET).find(
+    ([name]) => flags[name as keyof typeof NOT_YET] !== undefined,
+  )?.[1];
   if (notYet !== undefined)
     throw new Error(
       `${notYet}: expected a log, pairs or evidence.json, got a recipe's option; this version trains nothing again: leave it out`,
     );
-  if (paths.length === 0 && flags.log === undefined && flags.predictions === undefined && flags.trainPredictions === undefined)
-    throw new Error("diagnose: expected a path, --log or --predictions, got none; name a log, a folder or an evidence.json");
+  if (
+    paths.length === 0 &&
+    flags.log === undefined &&
+    flags.predictions === undefined &&
+    flags.trainPredictions === undefined
+  )
+    throw new Error(
+      "diagnose: expected a path, --log or --predictions, got none; name a log, a folder or an evidence.json",
+    );
   const beside = (["targets", "inputs", "past"] as const).find((name) => flags[name] !== undefined);
   if (beside !== undefined && flags.predictions === undefined)
     throw new Error(`--${beside}: expected --predictions beside it, got none; name the file of predictions`);
@@ -61,7 +72,10 @@ async function readAll(paths: readonly string[], flags: DiagnoseFlags): Promise<
   const runs = paths.flatMap((path) => {
     return findRuns(path).flatMap((place) => readPlace(place, options, isFolder(path) ? left : undefined));
   });
-  return { runs: pairsGiven || flags.seconds !== undefined ? [await withPairs(paths, runs, flags)] : runs, left };
+  return {
+    runs: pairsGiven || flags.seconds !== undefined ? [await withPairs(paths, runs, flags)] : runs,
+    left,
+  };
 }
 
 function isFolder(path: string): boolean {
@@ -88,14 +102,20 @@ function saidRoles({ trainLoss, validationLoss, learningRate, gradientNorm }: Di
 }
 
 /** The one run with the pairs of the option files. */
-async function withPairs(paths: readonly string[], runs: readonly ReadRun[], flags: DiagnoseFlags): Promise<ReadRun> {
+async function withPairs(
+  paths: readonly string[],
+  runs: readonly ReadRun[],
+  flags: DiagnoseFlags,
+): Promise<ReadRun> {
   const [run] = runs;
   if (runs.length > 1)
     throw new Error(
       `diagnose: expected one run beside --predictions or --seconds, got ${runs.length} (${runs[0]?.name ?? ""}, ${runs[1]?.name ?? ""} …); name one of them`,
     );
   if (run === undefined && paths.length > 0)
-    throw new Error(`diagnose: expected a run in ${paths.join(", ")}, got none that can be read; name the log itself`);
+    throw new Error(
+      `diagnose: expected a run in ${paths.join(", ")}, got none that can be read; name the log itself`,
+    );
   const seconds = flags.seconds === undefined ? undefined : secondsOf(flags.seconds);
   const { predictions, trainPredictions, targets, inputs, past } = flags;
   const { pairs, notes } = await readPairs(
@@ -110,11 +130,21 @@ async function withPairs(paths: readonly string[], runs: readonly ReadRun[], fla
     byteProgress(),
   );
   const source = run?.source ?? predictions ?? trainPredictions ?? "";
-  const base: ReadRun = run ?? { source, name: basename(source), roles: {}, evidence: { format: 1 }, notes: [] };
+  const base: ReadRun = run ?? {
+    source,
+    name: basename(source),
+    roles: {},
+    evidence: { format: 1 },
+    notes: [],
+  };
   return { ...base, evidence: joined(base.evidence, pairs, seconds), notes: [...base.notes, ...notes] };
 }
 
-function joined(evidence: Evidence, pairs: NonNullable<Evidence["pairs"]>, seconds: number | undefined): Evidence {
+function joined(
+  evidence: Evidence,
+  pairs: NonNullable<Evidence["pairs"]>,
+  seconds: number | undefined,
+): Evidence {
   const level = pairs.length === 0 || (evidence.level ?? "log") !== "log" ? evidence.level : "pairs";
   return {
     ...evidence,
@@ -127,7 +157,9 @@ function joined(evidence: Evidence, pairs: NonNullable<Evidence["pairs"]>, secon
 function secondsOf(text: string): number {
   const value = Number(text);
   if (value >= 0.001 && value <= 10) return value;
-  throw new Error(`--seconds: expected a number between 0.001 and 10, got ${text}; say 0.5 for steps at 2 Hz`);
+  throw new Error(
+    `--seconds: expected a number between 0.001 and 10, got ${text}; say 0.5 for steps at 2 Hz`,
+  );
 }
 
 /** A progress line for a file that takes longer than two seconds. */
@@ -135,7 +167,8 @@ function byteProgress(): (done: number, total: number, file: string) => void {
   const bars = new Map<string, ReturnType<typeof startProgress>>();
   return (done, total, file) => {
     const megabytes = (bytes: number): number => Math.round(bytes / 1e5) / 10;
-    const bar = bars.get(file) ?? startProgress(`reading ${basename(file)}, MB`, megabytes(total), { quietSeconds: 2 });
+    const bar =
+      bars.get(file) ?? startProgress(`reading ${basename(file)}, MB`, megabytes(total), { quietSeconds: 2 });
     bars.set(file, bar);
     bar.update(megabytes(done));
     if (done >= total) bar.end();
@@ -174,7 +207,11 @@ function reportText(runs: readonly JudgedRun[]): string {
       `${runs.length} runs; name one for its whole report, or --json for all`,
     ].join("\n");
   return runs
-    .map((run) => [...reportLines(run.diagnosis, runs.length > 1 ? { name: run.name } : {}), ...readLines(run)].join("\n"))
+    .map((run) =>
+      [...reportLines(run.diagnosis, runs.length > 1 ? { name: run.name } : {}), ...readLines(run)].join(
+        "\n",
+      ),
+    )
     .join("\n\n");
 }
 
@@ -200,5 +237,5 @@ async function writeHtml(file: string, runs: readonly JudgedRun[]): Promise<void
     throw new Error(`--html: expected one run, got ${runs.length}; name one of them`);
   const { reportHtml } = await import("../doctor/reportHtml.js");
   const { atomicWrite } = await import("../files/atomicWrite.js");
-  atomicWrite(file, reportHtml(run.evidence, run.diagnosis));
+  atomicWrite(file, reportHtml(run.evidence, run.diagnosis, { name: run.name, roles: run.roles }));
 }

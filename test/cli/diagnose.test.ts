@@ -64,7 +64,11 @@ describe("seven-fixes diagnose", () => {
     expect([answer.code, format, runs.length]).toEqual([1, 1, 1]);
     expect(verdict).toEqual(runs[0]?.diagnosis.verdict);
     expect(findings?.map(({ rule }) => rule)).toContain("divergence");
-    expect(runs[0]).toMatchObject({ source: log, name: "log.csv", roles: { epoch: "x", loss: "train-loss" } });
+    expect(runs[0]).toMatchObject({
+      source: log,
+      name: "log.csv",
+      roles: { epoch: "x", loss: "train-loss" },
+    });
   });
 
   it("takes pairs alone, and beside a log; the past needs them", () => {
@@ -76,7 +80,9 @@ describe("seven-fixes diagnose", () => {
     const both = documentOf(diagnose("--log", log, "--predictions", predictions, "--json"));
     expect(both.runs[0]).toMatchObject({ source: log, roles: { loss: "train-loss" } });
     expect(both.findings?.map(({ rule }) => rule)).toContain("constant-output");
-    expect(diagnose(log, "--past", predictions).error).toContain("--past: expected --predictions beside it, got none");
+    expect(diagnose(log, "--past", predictions).error).toContain(
+      "--past: expected --predictions beside it, got none",
+    );
   });
 
   it("judges every run of a folder of 1 000 and names each, never two merged", () => {
@@ -97,25 +103,87 @@ describe("seven-fixes diagnose", () => {
 
   it.each<readonly [string, () => readonly string[], string]>([
     ["nothing", () => [], "expected a path, --log or --predictions, got none"],
-    ["a path that is not there", () => ["/no/such.csv"], "expected a log, an evidence.json or a folder of them, got nothing there"],
+    [
+      "a path that is not there",
+      () => ["/no/such.csv"],
+      "expected a log, an evidence.json or a folder of them, got nothing there",
+    ],
     ["an empty file", () => [tempFile("a.csv", "")], "expected a log, got an empty file"],
-    ["a header alone", () => [tempFile("a.csv", "epoch,loss,val_loss\n")], "expected at least one row of numbers, got only names: epoch, loss, val_loss"],
-    ["no numbers", () => [tempFile("a.log", "hello\nworld\n")], "expected at least one row of numbers, got none"],
-    ["a log without a loss", () => [tempFile("a.csv", "step,return\n0,1\n1,2\n2,3\n")], "expected a loss among them, got step, return"],
-    ["columns all NaN", () => [tempFile("a.csv", "step,loss,val_loss\n0,nan,nan\n1,nan,nan\n2,nan,nan\n3,nan,nan\n")], "got NaN in every row of every curve (step, loss, val_loss)"],
-    ["two points", () => [tempFile("a.csv", "step,loss\n0,1\n1,0.5\n")], "expected a loss of 3 points or more, got 2"],
-    ["binary garbage", () => [tempFile("a.log", Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919 + (i >> 3) * 104729) % 256))], "got bytes of an unknown format"],
-    ["a pickle", () => [tempFile("history.pkl", Buffer.from("\x80\x04\x95 history", "latin1"))], 'export it in Python: json.dump(pickle.load(open(path, "rb"))'],
+    [
+      "a header alone",
+      () => [tempFile("a.csv", "epoch,loss,val_loss\n")],
+      "expected at least one row of numbers, got only names: epoch, loss, val_loss",
+    ],
+    [
+      "no numbers",
+      () => [tempFile("a.log", "hello\nworld\n")],
+      "expected at least one row of numbers, got none",
+    ],
+    [
+      "a log without a loss",
+      () => [tempFile("a.csv", "step,return\n0,1\n1,2\n2,3\n")],
+      "expected a loss among them, got step, return",
+    ],
+    [
+      "columns all NaN",
+      () => [tempFile("a.csv", "step,loss,val_loss\n0,nan,nan\n1,nan,nan\n2,nan,nan\n3,nan,nan\n")],
+      "got NaN in every row of every curve (step, loss, val_loss)",
+    ],
+    [
+      "two points",
+      () => [tempFile("a.csv", "step,loss\n0,1\n1,0.5\n")],
+      "expected a loss of 3 points or more, got 2",
+    ],
+    [
+      "binary garbage",
+      () => [
+        tempFile(
+          "a.log",
+          Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919 + (i >> 3) * 104729) % 256),
+        ),
+      ],
+      "got bytes of an unknown format",
+    ],
+    [
+      "a pickle",
+      () => [tempFile("history.pkl", Buffer.from("\x80\x04\x95 history", "latin1"))],
+      'export it in Python: json.dump(pickle.load(open(path, "rb"))',
+    ],
     ["HDF5", () => [tempFile("history.h5", Buffer.from("\x89HDF\r\n\x1a\n", "latin1"))], "got HDF5"],
     ["JSON cut off", () => [tempFile("a.json", '{"loss": [1, 2')], "expected whole JSON, got"],
     ["JSON without a curve", () => [tempFile("a.json", '{"model": "x", "layers": 3}\n')], "nothing"],
     ["a folder without logs", () => [mkdtempSync(join(tmpdir(), "empty-"))], "expected logs in this folder"],
-    ["a column that is not there", () => [tempFile("a.csv", falling(1)), "--train-loss", "lss"], "--train-loss: expected one of its columns, got lss; name one of epoch, loss, val_loss"],
-    ["predictions of another length", () => ["--predictions", tempFile("p.npy", npyBytes([1, 2], [2])), "--targets", tempFile("t.npy", npyBytes([1, 2, 3], [3]))], "expected a prediction for each of 3 targets, got 2"],
-    ["evidence with a wrong member", () => [tempFile("evidence.json", '{"format": 1, "curves": [{"name": 3}]}')], "curves[0].name: expected a text, got 3"],
-    ["evidence of nothing", () => [tempFile("evidence.json", '{"format": 1, "curves": []}')], "expected a loss or predictions beside targets"],
+    [
+      "a column that is not there",
+      () => [tempFile("a.csv", falling(1)), "--train-loss", "lss"],
+      "--train-loss: expected one of its columns, got lss; name one of epoch, loss, val_loss",
+    ],
+    [
+      "predictions of another length",
+      () => [
+        "--predictions",
+        tempFile("p.npy", npyBytes([1, 2], [2])),
+        "--targets",
+        tempFile("t.npy", npyBytes([1, 2, 3], [3])),
+      ],
+      "expected a prediction for each of 3 targets, got 2",
+    ],
+    [
+      "evidence with a wrong member",
+      () => [tempFile("evidence.json", '{"format": 1, "curves": [{"name": 3}]}')],
+      "curves[0].name: expected a text, got 3",
+    ],
+    [
+      "evidence of nothing",
+      () => [tempFile("evidence.json", '{"format": 1, "curves": []}')],
+      "expected a loss or predictions beside targets",
+    ],
     ["a recipe", () => ["--recipe", "x"], "--recipe: expected a log, pairs or evidence.json"],
-    ["seconds of no clock", () => ["--predictions", tempFile("p.csv", constantPairs()), "--seconds", "x"], "--seconds: expected a number between 0.001 and 10, got x"],
+    [
+      "seconds of no clock",
+      () => ["--predictions", tempFile("p.csv", constantPairs()), "--seconds", "x"],
+      "--seconds: expected a number between 0.001 and 10, got x",
+    ],
   ])("refuses %s in one line, exit 2, and writes nothing", (_, args, message) => {
     const report = join(tempFolder(), "report.html");
     const { code, out, error } = diagnose(...args(), "--html", report);

@@ -20,7 +20,7 @@ export function curvesOf(table: LogTable, { roles, x }: Roles): ReadCurves {
   const curves = table.columns.flatMap((column): Curve[] => {
     const role = roles[column.name];
     if (role === undefined || role === "x" || role === "ignored" || column.values.length === 0) return [];
-    const points = onePerPlace(withoutResumed(column, places, notes), x.x, notes);
+    const points = thinned(onePerPlace(withoutResumed(column, places, notes), x.x, notes), notes);
     return [{ name: column.name, role, x: x.x, at: points.at, values: points.values.map(valueOf) }];
   });
   return { curves, notes: [...notes] };
@@ -43,8 +43,8 @@ function withoutResumed({ rows, values }: LogColumn, places: Float64Array, notes
   const at: number[] = [];
   const kept: number[] = [];
   let start = 0; // where the present run begins in `at`
-  for (const [i, row] of rows.entries()) {
-    const place = places[row] ?? NaN;
+  for (let i = 0; i < rows.length; i++) {
+    const place = places[rows[i] ?? -1] ?? NaN;
     const value = values[i] ?? NaN;
     const last = at[at.length - 1] ?? -Infinity;
     if (place === last && Object.is(value, kept[kept.length - 1])) continue;
@@ -77,7 +77,8 @@ const BATCHES = 3;
  */
 function onePerPlace(points: Points, x: Curve["x"], notes: Set<string>): Points {
   const { at, values } = points;
-  const firsts = at.flatMap((place, i) => (i > 0 && place === at[i - 1] ? [] : [i]));
+  const firsts: number[] = [];
+  for (let i = 0; i < at.length; i++) if (i === 0 || at[i] !== at[i - 1]) firsts.push(i);
   if (firsts.length === at.length) return points;
   const many = at.length >= BATCHES * firsts.length;
   if (x === "epoch" && !many) return points;
@@ -92,4 +93,20 @@ function onePerPlace(points: Points, x: Curve["x"], notes: Set<string>): Points 
     return Array.from({ length: count }, (_, i) => (at[first] ?? NaN) + i / count);
   });
   return { at: spread, values };
+}
+
+/** A curve tells all that a rule asks for in fewer points. */
+const MOST_POINTS = 50_000;
+
+/** Every so many of too many points, the last, and where a curve stops being finite: nothing breaks unseen. */
+function thinned({ at, values }: Points, notes: Set<string>): Points {
+  const every = Math.ceil(at.length / MOST_POINTS);
+  if (every === 1) return { at, values };
+  notes.add(`one in ${every} of ${at.length} points is judged`);
+  const kept: number[] = [];
+  for (let i = 0; i < at.length; i++) {
+    const breaks = !Number.isFinite(values[i]) && Number.isFinite(values[i - 1]);
+    if (i % every === 0 || i === at.length - 1 || breaks) kept.push(i);
+  }
+  return { at: kept.map((i) => at[i] ?? NaN), values: kept.map((i) => values[i] ?? NaN) };
 }

@@ -35,7 +35,8 @@ function prefixOf(folder: string, file: string): string {
 
 function beginsAgain(parts: readonly TablePart[], next: TablePart): boolean {
   const firsts = new Map<string, number>();
-  for (const part of parts) for (const [tag, step] of firstSteps(part)) firsts.set(tag, Math.min(step, firsts.get(tag) ?? step));
+  for (const part of parts)
+    for (const [tag, step] of firstSteps(part)) firsts.set(tag, Math.min(step, firsts.get(tag) ?? step));
   return [...firstSteps(next)].some(([tag, step]) => step <= (firsts.get(tag) ?? -Infinity));
 }
 

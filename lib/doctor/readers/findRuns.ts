@@ -26,14 +26,28 @@ const SKIPPED_FOLDERS = new Set(["node_modules", "__pycache__", "site-packages"]
 export function findRuns(path: string): RunPlace[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined)
-    throw new DatasetError(path, "content", "expected a log, an evidence.json or a folder of them, got nothing there; name another path");
+    throw new DatasetError(
+      path,
+      "content",
+      "expected a log, an evidence.json or a folder of them, got nothing there; name another path",
+    );
   if (!stat.isDirectory()) return [{ kind: "file", source: path, name: basename(path), files: [path] }];
   const files = withoutCopies(walk(path));
-  const places = [...grouped(files, isEventFileName, eventFolder, "event-files"), ...grouped(files, isMetricFile, dirname, "metric-files")];
+  const places = [
+    ...grouped(files, isEventFileName, eventFolder, "event-files"),
+    ...grouped(files, isMetricFile, metricFolder, "metric-files"),
+  ];
   const others = files.filter((file) => !isEventFileName(file) && !isMetricFile(file));
-  const all = [...places, ...others.map((file): RunPlace => ({ kind: "file", source: file, name: "", files: [file] }))];
+  const all = [
+    ...places,
+    ...others.map((file): RunPlace => ({ kind: "file", source: file, name: "", files: [file] })),
+  ];
   if (all.length === 0)
-    throw new DatasetError(path, "content", "expected logs in this folder (.csv, .tsv, .json, .jsonl, .log, .txt, event files), got none; name the log itself");
+    throw new DatasetError(
+      path,
+      "content",
+      "expected logs in this folder (.csv, .tsv, .json, .jsonl, .log, .txt, event files), got none; name the log itself",
+    );
   return named(path, all);
 }
 
@@ -63,6 +77,11 @@ function isEventFileName(path: string): boolean {
 /** `plots/metrics/…/NAME.tsv` of DVCLive. */
 function isMetricFile(path: string): boolean {
   return /[\\/]plots[\\/]metrics[\\/].*\.tsv$/.test(path);
+}
+
+/** The run's folder of metrics: those below it are parts of names. */
+function metricFolder(path: string): string {
+  return path.replace(/([\\/]plots[\\/]metrics)[\\/].*$/, "$1");
 }
 
 /** Keras writes `train` and `validation` beside each other, add_scalars `NAME_train`: parts of the run above them. */

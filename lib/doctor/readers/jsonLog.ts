@@ -75,7 +75,7 @@ export function addRecord(builder: LogTableBuilder, record: JsonObject): void {
     const number = cellOf(value);
     if (number !== undefined) builder.set(name, number);
     else if (isObject(value)) addMembers(builder, name, value);
-    else builder.declare(name);
+    else builder.column(name);
   }
   builder.endRow();
 }
@@ -110,7 +110,7 @@ function dictOfLists(value: JsonObject): LogTable | undefined {
   for (let row = 0; row < rows; row++) {
     for (const [name, list] of lists) {
       const number = cellOf(list[row]);
-      if (number === undefined) builder.declare(name);
+      if (number === undefined) builder.column(name);
       else builder.set(name, number);
     }
     builder.endRow();

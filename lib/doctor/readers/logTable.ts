@@ -29,8 +29,8 @@ interface Growing {
 
 /** Collects the cells of a log row by row. */
 export interface LogTableBuilder {
-  /** A column from here on, though no cell of it may be filled. */
-  declare(name: string): void;
+  /** What fills the present row's cell of a column; the column is there from here on, though none may be filled. */
+  column(name: string): (value: number) => void;
   set(name: string, value: number): void;
   /** The cells set from here on stand in the next row. */
   endRow(): void;
@@ -42,27 +42,30 @@ export interface LogTableBuilder {
 /** An empty table to fill. */
 export function logTableBuilder(): LogTableBuilder {
   const columns = new Map<string, Growing>();
+  const setters = new Map<string, (value: number) => void>();
   const notes = new Set<string>();
   const ignored = new Set<string>();
   let row = 0;
-  const column = (name: string): Growing => {
-    const known = columns.get(name);
+  const column = (name: string): ((value: number) => void) => {
+    const known = setters.get(name);
     if (known !== undefined) return known;
-    const made = { name, rows: [], values: [] };
-    columns.set(name, made);
-    return made;
+    const [rows, values]: [number[], number[]] = [[], []];
+    const set = (value: number): void => {
+      const last = rows.length - 1;
+      if (rows[last] === row)
+        values[last] = value; // said twice in a row: the later word counts
+      else {
+        rows.push(row);
+        values.push(value);
+      }
+    };
+    columns.set(name, { name, rows, values });
+    setters.set(name, set);
+    return set;
   };
   return {
-    declare: (name) => void column(name),
-    set(name, value) {
-      const { rows, values } = column(name);
-      if (rows.at(-1) === row) {
-        values[values.length - 1] = value; // said twice in a row: the later word counts
-        return;
-      }
-      rows.push(row);
-      values.push(value);
-    },
+    column,
+    set: (name, value) => column(name)(value),
     endRow: () => {
       row++;
     },
@@ -80,7 +83,7 @@ export function logTableBuilder(): LogTableBuilder {
 /** A number as logs write it, also `nan`, `inf` and `1e-3`; undefined for anything else. */
 export function loggedNumber(cell: string): number | undefined {
   const value = Number(cell);
-  if (!Number.isNaN(value)) return cell.trim() === "" ? undefined : value;
+  if (!Number.isNaN(value)) return value === 0 && cell.trim() === "" ? undefined : value;
   if (/^[-+]?nan$/i.test(cell)) return NaN;
   if (/^[-+]?inf(inity)?$/i.test(cell)) return cell.startsWith("-") ? -Infinity : Infinity;
   return undefined;

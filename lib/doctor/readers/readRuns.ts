@@ -42,7 +42,9 @@ export function readRuns(place: RunPlace, options: ReadOptions = {}): ReadRun[] 
 }
 
 function fromLogs({ source, name }: RunPlace, logs: readonly NamedTable[], options: ReadOptions): ReadRun[] {
-  return logs.map((log) => logEvidence(source, log.name === undefined ? name : `${name}: ${log.name}`, log.table, options));
+  return logs.map((log) =>
+    logEvidence(source, log.name === undefined ? name : `${name}: ${log.name}`, log.table, options),
+  );
 }
 
 /** One file a metric: its folder below the run's is part of the name. */
@@ -68,7 +70,9 @@ function kept(file: string): Evidence | undefined {
 }
 
 function isRun(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "format" in value && "epochs" in value && "config" in value;
+  return (
+    typeof value === "object" && value !== null && "format" in value && "epochs" in value && "config" in value
+  );
 }
 
 /** A Run of ours. Errors: a DatasetError for one of another format. */
@@ -76,7 +80,9 @@ function runOf(file: string, value: unknown): Run {
   try {
     return runFromJson(toLosslessJson(value));
   } catch (error) {
-    throw new DatasetError(file, "format", error instanceof Error ? error.message : String(error), { cause: error });
+    throw new DatasetError(file, "format", error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
   }
 }
 

@@ -26,11 +26,12 @@ export function dialectOf(lines: readonly string[]): TableDialect | undefined {
 
 function cellsOf(line: string, separator: string | RegExp, decimalComma: boolean): string[] {
   const text = typeof separator === "string" ? line : line.trim();
-  const parts = text.includes('"') ? splitQuoted(text, separator) : text.split(separator);
-  const bare = parts.map((part) => part.trim().replace(/^"(.*)"$/, "$1"));
-  return decimalComma
-    ? bare.map((cell) => (/^[-+]?\d+,\d+$/.test(cell) ? cell.replace(",", ".") : cell))
-    : bare;
+  const cells = text.includes('"') ? splitQuoted(text, separator) : text.split(separator);
+  for (let i = 0; i < cells.length; i++) {
+    const bare = (cells[i] ?? "").trim();
+    cells[i] = decimalComma && /^[-+]?\d+,\d+$/.test(bare) ? bare.replace(",", ".") : bare;
+  }
+  return cells;
 }
 
 /** Separators between quotes do not count. */
@@ -43,5 +44,5 @@ function splitQuoted(line: string, separator: string | RegExp): string[] {
       parts.push(`${parts.pop() ?? ""}${head}`, ...tail);
     }
   }
-  return parts;
+  return parts.map((part) => part.trim().replace(/^"(.*)"$/, "$1"));
 }

@@ -34,7 +34,7 @@ function isMissing(cell: string): boolean {
  */
 export function readTableLog(lines: Iterable<string>, dialect: TableDialect): LogTable {
   const builder = logTableBuilder();
-  const state: State = { names: [], again: 0, odd: 0, firstOdd: 0 };
+  const state: State = { columns: [], again: 0, odd: 0, firstOdd: 0 };
   let number = 0;
   for (const line of lines) {
     number++;
@@ -48,7 +48,8 @@ export function readTableLog(lines: Iterable<string>, dialect: TableDialect): Lo
 }
 
 interface State {
-  names: readonly string[];
+  /** What fills the cells of a row, one for each. */
+  columns: readonly ((value: number) => void)[];
   again: number;
   odd: number;
   firstOdd: number;
@@ -61,23 +62,23 @@ function addLine(
   line: string,
   number: number,
 ): void {
-  if (line === "" || line.startsWith("#") || !/[^\s,;|]/.test(line)) return;
+  if (!/[^\s,;|]/.test(line) || line.startsWith("#")) return;
   const cells = dialect.cells(line);
-  const first = state.names.length === 0;
+  const first = state.columns.length === 0;
   if (first || (Number.isNaN(Number(cells[0])) && isHeader(cells))) {
     const named = isHeader(cells);
     if (!first) state.again++;
-    state.names = named ? distinct(cells) : cells.map((_, i) => `column ${i + 1}`);
-    for (const name of state.names) builder.declare(name);
+    const names = named ? distinct(cells) : cells.map((_, i) => `column ${i + 1}`);
+    state.columns = names.map(builder.column);
     if (named) return;
   }
-  if (cells.length !== state.names.length) {
+  if (cells.length !== state.columns.length) {
     if (state.odd++ === 0) state.firstOdd = number;
     return;
   }
-  for (const [i, name] of state.names.entries()) {
+  for (let i = 0; i < cells.length; i++) {
     const value = loggedNumber(cells[i] ?? "");
-    if (value !== undefined) builder.set(name, value);
+    if (value !== undefined) state.columns[i]?.(value);
   }
   builder.endRow();
 }

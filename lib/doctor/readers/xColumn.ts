@@ -30,7 +30,7 @@ export function xColumnOf({ columns, rows, countsEpochs }: LogTable): XColumn {
   if (epoch !== undefined && (step === undefined || (rows > 1 && oneRowEach(epoch, rows))))
     return { x: "epoch", name: epoch.name, places };
   if (step !== undefined) {
-    const within = epoch !== undefined && restartsWithEpochs(step, epoch) ? { within: epoch.name } : {};
+    const within = epoch !== undefined && restartsWithEpochs(step, epoch, rows) ? { within: epoch.name } : {};
     return { x: "step", name: step.name, places, ...within };
   }
   const x = countsEpochs ? "epoch" : "step";
@@ -61,14 +61,13 @@ function oneRowEach({ values }: LogColumn, rows: number): boolean {
 }
 
 /** Whether steps go back, and mostly where the epoch goes on. */
-function restartsWithEpochs(step: LogColumn, epoch: LogColumn): boolean {
-  const epochAt = new Map(epoch.rows.map((row, i) => [row, epoch.values[i] ?? NaN]));
+function restartsWithEpochs(step: LogColumn, epoch: LogColumn, rows: number): boolean {
+  const epochs = cellsOf({ columns: [epoch], rows }, epoch.name);
   let [back, forward] = [0, 0];
   for (let i = 1; i < step.rows.length; i++) {
     if ((step.values[i] ?? NaN) >= (step.values[i - 1] ?? NaN)) continue;
     back++;
-    const [before, now] = [epochAt.get(step.rows[i - 1] ?? -1), epochAt.get(step.rows[i] ?? -1)];
-    if (before !== undefined && now !== undefined && now > before) forward++;
+    if ((epochs[step.rows[i] ?? -1] ?? NaN) > (epochs[step.rows[i - 1] ?? -1] ?? NaN)) forward++;
   }
   return back > 0 && forward > back / 2;
 }
@@ -87,10 +86,10 @@ export function placesOf(table: LogTable, { name, within }: XColumn): Float64Arr
 }
 
 /** A column's value in each row, NaN where it has none. */
-function cellsOf({ columns, rows }: LogTable, name: string): Float64Array {
+function cellsOf({ columns, rows }: Pick<LogTable, "columns" | "rows">, name: string): Float64Array {
   const cells = new Float64Array(rows).fill(NaN);
   const column = columns.find((one) => one.name === name);
-  for (const [i, row] of column?.rows.entries() ?? []) cells[row] = column?.values[i] ?? NaN;
+  column?.rows.forEach((row, i) => (cells[row] = column.values[i] ?? NaN));
   return cells;
 }
 

@@ -55,7 +55,12 @@ describe("real logs", () => {
   it("YOLO: names and cells padded with blanks; parts of a loss, said to be one, and another by name", () => {
     const run = runOf("yolo-results/yolov5-64-epochs.csv");
     expect(run.roles).toMatchObject({
-      ...{ epoch: "x", "train/box_loss": "train-loss", "val/box_loss": "validation-loss", "x/lr0": "learning-rate" },
+      ...{
+        epoch: "x",
+        "train/box_loss": "train-loss",
+        "val/box_loss": "validation-loss",
+        "x/lr0": "learning-rate",
+      },
       ...{ "x/lr1": "other", "metrics/mAP_0.5": "validation-metric" },
     });
     expect(run.notes.join()).toContain("train/box_loss is a part of the loss; --train-loss COLUMN");

@@ -20,7 +20,10 @@ describe("readPairs(…)", () => {
 
   it("pairs outputs by number or name, not by place", async () => {
     const byNumber = tempFile("p.csv", "target_0,target_1,prediction_1,prediction_0\n1,2,20,10\n");
-    expect((await readPairs({ predictions: byNumber })).pairs[0]).toMatchObject({ targets: [[1, 2]], predictions: [[10, 20]] });
+    expect((await readPairs({ predictions: byNumber })).pairs[0]).toMatchObject({
+      targets: [[1, 2]],
+      predictions: [[10, 20]],
+    });
     const byName = tempFile("p.csv", "x_true,yaw_true,pred_yaw,pred_x\n1,2,20,10\n");
     expect((await readPairs({ predictions: byName })).pairs[0]).toEqual({
       ...{ targets: [[1, 2]], predictions: [[10, 20]], names: ["x", "yaw"], split: "held-out" },
@@ -28,25 +31,60 @@ describe("readPairs(…)", () => {
   });
 
   it("reads arrays beside each other: [N] is one output, [N, T, 2] is x, y, x, y …", async () => {
-    const one = await readPairs({ predictions: npy("p.npy", [1, 2, 3], [3]), targets: npy("t.npy", [4, 5, 6], [3, 1]) });
-    expect(one.pairs[0]).toEqual({ targets: [[4], [5], [6]], predictions: [[1], [2], [3]], split: "held-out" });
-    expect(one.notes[0]).toBe("predictions of (3) and targets of (3, 1) were laid side by side; a loss would broadcast them");
+    const one = await readPairs({
+      predictions: npy("p.npy", [1, 2, 3], [3]),
+      targets: npy("t.npy", [4, 5, 6], [3, 1]),
+    });
+    expect(one.pairs[0]).toEqual({
+      targets: [[4], [5], [6]],
+      predictions: [[1], [2], [3]],
+      split: "held-out",
+    });
+    expect(one.notes[0]).toBe(
+      "predictions of (3) and targets of (3, 1) were laid side by side; a loss would broadcast them",
+    );
     const paths = npy("p.npy", [1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2]);
     const two = await readPairs({ predictions: paths, targets: paths, seconds: 0.5 });
-    expect(two.pairs[0]?.targets).toEqual([[1, 2, 3, 4], [5, 6, 7, 8]]);
+    expect(two.pairs[0]?.targets).toEqual([
+      [1, 2, 3, 4],
+      [5, 6, 7, 8],
+    ]);
   });
 
   it("reads what stands beside: inputs, the past (C = 2 with --seconds, else one a output), pairs of training rows", async () => {
     const predictions = tempFile("p.csv", "target_0,target_1,prediction_0,prediction_1\n1,2,3,4\n5,6,7,8\n");
     const past = tempFile("past.csv", "past_0,past_1,past_2,past_3\n1,2,3,4\n5,6,7,8\n");
     const inputs = tempFile("x.csv", "index,a,b,c\n0,1,2,3\n1,4,5,6\n");
-    const { pairs } = await readPairs({ predictions, past, inputs, seconds: 0.1, trainPredictions: predictions });
-    expect(pairs[0]?.past).toEqual([[[1, 2], [3, 4]], [[5, 6], [7, 8]]]);
-    expect(pairs[0]?.inputs).toEqual([[1, 2, 3], [4, 5, 6]]);
+    const { pairs } = await readPairs({
+      predictions,
+      past,
+      inputs,
+      seconds: 0.1,
+      trainPredictions: predictions,
+    });
+    expect(pairs[0]?.past).toEqual([
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [5, 6],
+        [7, 8],
+      ],
+    ]);
+    expect(pairs[0]?.inputs).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
     expect(pairs.map(({ split }) => split)).toEqual(["held-out", "train"]);
     expect(pairs[1]).not.toHaveProperty("past");
     const single = tempFile("p.csv", "target,prediction\n1,3\n5,7\n");
-    expect((await readPairs({ predictions: single, past })).pairs[0]?.past?.[0]).toEqual([[1], [2], [3], [4]]);
+    expect((await readPairs({ predictions: single, past })).pairs[0]?.past?.[0]).toEqual([
+      [1],
+      [2],
+      [3],
+      [4],
+    ]);
   });
 
   it("keeps every finite number of a table to the bit", async () => {
@@ -111,12 +149,18 @@ describe("readPairs(…)", () => {
     ],
     [
       "inputs of other rows",
-      () => ({ predictions: tempFile("p.csv", "target,prediction\n1,2\n"), inputs: npy("x.npy", [1, 2, 3], [3]) }),
+      () => ({
+        predictions: tempFile("p.csv", "target,prediction\n1,2\n"),
+        inputs: npy("x.npy", [1, 2, 3], [3]),
+      }),
       "rows: expected inputs of each of 1 pairs, got 3",
     ],
     [
       "a past of another shape",
-      () => ({ predictions: tempFile("p.csv", "target,prediction\n1,2\n"), past: npy("x.npy", [1, 2, 3, 4], [1, 2, 2]) }),
+      () => ({
+        predictions: tempFile("p.csv", "target,prediction\n1,2\n"),
+        past: npy("x.npy", [1, 2, 3, 4], [1, 2, 2]),
+      }),
       "shape: expected (1, P, 1), got (1, 2, 2)",
     ],
     [
