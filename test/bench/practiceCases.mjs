@@ -1,5 +1,5 @@
 // Makes data/practice/cases.json.gz: real small trainings, healthy and with one fault each, for the rules' thresholds.
-// `npm run build && node test/bench/practiceCases.mjs [last seed, 210] [--fresh]`; it goes on where it was stopped.
+// `npm run build && node test/bench/practiceCases.mjs [last seed, 150] [--fresh]`; it goes on where it was stopped.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ const { FAULTS } = load("doctor/faults/faults");
 const { selectBackend } = load("backend/selectBackend");
 const { startProgress } = load("task/progress");
 
-const last = Number(process.argv[2] ?? 210);
+const last = Number(process.argv[2] ?? 150);
 const isFresh = process.argv.includes("--fresh");
 /**
  * Two faults on a pair of seeds, then one on the next pair, and so on: four cases in ten are healthy. The two seeds of
