@@ -10,7 +10,6 @@ export * as training from "./subjects/training";
 export * as experiments from "./subjects/experiments";
 export * as doctor from "./subjects/doctor";
 export * as plots from "./subjects/plots";
-export * as doctor from "./subjects/doctor";
 export * as lessons from "./subjects/lessons";
 
 export * from "./subjects/math";
@@ -21,5 +20,4 @@ export * from "./subjects/training";
 export * from "./subjects/experiments";
 export * from "./subjects/doctor";
 export * from "./subjects/plots";
-export * from "./subjects/doctor";
 export * from "./subjects/lessons";

@@ -670,6 +670,12 @@ export const LIMITS = {
     source: "healthy practice runs with little noise fall by .8 and more",
     reason: "learnt all the same",
   },
+  tinyRate: {
+    value: 1e-5,
+    unit: "learning rate",
+    source: "fine-tuning goes down to 2e-5 and learns",
+    reason: "below, thousands of updates move a weight by a hundredth",
+  },
   leastReach: {
     value: 0.05,
     unit: "of the loss of knowing nothing",

@@ -84,10 +84,10 @@ function openSentence(candidates: readonly FaultCause[], findings: readonly Find
 
 /** What clears a run best: its predictions, else its loss. */
 const CLEARS_BEST = [
-  "worse-than-constant",
   "collapse-or-shrinkage",
-  "loss-at-best-constant",
+  "worse-than-constant",
   "loss-not-decreasing",
+  "loss-at-best-constant",
 ];
 
 function soundSentence(clear: readonly Clear[]): string {
