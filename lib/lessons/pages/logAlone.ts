@@ -14,13 +14,21 @@ export const logAlone: Lesson = {
         C: "nothing: the curve of a run that is done looks the same",
       },
     },
-    "causes-left-by-log": {
-      ask: "Our own run on wrong labels, its log alone. How many of the five causes are left?",
-      choices: { A: "one", B: "two or three", C: "all five" },
+    "log-names-labels": {
+      ask: "Our own run on wrong labels, its log alone. What does the verdict make of the labels?",
+      choices: {
+        A: "it names them as the cause",
+        B: "it has them among several candidates",
+        C: "it has something else",
+      },
     },
-    "what-pairs-add": {
-      ask: "Now predictions of held-out samples lie beside their targets. What does that add?",
-      choices: { A: "the cause", B: "fewer candidates, but more than one", C: "nothing" },
+    "what-pairs-show": {
+      ask: "Now predictions of held-out samples lie beside their targets. What do they show?",
+      choices: {
+        A: "the right order, but too narrow",
+        B: "one answer for all samples",
+        C: "wide, but in no order",
+      },
     },
   },
   exercises: {
