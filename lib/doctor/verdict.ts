@@ -79,7 +79,7 @@ function openCandidates(
 /** The finding that says most for a cause. */
 function strongestFor(cause: FaultCause, findings: readonly Finding[]): Finding | undefined {
   const says = (finding: Finding): number =>
-    weightOf(finding, cause) + (finding.cause === cause ? 1 : 0) + (finding.severity === "high" ? 0.5 : 0);
+    weightOf(finding, cause) + (finding.cause === cause ? 1 : 0) + (finding.severity === "high" ? 2 : 0);
   return [...findings].sort((a, b) => says(b) - says(a))[0];
 }
 
