@@ -142,9 +142,9 @@ export const LIMITS = {
     reason: "above, the curve has not bent yet",
   },
   leftToFall: {
-    value: 0.1,
+    value: 0.3,
     unit: "of the first loss",
-    source: "a tenth of it left is a run that is all but there",
+    source: "three tenths of it left is a run that is most of the way there",
     reason: "below, longer training changes little",
   },
   muchLeft: {
@@ -351,6 +351,18 @@ export const LIMITS = {
     source: "without a bound one row lies at each end",
     reason: "more than chance puts there",
   },
+  allBeyond: {
+    value: 0.95,
+    unit: "share of targets beyond the bound",
+    source: "a bound met by scale leaves a fifth on this side",
+    reason: "where nothing lies on this side the bound explains nothing",
+  },
+  largeHeap: {
+    value: 0.3,
+    unit: "share of predictions on the bound",
+    source: "healthy practice runs have .2 at most",
+    reason: "a third of all rows is an end, however good the rest",
+  },
   pileRatio: {
     value: 3,
     unit: "fold, beside the next bands of predictions",
@@ -520,15 +532,21 @@ export const LIMITS = {
     reason: "enough to be lost",
   },
   modesRatio: {
-    value: 2,
+    value: 1.5,
     unit: "evaluation loss beside training mode, same rows",
-    source: "batch statistics and dropout move it by a tenth",
+    source: "healthy practice runs reach 1.3",
     reason: "another function in evaluation",
+  },
+  modesNoise: {
+    value: 4,
+    unit: "standard deviations of one point of the training loss",
+    source: "noise alone goes that far once in ten thousand points",
+    reason: "what noise can do is no mismatch",
   },
   dropoutRatio: {
     value: 2,
     unit: "training mode beside evaluation, same rows",
-    source: "dropout of .1 costs a tenth",
+    source: "healthy runs with dropout reach 4 near the end of a good run, which makes it low",
     reason: "noise of the masks is most of the loss",
   },
   clipShare: {
@@ -670,6 +688,12 @@ export const LIMITS = {
     source: "healthy practice runs with little noise fall by .8 and more",
     reason: "learnt all the same",
   },
+  tinyRate: {
+    value: 1e-5,
+    unit: "learning rate",
+    source: "fine-tuning goes down to 2e-5 and learns",
+    reason: "below, thousands of updates move a weight by a hundredth",
+  },
   leastReach: {
     value: 0.05,
     unit: "of the loss of knowing nothing",
@@ -705,6 +729,12 @@ export const LIMITS = {
     unit: "of the logarithm of the odds",
     source: "a factor of e",
     reason: "less cannot be called a verdict",
+  },
+  undecidedLog: {
+    value: 1.5,
+    unit: "of the logarithm of the odds, from a log alone",
+    source: "a factor of four and a half",
+    reason: "curves look alike for many causes",
   },
   nearEqual: {
     value: 1,

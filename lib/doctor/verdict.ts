@@ -36,7 +36,7 @@ export function verdictOf(evidence: Evidence, { findings, clear }: Judged): Diag
   const allowed = cannotTell(evidence, counted);
   const open = saysNothingElse(evidence, counted)
     ? ranked.filter((cause) => allowed.includes(cause))
-    : openCandidates(ranked, scores, allowed);
+    : openCandidates(ranked, { scores, allowed, margin: marginOf(evidence) });
   if (open.length > 1) {
     return { cause: "undecided", candidates: open, sentence: openSentence(open, counted) };
   }
@@ -56,22 +56,30 @@ function saysNothingElse({ curves = [] }: Evidence, findings: readonly Finding[]
   return curves.length === 0 && constant !== undefined && constant.cause !== "output-scale" && !bounded;
 }
 
+/** A log is read with more caution: its curves look alike for many causes. */
+function marginOf(evidence: Evidence): number {
+  return levelOf(evidence) === "log" ? LIMITS.undecidedLog.value : LIMITS.undecided.value;
+}
+
 /** Two or three causes too near to choose from, all of them ones the level cannot tell apart; else none. */
 function openCandidates(
   ranked: readonly FaultCause[],
-  scores: Scores,
-  allowed: readonly FaultCause[],
+  {
+    scores,
+    allowed,
+    margin,
+  }: { readonly scores: Scores; readonly allowed: readonly FaultCause[]; readonly margin: number },
 ): FaultCause[] {
   const [first] = ranked;
   if (first === undefined || !allowed.includes(first)) return [];
-  const near = ranked.filter((cause) => scores[first] - scores[cause] < LIMITS.undecided.value);
+  const near = ranked.filter((cause) => scores[first] - scores[cause] < margin);
   return near.filter((cause) => allowed.includes(cause)).slice(0, 3);
 }
 
 /** The finding that says most for a cause. */
 function strongestFor(cause: FaultCause, findings: readonly Finding[]): Finding | undefined {
   const says = (finding: Finding): number =>
-    weightOf(finding, cause) + (finding.cause === cause ? 1 : 0) + (finding.severity === "high" ? 0.5 : 0);
+    weightOf(finding, cause) + (finding.cause === cause ? 1 : 0) + (finding.severity === "high" ? 2 : 0);
   return [...findings].sort((a, b) => says(b) - says(a))[0];
 }
 
@@ -84,10 +92,10 @@ function openSentence(candidates: readonly FaultCause[], findings: readonly Find
 
 /** What clears a run best: its predictions, else its loss. */
 const CLEARS_BEST = [
-  "worse-than-constant",
   "collapse-or-shrinkage",
-  "loss-at-best-constant",
+  "worse-than-constant",
   "loss-not-decreasing",
+  "loss-at-best-constant",
 ];
 
 function soundSentence(clear: readonly Clear[]): string {

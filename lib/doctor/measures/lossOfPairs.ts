@@ -35,8 +35,8 @@ function scalesOf({ settings, data }: Evidence, { targets }: Pairs): readonly nu
     case "divide-by-100":
       return targets[0]?.map(() => 100);
     case "standardise":
-      return data?.targetStd.map((std) => std || 1);
     case "standardise-steps":
+      return data?.targetStd.map((std) => std || 1);
     case "robust":
     case "increments":
       return undefined;

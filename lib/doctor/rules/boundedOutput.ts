@@ -1,3 +1,4 @@
+import { endsWell } from "../measures/endsWell";
 import { judgedFacts, type OutputFacts } from "../measures/pairFacts";
 import { range } from "../../math/statistics";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
@@ -73,8 +74,13 @@ export const boundedOutput = {
     const byScale =
       end !== 0 && Math.abs(at) > 0 && output.targetStd > LIMITS.boundByScale.value * Math.abs(at);
     return outcome({
-      wrong: piled > limit && beyond > limit && piled > LIMITS.pileRatio.value * beside,
-      severity: "high",
+      // Where all targets lie beyond, the bound is not in the way of some: nothing is where it should be.
+      wrong:
+        beyond < LIMITS.allBeyond.value &&
+        piled > limit &&
+        beyond > limit &&
+        piled > LIMITS.pileRatio.value * beside,
+      severity: endsWell(evidence) && piled < LIMITS.largeHeap.value ? "low" : "high",
       cause: byScale ? "output-scale" : "architecture",
       message: `${sayShare(piled)} of the predictions of ${output.name} stop at ${say(at)}, and ${sayShare(beyond)} of its targets lie beyond: the output cannot go there`,
       fine: `predictions pile up at no end (${sayShare(piled)} at ${say(at)}, ${sayShare(beyond)} of the targets beyond)`,

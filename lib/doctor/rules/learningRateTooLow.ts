@@ -26,7 +26,9 @@ export const learningRateTooLow = {
       evidence.settings?.optimizer?.learningRate;
     const reach = expectedFall(evidence);
     const short = reach !== undefined && reach < LIMITS.leastReach.value && !endsWell(evidence);
-    const wrong = creeps(course) || short || rate === 0;
+    // Flat at a rate that moves a weight by next to nothing in any number of updates that people make.
+    const tiny = rate !== undefined && rate < LIMITS.tinyRate.value && course.drop < LIMITS.leastDrop.value;
+    const wrong = creeps(course) || short || tiny || rate === 0;
     const targets = trainingTargets(evidence);
     return outcome({
       wrong,
@@ -60,6 +62,9 @@ function messageOf(course: Course, { rate, reach }: { rate: number | undefined; 
   const at = rate === undefined ? "" : ` at a rate of ${say(rate)}`;
   if (reach !== undefined) {
     return `steps are far too short${at}: with these gradients they could take the loss down by ${sayShare(reach)} of what knowing nothing costs`;
+  }
+  if (rate !== undefined && rate < LIMITS.tinyRate.value) {
+    return `the loss hardly moves${at}, by ${sayShare(course.drop)} in all: a rate that small moves nothing`;
   }
   return `the loss creeps${at}: it falls evenly, by ${sayShare(course.drop)} in all, and is not done`;
 }

@@ -1,3 +1,4 @@
+import { endsWell } from "../measures/endsWell";
 import { courseOf, lossCourse } from "../measures/lossCourse";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -20,7 +21,7 @@ export const stillFalling = {
         validation.lateFall - 2 * validation.lateFallError > LIMITS.lateFall.value / 2 &&
         left > LIMITS.leftToFall.value &&
         course.drop > 0,
-      severity: left > LIMITS.muchLeft.value ? "high" : "medium",
+      severity: endsWell(evidence) ? "low" : left > LIMITS.muchLeft.value ? "high" : "medium",
       message: `the loss is still falling at the end: ${sayShare(course.lateFall)} of the whole way came in the last fifth, and ${say(course.end)} of ${say(course.first)} is left`,
       fine: `the loss has settled: ${sayShare(Math.max(0, course.lateFall))} of its way came in the last fifth`,
       evidence: { lateFall: course.lateFall, left, limit: LIMITS.lateFall.value },

@@ -1,3 +1,4 @@
+import { courseOf } from "../measures/lossCourse";
 import { modesOf } from "../measures/modesOf";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -10,9 +11,13 @@ export const trainEvalMismatch = {
   judge: (evidence) => {
     const modes = modesOf(evidence);
     if (modes === undefined) return skipped("the loss of the same rows in training and in evaluation mode");
+    // One of two losses may come from a log: it has to lie further off than its points do from each other.
+    const rattle = LIMITS.modesNoise.value * (courseOf(evidence, "train-loss")?.noise ?? 0);
     const ratio = modes.evaluationLoss / modes.trainLoss;
     return outcome({
-      wrong: ratio > LIMITS.modesRatio.value || !Number.isFinite(ratio),
+      wrong:
+        (ratio > LIMITS.modesRatio.value && modes.evaluationLoss - modes.trainLoss > rattle) ||
+        !Number.isFinite(ratio),
       severity: "high",
       message: `the same rows cost ${say(modes.evaluationLoss)} in evaluation mode and ${say(modes.trainLoss)} in training mode: the model that is judged is another one`,
       fine: `the same rows cost ${say(modes.evaluationLoss)} in evaluation mode and ${say(modes.trainLoss)} in training mode`,
