@@ -4,6 +4,7 @@ import { registerBook } from "./book";
 import { registerCheckData } from "./checkData";
 import { registerCheck } from "./check";
 import { registerClean } from "./clean";
+import { registerDiagnose } from "./diagnose";
 import { registerGenerate } from "./generate";
 import { registerHelp } from "./help";
 import { registerLab } from "./lab";
@@ -29,6 +30,7 @@ const COMMANDS = [
   registerClean,
   registerGenerate,
   registerCheckData,
+  registerDiagnose,
   registerBench,
   registerTrain,
   registerPretrain,
