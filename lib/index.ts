@@ -8,6 +8,7 @@ export * as data from "./subjects/data";
 export * as model from "./subjects/model";
 export * as training from "./subjects/training";
 export * as experiments from "./subjects/experiments";
+export * as doctor from "./subjects/doctor";
 export * as plots from "./subjects/plots";
 export * as lessons from "./subjects/lessons";
 
@@ -17,5 +18,6 @@ export * from "./subjects/data";
 export * from "./subjects/model";
 export * from "./subjects/training";
 export * from "./subjects/experiments";
+export * from "./subjects/doctor";
 export * from "./subjects/plots";
 export * from "./subjects/lessons";

@@ -33,9 +33,11 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)];
 }
 
-/** Rules that lack the same thing share a line. */
+/** What is missing, each with the rules that need it: what most rules lack first. */
 export function skippedLines(skipped: Diagnosis["skipped"]): string[] {
   const byNeed = new Map<string, string[]>();
   for (const { rule, needs } of skipped) byNeed.set(needs, [...(byNeed.get(needs) ?? []), rule]);
-  return [...byNeed].map(([needs, rules]) => `needs ${needs} [${rules.join(", ")}]`);
+  return [...byNeed]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([needs, rules]) => `needs ${needs} [${rules.join(", ")}]`);
 }

@@ -10,6 +10,8 @@ import { explodingGradient } from "./rules/explodingGradient";
 import { featureCollapse } from "./rules/featureCollapse";
 import { featureScale } from "./rules/featureScale";
 import { generalizationGap } from "./rules/generalizationGap";
+import { heldOutStandsStill } from "./rules/heldOutStandsStill";
+import { lossSize } from "./rules/lossSize";
 import { gradientGrows } from "./rules/gradientGrows";
 import { hiddenNan } from "./rules/hiddenNan";
 import { impossibleSteps } from "./rules/impossibleSteps";
@@ -66,7 +68,7 @@ export const RULES_BY_TOPIC = {
   "level of the loss": [lossNotDecreasing, lossAtBestConstant],
   "way of the loss": [stillFalling, learningRateTooLow, learningRateTooHigh, spikes],
   "what the loss means": [lossAgainstError, penaltyIsTheLoss, targetsOutsideLoss],
-  "held-out rows": [generalizationGap, memorisedRows, tooGood],
+  "held-out rows": [generalizationGap, heldOutStandsStill, memorisedRows, tooGood],
   "what predictions say": [
     constantOutput,
     predictionRangeCompression,
@@ -79,7 +81,7 @@ export const RULES_BY_TOPIC = {
   "where predictions lie": [boundedOutput, unequalOutputScale, broadcastShape],
   rows: [robustScoreboard, outlierInScaler, twoGroupsOfRows],
   labels: [labelAudit, impossibleSteps],
-  scale: [targetScale, outputScaleAtInit, timeToRange, saturatedLossGradient],
+  scale: [lossSize, targetScale, outputScaleAtInit, timeToRange, saturatedLossGradient],
   "scale of inputs": [inputScale, featureScale],
   "inside the network": [
     vanishingGradient,

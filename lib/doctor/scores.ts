@@ -13,9 +13,18 @@ export function weightKey({ rule, cause }: Pick<Finding, "rule" | "cause">): str
   return `${rule} → ${cause}`;
 }
 
+/** Findings that are no hint but a proof: nothing drives as such targets do, whatever the training made of them. */
+const PROOFS: ReadonlySet<string> = new Set([
+  "label-audit → label-or-information",
+  "impossible-steps → label-or-information",
+]);
+/** What a proof adds: more than all that follows from it, like a spread of targets that only their leaps make. */
+const PROOF = 6;
+
 /** What one finding says for a cause. */
 export function weightOf(finding: Finding, cause: FaultCause): number {
-  return WEIGHTS[weightKey(finding)]?.[cause] ?? (finding.cause === cause ? OWN_CAUSE : 0);
+  const weight = WEIGHTS[weightKey(finding)]?.[cause] ?? (finding.cause === cause ? OWN_CAUSE : 0);
+  return weight + (finding.cause === cause && PROOFS.has(weightKey(finding)) ? PROOF : 0);
 }
 
 /** Evidence for each cause: weights added over the findings that count, of each topic only the one that says most. */

@@ -33,7 +33,10 @@ export function verdictOf(evidence: Evidence, { findings, clear }: Judged): Diag
   if (counted.length === 0) return { cause: "none", candidates: ["none"], sentence: soundSentence(clear) };
   const scores = scoresOf(counted);
   const ranked = [...FAULTS].sort((a, b) => scores[b] - scores[a]);
-  const open = openCandidates(ranked, scores, cannotTell(evidence, counted));
+  const allowed = cannotTell(evidence, counted);
+  const open = saysNothingElse(evidence, counted)
+    ? ranked.filter((cause) => allowed.includes(cause))
+    : openCandidates(ranked, scores, allowed);
   if (open.length > 1) {
     return { cause: "undecided", candidates: open, sentence: openSentence(open, counted) };
   }
@@ -44,6 +47,13 @@ export function verdictOf(evidence: Evidence, { findings, clear }: Judged): Diag
     candidates: close ? [cause, second] : [cause],
     sentence: `${FAULT_CAUSES[cause].verdict}: ${strongestFor(cause, counted)?.message ?? ""}.`,
   };
+}
+
+/** One answer for every row, and no log beside it: nothing tells one that was never learnt from nothing to learn. */
+function saysNothingElse({ curves = [] }: Evidence, findings: readonly Finding[]): boolean {
+  const constant = findings.find(({ rule }) => rule === "constant-output");
+  const bounded = findings.some(({ rule }) => rule === "bounded-output" || rule === "not-finite-predictions");
+  return curves.length === 0 && constant !== undefined && constant.cause !== "output-scale" && !bounded;
 }
 
 /** Two or three causes too near to choose from, all of them ones the level cannot tell apart; else none. */
@@ -74,10 +84,10 @@ function openSentence(candidates: readonly FaultCause[], findings: readonly Find
 
 /** What clears a run best: its predictions, else its loss. */
 const CLEARS_BEST = [
-  "worse-than-constant",
   "collapse-or-shrinkage",
-  "loss-at-best-constant",
+  "worse-than-constant",
   "loss-not-decreasing",
+  "loss-at-best-constant",
 ];
 
 function soundSentence(clear: readonly Clear[]): string {

@@ -29,8 +29,8 @@ const fitting = cases.filter(({ half }) => half === "fitting");
 const apart = cases.filter(({ half }) => half === "apart");
 
 if (process.argv.includes("--write")) {
-  const views = fitting.flatMap(({ cause, evidence }) =>
-    VIEWS.map((view) => ({ cause, evidence: viewOf(evidence, view) })),
+  const views = fitting.flatMap(({ id, cause, evidence }) =>
+    VIEWS.map((view) => ({ run: id, cause, evidence: viewOf(evidence, view) })),
   );
   const file = join(root, "lib", "doctor", "weights.ts");
   atomicWrite(file, weightsSource(fitWeights(views), fitting.length));

@@ -42,10 +42,8 @@ export const EVALUATION_FAULTS: readonly Fault[] = [
     says: "predictions are not turned back from the scaled units they were trained in",
     fits: (recipe) => isRegression(recipe) && (recipe.outputs !== undefined || outputsOf(recipe) === 1),
     apply: (recipe) => {
-      if (recipe.outputs !== undefined) {
-        const { outputs: _, ...rest } = recipe;
-        return rest;
-      }
+      const { outputs, ...bare } = recipe;
+      if (outputs !== undefined) return bare;
       const moments = targetMoments(recipe);
       const turned = mapTargets(recipe, (rows) =>
         rows.map((row) => row.map((value, k) => (value - at(moments, k).mean) / at(moments, k).std)),

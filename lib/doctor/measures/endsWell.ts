@@ -2,13 +2,27 @@ import { type Evidence } from "../evidence";
 import { LIMITS } from "../thresholds";
 import { lossCourse } from "./lossCourse";
 import { overOutputs } from "./overOutputs";
-import { judgedFacts } from "./pairFacts";
+import { judgedFacts, type PairFacts } from "./pairFacts";
+
+/** R² of all outputs together, which share their unit: what metres say of a trajectory. */
+function pooled({ outputs }: PairFacts): number {
+  const variance = outputs.map(({ targetStd }) => targetStd * targetStd);
+  const unexplained = outputs.reduce(
+    (sum, { rSquared }, k) => sum + (1 - rSquared) * (variance[k] ?? NaN),
+    0,
+  );
+  return 1 - unexplained / variance.reduce((sum, one) => sum + one, 0);
+}
 
 /** Whether the run got where it should: an odd inside then harms nobody. False also where nothing says so. */
 export function endsWell(evidence: Evidence): boolean {
   const facts = judgedFacts(evidence);
   if (facts !== undefined && facts.outputs.length > 0) {
-    return overOutputs(facts, ({ rSquared }) => rSquared) >= LIMITS.goodRSquared.value;
+    const reached =
+      evidence.settings?.trajectory === undefined
+        ? overOutputs(facts, ({ rSquared }) => rSquared)
+        : pooled(facts);
+    return reached >= LIMITS.goodRSquared.value;
   }
   const [end, constant] = [lossCourse(evidence)?.end, evidence.data?.lossOfBestConstant];
   return end !== undefined && constant !== undefined && end <= (1 - LIMITS.goodRSquared.value) * constant;

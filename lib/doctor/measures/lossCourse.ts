@@ -109,9 +109,14 @@ export const courseOfCurve = onceFor((curve: Curve): Course | undefined => {
   };
 });
 
+/** The steep start of a loss is no noise: the first point is left out, of many the first quarter. */
+function calmPart(values: readonly number[]): readonly number[] {
+  if (values.length > 8) return values.slice(Math.floor(values.length / 4));
+  return values.length > 3 ? values.slice(1) : values;
+}
+
 function noiseOf(values: readonly number[]): number {
-  // The steep start of a loss is no noise: the first points are left out where there are enough.
-  const calm = values.length > 8 ? values.slice(Math.floor(values.length / 4)) : values;
+  const calm = calmPart(values);
   const bends = calm
     .slice(2)
     .map((value, i) => Math.abs(value - 2 * (calm[i + 1] ?? NaN) + (calm[i] ?? NaN)));

@@ -1,5 +1,3 @@
-import { agreement } from "../../math/agreement";
-import { mean, std } from "../../math/statistics";
 import { type Evidence, type Pairs } from "../evidence";
 import { onceFor } from "./onceFor";
 
@@ -84,25 +82,56 @@ function outputFacts(pairs: Pairs, rows: readonly number[], output: number): Out
   const column = (of: Pairs["targets"]): Float64Array =>
     Float64Array.from(rows, (row) => of[row]?.[output] ?? NaN);
   const [target, predicted] = [column(pairs.targets), column(pairs.predictions)];
-  const { r, spreadRatio, slope } = agreement(predicted, target);
-  const [targetMean, predictedMean, targetStd] = [mean(target), mean(predicted), std(target)];
-  const unexplained = target.reduce((sum, value, i) => sum + (value - (predicted[i] ?? NaN)) ** 2, 0);
+  const { targetMean, predictedMean, targetStd, predictedStd, covariance, meanSquare } = moments(
+    target,
+    predicted,
+  );
+  const r = covariance / (targetStd * predictedStd);
+  const spreadRatio = targetStd === 0 ? NaN : predictedStd / targetStd;
+  const slope = covariance / (predictedStd * predictedStd);
   const unsure = Math.sqrt(Math.max(0, 1 - (Number.isNaN(r) ? 0 : r * r)) / rows.length);
   return {
     name: pairs.names?.[output] ?? `output ${output}`,
-    output,
-    r,
-    spreadRatio,
+    ...{
+      output,
+      r,
+      spreadRatio,
+      slope,
+      targetMean,
+      targetStd,
+      predictedMean,
+      predictedStd,
+      target,
+      predicted,
+    },
     spreadError: spreadRatio * unsure,
-    slope,
     slopeError: spreadRatio > 0 ? unsure / spreadRatio : NaN,
     intercept: targetMean - slope * predictedMean,
-    targetMean,
-    targetStd,
-    predictedMean,
-    predictedStd: std(predicted),
-    rSquared: 1 - unexplained / (target.length * targetStd * targetStd),
-    target,
-    predicted,
+    rSquared: 1 - meanSquare / (targetStd * targetStd),
+  };
+}
+
+/** Moments of both columns in two passes, from the first value on: exactly 0 where nothing varies, and fast. */
+function moments(target: Float64Array, predicted: Float64Array) {
+  const n = target.length;
+  const [t0 = NaN, p0 = NaN] = [target[0], predicted[0]];
+  let [t, p, square] = [0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const [one, other] = [target[i] as number, predicted[i] as number];
+    t += one - t0;
+    p += other - p0;
+    square += (one - other) * (one - other);
+  }
+  let [tt, pp, tp] = [0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const dt = (target[i] as number) - t0 - t / n;
+    const dp = (predicted[i] as number) - p0 - p / n;
+    tt += dt * dt;
+    pp += dp * dp;
+    tp += dt * dp;
+  }
+  return {
+    ...{ targetMean: t0 + t / n, predictedMean: p0 + p / n, meanSquare: square / n },
+    ...{ targetStd: Math.sqrt(tt / n), predictedStd: Math.sqrt(pp / n), covariance: tp / n },
   };
 }

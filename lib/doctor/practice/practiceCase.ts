@@ -46,7 +46,9 @@ export interface Dropped {
 }
 
 /** A fault counts if the error is larger than the healthy twin's by this factor, and by this much. */
-export const CLEARLY_WORSE = { factor: 1.25, difference: 0.08 } as const;
+export const CLEARLY_WORSE = { factor: 1.25, difference: 0.08 };
+/** A leak makes the error of its face so much smaller than the true one. */
+const LEAKED = { factor: 1.25, difference: 0.03 };
 /** A healthy run reaches this share of what the noise leaves: of the variance, or of the right classes. */
 export const HEALTHY_SHARE = { regression: 0.8, classes: 0.93 } as const;
 
@@ -160,13 +162,12 @@ interface Judged {
 /** Why a run with a fault put in is not a case of it, if it is not. */
 function notAFault(fault: Fault, { error, healthyError, trained }: Judged): string | undefined {
   if (fault.family === "book-keeping") return undefined; // the model is as good as ever: the log is wrong
-  if (fault.family === "split leak") return worse(healthyError, error); // the error on its face is too good
+  if (fault.family === "split leak") return worse(healthyError, error, LEAKED); // the error on its face is too good
   if (fault.name === "hidden-nan" && !hasNaN(trained)) return "the weights stayed numbers";
   return worse(error, healthyError);
 }
 
-function worse(error: number, than: number): string | undefined {
-  const { factor, difference } = CLEARLY_WORSE;
+function worse(error: number, than: number, { factor, difference } = CLEARLY_WORSE): string | undefined {
   if (error >= factor * than && error - than >= difference) return undefined;
   return `a fault only from ${Math.max(factor * than, than + difference).toFixed(3)} on, error ${error.toFixed(3)}`;
 }

@@ -37,10 +37,13 @@ export function readPractice(path = practicePath()): Practice | undefined {
   };
 }
 
-const numbers = ({ error, healthyError }: PracticeCase) => ({
+/** Infinity stands in the file by its name. */
+const numbers = ({ error, healthyError }: Kept) => ({
   error: Number(error),
   healthyError: Number(healthyError),
 });
+
+type Kept = Readonly<Record<"error" | "healthyError", number | string>>;
 
 /** Names of numbers in pairs and start become numbers again; in curves they stay names. */
 function withNumbers(evidence: Evidence): Evidence {

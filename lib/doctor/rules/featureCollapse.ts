@@ -6,11 +6,12 @@ import { LIMITS } from "../thresholds";
 
 type Probed = StageFacts & { readonly probeR2: number };
 
-/** The first stage whose readout falls behind the best one before it. */
+/** The first stage whose readout falls behind the best one before it, and no later stage's comes back. */
 function firstDrop(stages: readonly Probed[]): { before: Probed; after: Probed } | undefined {
   let best: Probed | undefined;
-  for (const stage of stages) {
-    if (best !== undefined && best.probeR2 - stage.probeR2 > LIMITS.probeDrop.value)
+  for (const [i, stage] of stages.entries()) {
+    const later = Math.max(...stages.slice(i).map(({ probeR2 }) => probeR2));
+    if (best !== undefined && best.probeR2 - later > LIMITS.probeDrop.value)
       return { before: best, after: stage };
     if (best === undefined || stage.probeR2 > best.probeR2) best = stage;
   }

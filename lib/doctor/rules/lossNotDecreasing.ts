@@ -1,3 +1,4 @@
+import { endsWell } from "../measures/endsWell";
 import { lossCourse } from "../measures/lossCourse";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -12,9 +13,11 @@ export const lossNotDecreasing = {
     if (course === undefined || course.finite.length < 3) return skipped("a loss with three points or more");
     const first = Math.max(course.first, evidence.start?.loss ?? -Infinity);
     const drop = (first - course.end) / Math.abs(first);
-    const fell = drop >= LIMITS.leastDrop.value && drop > 2 * course.dropError;
+    const fell =
+      drop >= LIMITS.leastDrop.value &&
+      drop > (2 * course.dropError * Math.abs(course.first)) / Math.abs(first);
     return outcome({
-      wrong: !fell,
+      wrong: !fell && !endsWell(evidence),
       severity: "high",
       message: `the loss does not fall: ${say(first)} at first, ${say(course.end)} at the end`,
       fine: `the loss falls by ${sayShare(drop)}, from ${say(first)} to ${say(course.end)}`,

@@ -19,7 +19,7 @@ export const penaltyIsTheLoss = {
       return skipped("a training loss and, beside it, the same loss without its penalty");
     }
     const share = 1 - data.end / loss.end;
-    const stuck = data.drop < LIMITS.leastDrop.value;
+    const stuck = data.drop < LIMITS.leastDrop.value && loss.drop >= LIMITS.leastDrop.value; // the penalty alone is learnt
     return outcome({
       wrong: share > LIMITS.penaltyShare.value,
       severity: stuck ? "medium" : "low",

@@ -1,5 +1,5 @@
 import { judgedFacts, type OutputFacts } from "../measures/pairFacts";
-import { agreementNumbers } from "../measures/overOutputs";
+import { agreementNumbers, overOutputs } from "../measures/overOutputs";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -12,6 +12,10 @@ function compressed({ r, spreadRatio, spreadError, slope, slopeError }: OutputFa
     slope - 2 * slopeError > LIMITS.compressedSlope.value
   );
 }
+
+/** Targets around 0, so that unscaled predictions have the right middle as well. */
+const nearZero = ({ targetMean, targetStd }: OutputFacts): boolean =>
+  Math.abs(targetMean) < LIMITS.offsetApart.value * targetStd;
 
 /** Predictions in the right order and too small; noise alone narrows them too, but leaves the slope at 1. */
 export const predictionRangeCompression = {
@@ -26,12 +30,21 @@ export const predictionRangeCompression = {
     const narrow = facts.outputs.filter(compressed);
     const [worst] = [...narrow].sort((a, b) => b.slope - a.slope);
     const numbers = agreementNumbers(facts);
+    const size = overOutputs(facts, ({ targetMean, targetStd }) => Math.abs(targetMean) + targetStd);
+    const away = overOutputs(
+      facts,
+      ({ predictedMean, targetMean, targetStd }) => Math.abs(predictedMean - targetMean) / targetStd,
+    );
+    // Predictions around the right place were scaled back: what kept them narrow was the training.
+    const unscaled =
+      size > LIMITS.targetScale.value && (away > LIMITS.offsetApart.value || facts.outputs.every(nearZero));
     return outcome({
       wrong: narrow.length > 0 && narrow.length >= facts.outputs.length / 2,
       severity: "high",
-      message: `predictions are in the right order and too narrow: ${narrow.length} of ${facts.outputs.length} outputs, the worst (${worst?.name ?? ""}) covers ${sayShare(worst?.spreadRatio ?? NaN)} of the targets' spread, which rise ${say(worst?.slope ?? NaN)} times as fast`,
+      cause: unscaled ? "output-scale" : "optimiser",
+      message: `predictions are in the right order and too narrow: ${worst?.name ?? ""} spreads over ${sayShare(worst?.spreadRatio ?? NaN)} of what its targets do (${narrow.length} of ${facts.outputs.length} outputs, slope ${say(worst?.slope ?? NaN)})`,
       fine: `predictions are not squeezed: spread ${say(numbers.spreadRatio ?? NaN)}, slope ${say(numbers.slope ?? NaN)}, r ${say(numbers.r ?? NaN)}`,
-      evidence: { ...numbers, outputs: narrow.length, limit: LIMITS.compressedSlope.value },
+      evidence: { ...numbers, outputs: narrow.length, away, size, limit: LIMITS.compressedSlope.value },
     });
   },
 } satisfies Rule;

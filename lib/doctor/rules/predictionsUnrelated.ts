@@ -1,5 +1,6 @@
 import { judgedFacts } from "../measures/pairFacts";
-import { agreementNumbers, overOutputs } from "../measures/overOutputs";
+import { quantile } from "../../math/statistics";
+import { agreementNumbers } from "../measures/overOutputs";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -14,7 +15,11 @@ export const predictionsUnrelated = {
       return skipped("twenty rows of predictions beside targets that vary");
     }
     const numbers = agreementNumbers(facts);
-    const r = overOutputs(facts, (output) => Math.abs(output.r));
+    // Three quarters of the outputs: one that follows shows that the pairing is right.
+    const r = quantile(
+      facts.outputs.map((output) => Math.abs(output.r) || 0),
+      0.75,
+    );
     const limit = LIMITS.unrelated.value + 2 / Math.sqrt(facts.rows);
     const varied = (numbers.spreadRatio ?? 0) >= LIMITS.variedSpread.value;
     return outcome({

@@ -16,12 +16,12 @@ export const robustScoreboard = {
     }
     const { errors, outlying } = rowErrors(pairs);
     const few = Math.ceil(LIMITS.fewRows.value * errors.length);
-    const order = Array.from(errors.keys()).sort((a, b) => (errors[b] ?? 0) - (errors[a] ?? 0));
-    const square = (rows: readonly number[]): number =>
-      rows.reduce((sum, row) => sum + (errors[row] ?? 0) ** 2, 0);
-    const worst = order.slice(0, few);
-    const carried = square(worst) / square(order);
-    const far = worst.filter((row) => (outlying[row] ?? 0) > LIMITS.farOut.value).length / few;
+    const least = quantile(errors, 1 - few / errors.length);
+    const square = (test: (error: number, row: number) => boolean): number =>
+      errors.reduce((sum, error, row) => sum + (test(error, row) ? error * error : 0), 0);
+    const heavy = square((error) => error > least);
+    const carried = heavy / square(() => true);
+    const far = square((error, row) => error > least && (outlying[row] ?? 0) > LIMITS.farOut.value) / heavy;
     const [half, most] = [quantile(errors, 0.5), quantile(errors, 0.9)];
     return outcome({
       wrong: carried > LIMITS.heavyShare.value && most < LIMITS.farOut.value,

@@ -9,7 +9,7 @@ export const stillFalling = {
   cause: "optimiser",
   judge: (evidence) => {
     const course = lossCourse(evidence);
-    if (course === undefined || course.finite.length < 5) return skipped("a loss with five points or more");
+    if (course === undefined || course.finite.length < 3) return skipped("a loss with three points or more");
     const validation = courseOf(evidence, "validation-loss") ?? course;
     const left = course.end / course.first;
     const sure = course.lateFall - 2 * course.lateFallError;
@@ -17,7 +17,7 @@ export const stillFalling = {
       // Where held-out rows gain nothing any more, what still falls is learnt by heart.
       wrong:
         sure > LIMITS.lateFall.value &&
-        validation.lateFall > LIMITS.lateFall.value / 2 &&
+        validation.lateFall - 2 * validation.lateFallError > LIMITS.lateFall.value / 2 &&
         left > LIMITS.leftToFall.value &&
         course.drop > 0,
       severity: left > LIMITS.muchLeft.value ? "high" : "medium",

@@ -11,8 +11,11 @@ const USUAL_GAIN = 32;
 
 /** How far an output moves when every weight of the head moves by 1: the bias, and the features behind it. */
 function gainOf({ stages = [] }: Evidence): number {
-  const last = stages.findLast(({ when }) => when === "start") ?? stages.at(-1);
-  return last === undefined ? USUAL_GAIN : 1 + LIMITS.gainPerNorm.value * last.meanNorm;
+  const name = stages.at(-1)?.stage;
+  const norms = stages.flatMap(({ stage, meanNorm }) =>
+    stage === name && Number.isFinite(meanNorm) ? [meanNorm] : [],
+  );
+  return norms.length === 0 ? USUAL_GAIN : 1 + LIMITS.gainPerNorm.value * Math.max(...norms); // features grow on the way
 }
 
 /** Whether the rate times the updates reaches the targets: Adam moves a weight by about the rate an update. */

@@ -27,11 +27,14 @@ export const tooGood = {
     }
     const rSquared = overOutputs(facts, (output) => output.rSquared);
     const seen = leaked(evidence) ?? 0;
-    const distinct = new Set(facts.outputs[0]?.target).size;
     const exact = facts.outputs.map(
       ({ target, predicted }) => target.filter((value, i) => value === predicted[i]).length / facts.rows,
     );
-    const copied = distinct > LIMITS.manyValues.value * facts.rows ? Math.min(...exact) : 0;
+    const hit = Math.min(...exact);
+    // Counts and classes are hit exactly by any model: only targets with digits of their own tell.
+    const digits = (): boolean =>
+      new Set(facts.outputs[0]?.target).size > LIMITS.manyValues.value * facts.rows;
+    const copied = hit > LIMITS.leakShare.value && digits() ? hit : 0;
     const wrong =
       seen > LIMITS.leakShare.value || copied > LIMITS.leakShare.value || rSquared > LIMITS.tooGood.value;
     return outcome({

@@ -1,3 +1,4 @@
+import { modesOf } from "../measures/modesOf";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -6,7 +7,8 @@ import { LIMITS } from "../thresholds";
 export const trainEvalMismatch = {
   id: "train-eval-mismatch",
   cause: "evaluation",
-  judge: ({ modes }) => {
+  judge: (evidence) => {
+    const modes = modesOf(evidence);
     if (modes === undefined) return skipped("the loss of the same rows in training and in evaluation mode");
     const ratio = modes.evaluationLoss / modes.trainLoss;
     return outcome({

@@ -8,6 +8,10 @@ export const unequalOutputScale = {
   id: "unequal-output-scale",
   cause: "output-scale",
   judge: (evidence) => {
+    const scaling = evidence.settings?.scaling?.targets ?? "none";
+    if (scaling === "standardise" || scaling === "standardise-steps" || scaling === "robust") {
+      return { kind: "clear", message: `the loss sees all outputs at one scale (${scaling})`, evidence: {} };
+    }
     const facts = judgedFacts(evidence);
     if (facts === undefined || facts.outputs.length < 2 || facts.rows < 10) {
       return skipped("ten rows of predictions of two outputs or more");

@@ -14,13 +14,25 @@ export const worseThanConstant = {
       return skipped("ten rows of predictions beside targets that vary");
     }
     const rSquared = overOutputs(facts, (output) => output.rSquared);
+    const numbers = agreementNumbers(facts);
+    const away = overOutputs(
+      facts,
+      ({ predictedMean, targetMean, targetStd }) => Math.abs(predictedMean - targetMean) / targetStd,
+    );
     const limit = LIMITS.worseThanConstant.value - 2 / Math.sqrt(facts.rows);
     return outcome({
       wrong: rSquared < limit,
       severity: "medium",
+      // Far too wide: thrown out. Far beside the targets: never arrived. Else learnt from what does not hold.
+      cause:
+        (numbers.spreadRatio ?? 0) > LIMITS.thrownOut.value
+          ? "optimiser"
+          : away > LIMITS.farAway.value
+            ? "output-scale"
+            : "label-or-information",
       message: `the mean of the targets would do better than the model: R² ${say(rSquared)}`,
       fine: `the model does no worse than the mean of the targets: R² ${say(rSquared)}`,
-      evidence: { ...agreementNumbers(facts), limit },
+      evidence: { ...numbers, away, limit },
     });
   },
 } satisfies Rule;
