@@ -12,7 +12,9 @@ const paths = given.length > 0 ? given : [join(root, "test/fixtures/logs")];
 
 const files = paths.flatMap((path) =>
   statSync(path).isDirectory()
-    ? readdirSync(path, { recursive: true }).map((name) => join(path, name)).filter((file) => statSync(file).isFile() && !file.endsWith(".md"))
+    ? readdirSync(path, { recursive: true })
+        .map((name) => join(path, name))
+        .filter((file) => statSync(file).isFile() && !file.endsWith(".md"))
     : [path],
 );
 
@@ -23,11 +25,22 @@ const said = (command, args) => {
 const all = (text, pattern) => [...text.matchAll(pattern)].map((match) => match.slice(1).join(" "));
 
 /** The last line of an error, without the file's path. */
-const refusal = ({ text, status }) => `exit ${status}: ${text.trim().split("\n").at(-1)?.replace(/\S*\/\S*/g, "…").slice(0, 90)}`;
+const refusal = ({ text, status }) =>
+  `exit ${status}: ${text
+    .trim()
+    .split("\n")
+    .at(-1)
+    ?.replace(/\S*\/\S*/g, "…")
+    .slice(0, 90)}`;
 
 const TOOLS = {
   "seven-fixes": (file) => {
-    const answer = said(process.execPath, [join(root, "lib/bin/seven-fixes.cjs"), "diagnose", file, "--json"]);
+    const answer = said(process.execPath, [
+      join(root, "lib/bin/seven-fixes.cjs"),
+      "diagnose",
+      file,
+      "--json",
+    ]);
     if (answer.status === 2) return refusal(answer);
     const { verdict, findings } = JSON.parse(answer.stdout);
     return [verdict.cause, ...findings.map(({ rule, severity }) => `${severity} ${rule}`)].join("; ");
@@ -45,7 +58,11 @@ const TOOLS = {
   runmedic: (file) => {
     const answer = said(join(bin, "runmedic"), ["diagnose", file]);
     const found = all(answer.text, /^\d+\. \[(\w+)\] (.*)$/gm);
-    return found.length > 0 ? found.join("; ") : /No problems found/.test(answer.text) ? "nothing" : refusal(answer);
+    return found.length > 0
+      ? found.join("; ")
+      : /No problems found/.test(answer.text)
+        ? "nothing"
+        : refusal(answer);
   },
 };
 
