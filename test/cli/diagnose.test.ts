@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -192,6 +192,19 @@ describe("seven-fixes diagnose", () => {
     if (message !== "nothing") expect(error).toContain(message);
     expect(error.trim().split("\n")).toHaveLength(1);
     expect(existsSync(report)).toBe(false);
+  });
+
+  it("help agents and help evidence are a page each, and name no option that diagnose lacks", () => {
+    const say = (...args: readonly string[]): string =>
+      spawnSync(process.execPath, [command, ...args], { encoding: "utf8" }).stdout;
+    const options = say("diagnose", "--help");
+    const [agents, evidence] = [say("help", "agents"), say("help", "evidence")];
+    const named = [...agents.matchAll(/--[a-z-]+/g)].map(([option]) => option);
+    expect(named.length).toBeGreaterThan(4);
+    expect(named.filter((option) => !options.includes(option))).toEqual([]);
+    expect(agents).toContain("What not to conclude");
+    expect(evidence).toContain("--- evidence.py");
+    expect(agents.split("\n").length).toBeLessThan(70);
   });
 
   it("loads neither tfjs, tslab nor zeromq", () => {

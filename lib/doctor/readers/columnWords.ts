@@ -103,19 +103,7 @@ const ASIDE = new Set([
   ],
 ]);
 /** How a loss was averaged says nothing of what it is. */
-const FILLERS = new Set([
-  "epoch",
-  "step",
-  "avg",
-  "average",
-  "mean",
-  "total",
-  "running",
-  "batch",
-  "vs",
-  "iterations",
-  "current",
-]);
+const FILLERS = new Set(["epoch", "step", "avg", "average", "mean", "total", "running", "batch", "current"]);
 
 /** The words of a column's name, split at capitals, signs and the usual prefixes. */
 export function wordsOf(name: string): string[] {

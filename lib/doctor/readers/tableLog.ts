@@ -69,7 +69,7 @@ function addLine(
     const named = isHeader(cells);
     if (!first) state.again++;
     const names = named ? distinct(cells) : cells.map((_, i) => `column ${i + 1}`);
-    state.columns = names.map(builder.column);
+    state.columns = names.map((name) => builder.column(name));
     if (named) return;
   }
   if (cells.length !== state.columns.length) {
