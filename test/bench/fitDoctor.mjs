@@ -59,7 +59,7 @@ if (process.argv.includes("--list")) {
   for (const view of VIEWS) {
     for (const { id, cause, evidence } of apart) {
       const { outcome, said } = outcomeOf({ cause, evidence: viewOf(evidence, view) });
-      if (outcome !== "right" && outcome !== "undecided") console.log(view, outcome, id, cause, "→", said);
+      if (["wrong", "missed", "falseAlarms"].includes(outcome)) console.log(view, outcome, id, cause, "→", said);
     }
   }
 }
