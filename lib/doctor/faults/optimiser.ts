@@ -129,7 +129,7 @@ export const OPTIMISER_FAULTS: readonly Fault[] = [
     says: "the training ends long before it has learnt",
     apply: (recipe, draw) => ({
       ...faster(recipe, 1 / draw.scaled("factor", 2, 6)),
-      epochs: draw.whole("epochs", 2, 5),
+      epochs: draw.whole("epochs", 3, 5),
       batchSize: Math.max(32, 2 * recipe.batchSize),
     }),
   },
