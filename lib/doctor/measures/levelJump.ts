@@ -39,7 +39,8 @@ function placeOf(curve: Curve | undefined, { place }: Jump): number {
 }
 
 function largestJump({ values }: Curve): Jump | undefined {
-  const jumps = values.flatMap((_, place) => jumpAt(values.map(Number), place));
+  const numbers = values.map(Number);
+  const jumps = numbers.flatMap((_, place) => jumpAt(numbers, place));
   const size = ({ ratio }: Jump): number => Math.abs(Math.log(ratio));
   return jumps.sort((a, b) => size(b) - size(a))[0];
 }
