@@ -4,6 +4,7 @@ import { type Evidence } from "./evidence";
 import { type Judged } from "./judge";
 import { levelOf } from "./measures/levelOf";
 import { judgedFacts } from "./measures/pairFacts";
+import { isUnrelated } from "./measures/unrelated";
 import { scoresOf, weightOf, type Scores } from "./scores";
 import { LIMITS } from "./thresholds";
 
@@ -13,8 +14,11 @@ const NOT_LEARNT = ["label-or-information", "optimiser"] as const satisfies read
 const MOST_CANDIDATES = 3;
 
 /** Predictions that are the same for every row, or go with their targets in no way. */
-const saysNothingOfTargets = ({ rule }: Finding): boolean =>
-  rule === "constant-output" || rule === "predictions-unrelated";
+function saysNothing(evidence: Evidence, findings: readonly Finding[]): boolean {
+  const facts = judgedFacts(evidence);
+  const constant = findings.some(({ rule }) => rule === "constant-output");
+  return constant || (facts !== undefined && isUnrelated(facts));
+}
 
 /** Findings that point to one thing, whatever else the loss and the predictions look like. */
 const DECIDING: ReadonlySet<string> = new Set([
@@ -55,7 +59,7 @@ export function cannotTell(evidence: Evidence, findings: readonly Finding[]): re
       return ["label-or-information", "output-scale", "optimiser", "architecture"];
     case "pairs":
     case "run":
-      if (findings.some(saysNothingOfTargets)) return NOT_LEARNT;
+      if (saysNothing(evidence, findings)) return NOT_LEARNT;
       return judgedFacts(evidence)?.width === 1 ? ["output-scale", "evaluation"] : [];
     case "probe":
       return ["label-or-information", "architecture"];
@@ -94,7 +98,7 @@ function staysOpen(evidence: Evidence, counted: readonly Finding[]): boolean {
     case "log":
       return !counted.some((finding) => decides(finding) || SHAPES.has(finding.rule));
     case "pairs":
-      return counted.some(saysNothingOfTargets) && !counted.some(decides);
+      return saysNothing(evidence, counted) && !counted.some(decides);
     default:
       return false;
   }

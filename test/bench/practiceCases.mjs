@@ -1,5 +1,5 @@
 // Makes data/practice/cases.json.gz: real small trainings, healthy and with one fault each, for the rules' thresholds.
-// `npm run build && node test/bench/practiceCases.mjs [last seed, 240] [--fresh]`; it goes on where it was stopped.
+// `npm run build && node test/bench/practiceCases.mjs [last seed, 180] [--fresh]`; it goes on where it was stopped.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const { FAULTS } = load("doctor/faults/faults");
 const { selectBackend } = load("backend/selectBackend");
 const { startProgress } = load("task/progress");
 
-const last = Number(process.argv[2] ?? 240);
+const last = Number(process.argv[2] ?? 180);
 const isFresh = process.argv.includes("--fresh");
 /** What goes wrong in raw units: the same few look alike there. */
 const RAW_FAULTS = [
