@@ -94,13 +94,18 @@ export function verdictOf(evidence: Evidence, { findings, clear }: Judged): Diag
 
 /** Whether no weight may decide: all that was found looks the same for several causes. */
 function staysOpen(evidence: Evidence, counted: readonly Finding[]): boolean {
-  switch (levelOf(evidence)) {
+  const level = levelOf(evidence);
+  switch (level) {
     case "log":
       return !counted.some((finding) => decides(finding) || SHAPES.has(finding.rule));
     case "pairs":
       return saysNothing(evidence, counted) && !counted.some(decides);
-    default:
+    case "run":
+    case "probe":
+    case "trial":
       return false;
+    default:
+      return level satisfies never;
   }
 }
 
