@@ -682,10 +682,10 @@ export const LIMITS = {
     reason: "no loss of scaled targets begins there",
   },
   smallLoss: { value: 0.01, unit: "at the first point", source: "as above", reason: "as above" },
-  learntDrop: {
-    value: 0.8,
+  rawDrop: {
+    value: 0.5,
     unit: "of the first loss",
-    source: "healthy practice runs with little noise fall by .8 and more",
+    source: "healthy practice runs in raw units fall by .6 and more",
     reason: "learnt all the same",
   },
   tinyRate: {
@@ -723,6 +723,12 @@ export const LIMITS = {
     unit: "times the targets' spread",
     source: "healthy: .86…1.03",
     reason: "twice as wide",
+  },
+  oneSize: {
+    value: 10,
+    unit: "widest target spread over the narrowest",
+    source: "metres ahead and metres aside of a car differ by 3 to 10",
+    reason: "outputs that may share a unit are judged together",
   },
   undecided: {
     value: 1,

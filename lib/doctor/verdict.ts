@@ -4,19 +4,62 @@ import { type Evidence } from "./evidence";
 import { type Judged } from "./judge";
 import { levelOf } from "./measures/levelOf";
 import { judgedFacts } from "./measures/pairFacts";
+import { isUnrelated } from "./measures/unrelated";
 import { scoresOf, weightOf, type Scores } from "./scores";
 import { LIMITS } from "./thresholds";
 
+/** Never learnt, or nothing to learn: what predictions that say nothing of their targets may mean. */
+const NOT_LEARNT = ["label-or-information", "optimiser"] as const satisfies readonly FaultCause[];
+/** An open verdict names three causes at most. */
+const MOST_CANDIDATES = 3;
+
+/** Predictions that are the same for every row, or go with their targets in no way. */
+function saysNothing(evidence: Evidence, findings: readonly Finding[]): boolean {
+  const facts = judgedFacts(evidence);
+  const constant = findings.some(({ rule }) => rule === "constant-output");
+  return constant || (facts !== undefined && isUnrelated(facts));
+}
+
+/** Findings that point to one thing, whatever else the loss and the predictions look like. */
+const DECIDING: ReadonlySet<string> = new Set([
+  ...["several-runs-in-one-file", "loss-changes-meaning", "never-filled-in", "validation-constant"],
+  ...["validation-without-labels", "hidden-nan", "divergence", "gradient-grows", "not-finite-predictions"],
+  ...["loss-against-error", "penalty-is-the-loss", "targets-outside-loss", "generalization-gap"],
+  ...[
+    "held-out-loss-stands-still",
+    "memorised-rows",
+    "too-good-to-be-true",
+    "unit-mismatch",
+    "broadcast-shape",
+  ],
+  ...["robust-scoreboard", "outlier-in-scaler", "label-audit", "impossible-steps"],
+]);
+/** Ways of a loss that only a training takes that is not done, or too fast. */
+const SHAPES: ReadonlySet<string> = new Set(["still-falling", "learning-rate-too-high", "spikes"]);
+
+/** Whether a finding says more than that nothing was learnt. */
+function decides({ rule, cause, evidence }: Finding): boolean {
+  switch (rule) {
+    case "learning-rate-too-low":
+      return (evidence.rate ?? Infinity) < LIMITS.tinyRate.value;
+    case "bounded-output": // an end of an activation, and no value where predictions happen to be many
+      return evidence.end !== undefined;
+    case "constant-output": // far beside all targets: labels that say nothing still teach their mean
+      return cause === "output-scale";
+    default:
+      return DECIDING.has(rule);
+  }
+}
+
 /** The causes that this much evidence cannot tell apart: only among them may a verdict stay open. */
 export function cannotTell(evidence: Evidence, findings: readonly Finding[]): readonly FaultCause[] {
-  const constant = findings.some(({ rule }) => rule === "constant-output");
   const level = levelOf(evidence);
   switch (level) {
     case "log":
       return ["label-or-information", "output-scale", "optimiser", "architecture"];
     case "pairs":
     case "run":
-      if (constant) return ["label-or-information", "optimiser"];
+      if (saysNothing(evidence, findings)) return NOT_LEARNT;
       return judgedFacts(evidence)?.width === 1 ? ["output-scale", "evaluation"] : [];
     case "probe":
       return ["label-or-information", "architecture"];
@@ -34,8 +77,8 @@ export function verdictOf(evidence: Evidence, { findings, clear }: Judged): Diag
   const scores = scoresOf(counted);
   const ranked = [...FAULTS].sort((a, b) => scores[b] - scores[a]);
   const allowed = cannotTell(evidence, counted);
-  const open = saysNothingElse(evidence, counted)
-    ? ranked.filter((cause) => allowed.includes(cause))
+  const open = staysOpen(evidence, counted)
+    ? ranked.filter((cause) => allowed.includes(cause)).slice(0, MOST_CANDIDATES)
     : openCandidates(ranked, { scores, allowed, margin: marginOf(evidence) });
   if (open.length > 1) {
     return { cause: "undecided", candidates: open, sentence: openSentence(open, counted) };
@@ -49,11 +92,21 @@ export function verdictOf(evidence: Evidence, { findings, clear }: Judged): Diag
   };
 }
 
-/** One answer for every row, and no log beside it: nothing tells one that was never learnt from nothing to learn. */
-function saysNothingElse({ curves = [] }: Evidence, findings: readonly Finding[]): boolean {
-  const constant = findings.find(({ rule }) => rule === "constant-output");
-  const bounded = findings.some(({ rule }) => rule === "bounded-output" || rule === "not-finite-predictions");
-  return curves.length === 0 && constant !== undefined && constant.cause !== "output-scale" && !bounded;
+/** Whether no weight may decide: all that was found looks the same for several causes. */
+function staysOpen(evidence: Evidence, counted: readonly Finding[]): boolean {
+  const level = levelOf(evidence);
+  switch (level) {
+    case "log":
+      return !counted.some((finding) => decides(finding) || SHAPES.has(finding.rule));
+    case "pairs":
+      return saysNothing(evidence, counted) && !counted.some(decides);
+    case "run":
+    case "probe":
+    case "trial":
+      return false;
+    default:
+      return level satisfies never;
+  }
 }
 
 /** A log is read with more caution: its curves look alike for many causes. */
@@ -73,7 +126,7 @@ function openCandidates(
   const [first] = ranked;
   if (first === undefined || !allowed.includes(first)) return [];
   const near = ranked.filter((cause) => scores[first] - scores[cause] < margin);
-  return near.filter((cause) => allowed.includes(cause)).slice(0, 3);
+  return near.filter((cause) => allowed.includes(cause)).slice(0, MOST_CANDIDATES);
 }
 
 /** The finding that says most for a cause. */

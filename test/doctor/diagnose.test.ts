@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../lib/doctor/diagnose";
-import { type Evidence } from "../../lib/doctor/evidence";
+import { type Curve, type Evidence } from "../../lib/doctor/evidence";
 import { splitRng } from "../../lib/math/rng";
 
 const rng = splitRng(1, "targets");
@@ -58,6 +58,47 @@ describe("the signatures of the contract, from pairs alone", () => {
     expect(verdict.cause).toBe("evaluation");
     expect(verdict.sentence).toContain("57.3");
     expect(verdict.sentence).toContain("degrees");
+  });
+});
+
+describe("targets in raw units, a loss that settles from 49.7 to 48.2", () => {
+  const curves: readonly [Curve] = [
+    {
+      ...{ name: "loss", role: "train-loss", x: "epoch" },
+      at: Array.from({ length: 11 }, (_, i) => i),
+      values: Array.from({ length: 11 }, (_, i) => 48.2 + 1.5 * Math.exp(-i / 2)),
+    },
+  ];
+
+  it("the log alone stays open between causes that draw this curve", () => {
+    const { cause, candidates } = diagnose({ format: 1, curves }).verdict;
+    expect(cause).toBe("undecided");
+    expect(candidates).toContain("label-or-information");
+    expect(candidates.length).toBeLessThanOrEqual(3);
+  });
+
+  it.each([0.001, 0.1, 0.8])(
+    "with unrelated predictions %s as wide as the targets it is labels or optimiser",
+    (width) => {
+      const guesses = pairs(() => [3 + 20 * width * noise.normal(), width * noise.normal()]);
+      const { cause, candidates } = diagnose({ ...guesses, curves }).verdict;
+      expect(cause).toBe("undecided");
+      expect([...candidates].sort()).toEqual(["label-or-information", "optimiser"]);
+    },
+  );
+
+  it("with a NaN behind a loss of 0 the finding decides, whatever the predictions look like", () => {
+    const broken = curves.map((curve) => ({
+      ...curve,
+      values: curve.values.map((v, i) => (i < 5 ? v : 0)),
+    }));
+    const norms = { ...curves[0], name: "grad_norm", role: "gradient-norm" } as const;
+    const values = Array.from({ length: 11 }, (_, i) => (i < 5 ? 1 : ("NaN" as const)));
+    const log: Evidence = {
+      format: 1,
+      curves: [...broken, { ...norms, values }],
+    };
+    expect(causeOf({ ...pairs(() => [3, 0]), ...log })).toBe("optimiser");
   });
 });
 

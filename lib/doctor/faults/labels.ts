@@ -89,6 +89,21 @@ export const LABEL_FAULTS: readonly Fault[] = [
   },
   {
     ...labels,
+    name: "another-agents-path",
+    family: "permuted labels",
+    says: "every target is the path of another agent, from where that one stands",
+    fits: isPath,
+    apply: (recipe, draw) =>
+      mapTargets(permuted(recipe, draw, 1), (rows, part) => {
+        const rng = draw.stream(`agents ${part}`);
+        return rows.map((row) => {
+          const [ahead, side] = [25 * rng.normal(), 12 * rng.normal()];
+          return turned(row, 0.8 * rng.normal()).map((value, k) => value + (k % 2 === 0 ? ahead : side));
+        });
+      }),
+  },
+  {
+    ...labels,
     name: "glued-windows",
     family: "glued windows",
     says: "windows run on into another recording",

@@ -84,7 +84,7 @@ export const boundedOutput = {
       cause: byScale ? "output-scale" : "architecture",
       message: `${sayShare(piled)} of the predictions of ${output.name} stop at ${say(at)}, and ${sayShare(beyond)} of its targets lie beyond: the output cannot go there`,
       fine: `predictions pile up at no end (${sayShare(piled)} at ${say(at)}, ${sayShare(beyond)} of the targets beyond)`,
-      evidence: { at, piled, beside, beyond, limit },
+      evidence: { at, piled, beside, beyond, limit, ...(end === undefined ? {} : { end }) },
     });
   },
 } satisfies Rule;

@@ -28,7 +28,7 @@ export const learningRateTooLow = {
     const short = reach !== undefined && reach < LIMITS.leastReach.value && !endsWell(evidence);
     // Flat at a rate that moves a weight by next to nothing in any number of updates that people make.
     const tiny = rate !== undefined && rate < LIMITS.tinyRate.value && course.drop < LIMITS.leastDrop.value;
-    const wrong = creeps(course) || short || tiny || rate === 0;
+    const wrong = (creeps(course) && !endsWell(evidence)) || short || tiny || rate === 0;
     const targets = trainingTargets(evidence);
     return outcome({
       wrong,

@@ -1,4 +1,5 @@
 import { type Evidence } from "../evidence";
+import { endsWell } from "../measures/endsWell";
 import { lossCourse } from "../measures/lossCourse";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -58,7 +59,8 @@ export const lossAtBestConstant = {
     const nearest = known.reduce((a, b) => (Math.abs(share(a) - 1) <= Math.abs(share(b) - 1) ? a : b));
     const ratio = share(nearest);
     const near = nearest.guessed
-      ? Math.abs(ratio - 1) <= LIMITS.constantGuess.value &&
+      ? !endsWell(evidence) &&
+        Math.abs(ratio - 1) <= LIMITS.constantGuess.value &&
         Math.abs(course.lateFall) <= LIMITS.flatTail.value + 2 * course.lateFallError &&
         course.finite.length >= 5
       : ratio >= LIMITS.constantShare.value;

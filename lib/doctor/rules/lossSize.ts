@@ -4,7 +4,7 @@ import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
 
-/** A loss far from 1 at the first point: targets that nothing scales. Harmless where it is learnt all the same. */
+/** A loss far from 1 at the first point: targets that nothing scales. No fault by itself: low where the loss falls. */
 export const lossSize = {
   id: "loss-size",
   cause: "output-scale",
@@ -13,7 +13,7 @@ export const lossSize = {
     if (course === undefined || course.finite.length < 3) return skipped("a loss with three points or more");
     const [low, high] = [LIMITS.smallLoss.value, LIMITS.largeLoss.value];
     const first = Math.abs(evidence.start?.loss ?? course.first);
-    const learnt = course.drop > LIMITS.learntDrop.value && course.lateFall < LIMITS.lateFall.value;
+    const learnt = course.drop > LIMITS.rawDrop.value;
     return outcome({
       wrong: first > high || first < low,
       severity: learnt || endsWell(evidence) ? "low" : "medium",

@@ -1,6 +1,6 @@
 import { judgedFacts } from "../measures/pairFacts";
-import { quantile } from "../../math/statistics";
 import { agreementNumbers } from "../measures/overOutputs";
+import { isUnrelated, unrelatedLimit } from "../measures/unrelated";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -15,21 +15,15 @@ export const predictionsUnrelated = {
       return skipped("twenty rows of predictions beside targets that vary");
     }
     const numbers = agreementNumbers(facts);
-    // Three quarters of the outputs: one that follows shows that the pairing is right.
-    const r = quantile(
-      facts.outputs.map((output) => Math.abs(output.r) || 0),
-      0.75,
-    );
-    const limit = LIMITS.unrelated.value + 2 / Math.sqrt(facts.rows);
     const varied = (numbers.spreadRatio ?? 0) >= LIMITS.variedSpread.value;
     return outcome({
-      wrong: varied && r < limit,
+      wrong: varied && isUnrelated(facts),
       severity: "high",
       message: `predictions vary (${sayShare(numbers.spreadRatio ?? NaN)} of the targets' spread) and have nothing to do with the targets: r ${say(numbers.r ?? NaN)} over ${facts.rows} rows`,
       fine: varied
         ? `predictions go with the targets: r ${say(numbers.r ?? NaN)}`
         : `predictions hardly vary, so they cannot go astray (${sayShare(numbers.spreadRatio ?? NaN)} of the targets' spread)`,
-      evidence: { ...numbers, limit },
+      evidence: { ...numbers, limit: unrelatedLimit(facts) },
     });
   },
 } satisfies Rule;
