@@ -59,7 +59,8 @@ if (process.argv.includes("--list")) {
   for (const view of VIEWS) {
     for (const { id, cause, evidence } of apart) {
       const { outcome, said } = outcomeOf({ cause, evidence: viewOf(evidence, view) });
-      if (["wrong", "missed", "falseAlarms"].includes(outcome)) console.log(view, outcome, id, cause, "→", said);
+      if (["wrong", "missed", "falseAlarms"].includes(outcome))
+        console.log(view, outcome, id, cause, "→", said);
     }
   }
 }
