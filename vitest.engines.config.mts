@@ -10,6 +10,8 @@ export default defineConfig({
     // Everything runs in processes of its own, most of the time waiting; correctness never depends on these limits.
     testTimeout: 600_000,
     hookTimeout: 60_000,
+    // A machine that stands still for seconds is a fault nobody ordered: what fails twice is no accident.
+    retry: 1,
     maxWorkers: 2,
     sequence: { concurrent: true },
     maxConcurrency: 3,

@@ -8,5 +8,6 @@ export * as data from "./subjects/data";
 export * as model from "./subjects/model";
 export * as training from "./subjects/training";
 export * as experiments from "./subjects/experiments";
+export * as doctor from "./subjects/doctor";
 export * as plots from "./subjects/plots";
 export * as lessons from "./subjects/lessons";

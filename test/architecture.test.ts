@@ -77,6 +77,17 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("keeps tfjs out of what diagnoses: rules and measures know plain numbers, and types at most", () => {
+    const verdicts = sources.filter((file) => /^doctor\/(rules|measures)\//.test(file));
+    const loaded = (file: string): string[] =>
+      [...readFileSync(join(lib, file), "utf8").matchAll(/^import (?!type)[^;]*from "([^"]+)"/gm)].map(
+        ([, target = ""]) => target,
+      );
+    const wrong = verdicts.filter((file) => loaded(file).some((target) => target.startsWith("@tensorflow/")));
+    expect(verdicts.length).toBeGreaterThan(50);
+    expect(wrong).toEqual([]);
+  });
+
   it("writes files only through atomicWrite", () => {
     const writers = sources.filter(
       (file) =>

@@ -5,6 +5,7 @@ import { registerCheckData } from "./checkData";
 import { registerCheck } from "./check";
 import { registerClaims } from "./claims";
 import { registerClean } from "./clean";
+import { registerDiagnose } from "./diagnose";
 import { registerGenerate } from "./generate";
 import { registerHelp } from "./help";
 import { registerLab } from "./lab";
@@ -31,6 +32,7 @@ const COMMANDS = [
   registerClean,
   registerGenerate,
   registerCheckData,
+  registerDiagnose,
   registerBench,
   registerTrain,
   registerPretrain,

@@ -69,7 +69,7 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
   const open = new Map<string, number[]>(); // the jobs that wait for a run, by its task
   const failures: string[] = [];
   await interruptible(async (signal) => {
-    const tasks = missing(inOrder(jobs, engine), { store, open, keep, start: clock.start });
+    const tasks = missing(inOrder(jobs, engine), { engine, store, open, keep, start: clock.start });
     for await (const outcome of engine.make(tasks, signal)) {
       const waiting = open.get(outcome.id) ?? [];
       open.delete(outcome.id);
@@ -95,6 +95,7 @@ function inOrder(jobs: readonly Job[], { longFirst = false }: RunEngine): [numbe
 }
 
 interface Keeping {
+  readonly engine: RunEngine;
   readonly store: RunStore;
   readonly open: Map<string, number[]>;
   readonly keep: (index: number, run: Run, kept: boolean) => void;
@@ -104,7 +105,7 @@ interface Keeping {
 /** The tasks of jobs that are not kept; a job's data are read when its turn comes. */
 async function* missing(
   jobs: readonly [number, Job][],
-  { store, open, keep, start }: Keeping,
+  { engine, store, open, keep, start }: Keeping,
 ): AsyncGenerator<RunTask> {
   for (const [index, { config, data: source, cost = 1, closeUp = false }] of jobs) {
     const data = typeof source === "function" ? await source() : source;
@@ -116,8 +117,10 @@ async function* missing(
     const key = runKey(config, data.hash);
     const id = closeUp ? `${key}-close-up` : key;
     const same = open.get(id);
-    if (run !== undefined) keep(index, run, true);
-    else if (same !== undefined) same.push(index);
+    if (run !== undefined) {
+      engine.kept?.(id);
+      keep(index, run, true);
+    } else if (same !== undefined) same.push(index);
     else {
       open.set(id, [index]);
       start();

@@ -7,6 +7,7 @@ import { fixLearningRate } from "./pages/fixLearningRate";
 import { fixLoss } from "./pages/fixLoss";
 import { fusion } from "./pages/fusion";
 import { initialisation } from "./pages/initialisation";
+import { logAlone } from "./pages/logAlone";
 import { normalisation } from "./pages/normalisation";
 import { pooling } from "./pages/pooling";
 import { readingACollapse } from "./pages/readingACollapse";
@@ -15,6 +16,7 @@ import { startHere } from "./pages/startHere";
 import { theLabels } from "./pages/theLabels";
 import { theSickRun } from "./pages/theSickRun";
 import { trainingStrategy } from "./pages/trainingStrategy";
+import { yourOwnRun } from "./pages/yourOwnRun";
 
 /** Every notebook's questions and exercises, in reading order. A new notebook adds its entry here. */
 export const LESSONS: readonly Lesson[] = [
@@ -34,6 +36,8 @@ export const LESSONS: readonly Lesson[] = [
   normalisation,
   batchAndEpochs,
   theLabels,
+  logAlone,
+  yourOwnRun,
 ];
 
 /** The lesson of a notebook, by file name without `.ipynb`. */

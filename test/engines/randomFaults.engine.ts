@@ -151,7 +151,7 @@ async function survive(stage: Stage, address: string, redis: RedisServer | undef
 }
 
 describe(`${FAULTS} random faults on each engine: every run is there once, with its bits, and none was made more often than they explain`, () => {
-  const limit = 60_000 + 6000 * FAULTS;
+  const limit = 600_000 + 6000 * FAULTS;
 
   it("a queue in Redis", { timeout: limit }, async (stage) => {
     const redis = await redisServer(stage);

@@ -1,7 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
+import type * as Addresses from "../../lib/experiments/engines/address";
+import type * as Jobs from "../../lib/experiments/runJobs";
+import type * as Store from "../../lib/experiments/runStore";
 import { eventually, redisServer, scratch, start, startScript, TERMS, type Stage } from "./processes";
 import { scene } from "./scene";
 
@@ -44,6 +48,35 @@ describe.for(PLACES)("what one sees at a %s", ([, place]) => {
       [1, 2, 3, 4, 5, 6].map((done) => [done, 6, false]),
     );
     expect(told.at(-1)).toMatchObject({ secondsLeft: 0, workers: "1 worker, 1 thread" });
+  });
+});
+
+/** The library as coordinators and workers have it: built, so of their code. */
+const built = createRequire(__filename);
+const { placeAt } = built("seven-fixes/dist/experiments/engines/address") as typeof Addresses;
+const { runJobs } = built("seven-fixes/dist/experiments/runJobs") as typeof Jobs;
+const { runKey, runStore } = built("seven-fixes/dist/experiments/runStore") as typeof Store;
+const { jobs } = built("./jobs.cjs") as { jobs: (count: number) => Jobs.Job[] };
+
+describe.for(PLACES)("what a killed coordinator leaves at a %s", ([, place]) => {
+  it("results of runs that are kept by now go with the next one", async (stage) => {
+    const address = await place(stage);
+    const play = scene(stage, { address, count: 10 });
+    const killed = play.coordinate();
+    await eventually("the tasks are there", () => killed.errors().includes("10 tasks wait"));
+    const worker = play.work({ untilEmpty: true });
+    await eventually("the worker begins", () => worker.errors().includes("at work"));
+    killed.kill("SIGKILL");
+    expect(await worker.ended, worker.errors()).toBe(0);
+    const kept = await runJobs(jobs(10), { store: runStore(play.store) });
+    const ids = kept.map(({ run }) => runKey(run.config, run.data.hash));
+    const there = await placeAt(address);
+    stage.onTestFinished(async () => there.close());
+    await there.open();
+    expect((await there.results(new Set(ids))).length).toBeGreaterThan(0);
+    const next = play.coordinate();
+    expect(await next.ended, next.errors()).toBe(0);
+    expect(await there.missing(ids)).toEqual(ids);
   });
 });
 

@@ -33,7 +33,7 @@ grid: { loss: [smooth-l1, mse], fixes.fusion: [before, after] }
 const kept = (store: string): number => storedNames(store).length;
 
 describe(`a sweep of ${RUNS} runs that is killed and started again`, () => {
-  it("gives the same table on every engine", { timeout: 60_000 + 15_000 * RUNS }, async (stage) => {
+  it("gives the same table on every engine", { timeout: 600_000 + 15_000 * RUNS }, async (stage) => {
     const tables: string[] = [];
     const sweep = sweepFile();
     for (const [name, place] of PLACES) {
@@ -43,7 +43,7 @@ describe(`a sweep of ${RUNS} runs that is killed and started again`, () => {
       const command = [COMMAND, "sweep", sweep, "--store", store, "--csv", csv, ...engine];
       if (address !== undefined) start(stage, process.execPath, [COMMAND, "worker", "--engine", address]);
       const killed = start(stage, process.execPath, command);
-      await eventually("a third is kept", () => kept(store) >= RUNS / 3, 60 + RUNS * 3);
+      await eventually("a third is kept", () => kept(store) >= RUNS / 3, 300 + RUNS * 15);
       killed.kill("SIGKILL");
       await killed.ended;
       const before = kept(store);

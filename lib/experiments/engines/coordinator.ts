@@ -44,8 +44,10 @@ interface Errand {
  */
 export function remoteEngine(place: Place, say: (line: string) => void): RunEngine {
   let seen: readonly WorkerNote[] = [];
+  const kept = new Set<string>();
   return {
     longFirst: true,
+    kept: (id) => void kept.add(id),
     workers: () => wordsOf(seen),
     close: async () => place.close(),
     async *make(tasks, signal) {
@@ -85,6 +87,8 @@ export function remoteEngine(place: Place, say: (line: string) => void): RunEngi
           }
           await pause(LOOK_MS, signal);
         }
+        const left = await steady.call(() => place.results(kept));
+        await steady.call(() => place.remove(left.map(({ id }) => id)));
       } finally {
         filling.stop();
         await farewell(errand);

@@ -7,7 +7,7 @@ import { numericCodeHash } from "../runStore";
 import { type Address } from "./address";
 import { type Canary } from "./canary";
 import { checkFolder, claim, claimedBy, isThere, renew, takeAway } from "./claims";
-import { type Place, type Taken, type WorkerNote } from "./place";
+import { noteMs, type Place, type Taken, type WorkerNote } from "./place";
 import { hashOf, type WireResult, type WireTask } from "./wire";
 
 /** Errors of a file server that comes back. */
@@ -15,11 +15,6 @@ const OUTAGES = ["EIO", "ESTALE", "ETIMEDOUT", "EHOSTDOWN", "EAGAIN"];
 
 /** Seconds for which a list of tasks is good. */
 const LIST_SECONDS = 1;
-
-/** How many leases a worker or coordinator may be silent before it counts as gone. */
-const SILENCE = 3;
-/** Long enough for a coordinator to see why a worker left. */
-const SHORTEST_MS = 10_000;
 
 /**
  * A shared folder as the place to meet, for clusters where no server may run. A task is a file; a worker claims it by
@@ -92,12 +87,11 @@ export function folderPlace({ folder, shown, lease, attempts }: Address & { kind
     giveBack: () => release(task.id, name),
   });
 
-  const recent = <T>(from: string): T[] =>
+  const recent = <T extends object>(from: string): T[] =>
     namesIn(from).flatMap((name) => {
       const written = timeOf(join(from, name));
-      const isRecent =
-        written !== undefined && now() - written < Math.max(SHORTEST_MS, 1000 * lease * SILENCE);
-      return isRecent ? ((readJson(join(from, name)) as T | undefined) ?? []) : [];
+      const note = readJson(join(from, name)) as T | undefined;
+      return written !== undefined && note !== undefined && now() - written < noteMs(note, lease) ? note : [];
     });
 
   return {

@@ -15,6 +15,16 @@ export interface WorkerNote {
   readonly unfit?: string;
 }
 
+/** How many leases a worker or coordinator may be silent before it counts as gone. */
+const SILENCE = 3;
+const SHORTEST_MS = 10_000;
+/** Why a worker left can be read for longer. */
+const UNFIT_MS = 600_000;
+
+/** For how many ms a note of a coordinator or worker counts. */
+export const noteMs = (note: object, lease: number): number =>
+  "unfit" in note ? UNFIT_MS : Math.max(SHORTEST_MS, 1000 * lease * SILENCE);
+
 /** What came of a task. */
 export interface Result {
   readonly id: string;

@@ -40,7 +40,12 @@ async function connectRedis(
     retryStrategy: (times) => Math.min(100 * times, 1000),
   });
   client.on("error", () => undefined); // told by the commands that fail
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (error) {
+    client.disconnect(); // or it would go on trying, and keep the process alive
+    throw error;
+  }
   return client;
 }
 
@@ -53,13 +58,14 @@ export async function openRedis(
   const refuse = (wanted: string, got: string, remedy: string): never => {
     throw new Error(`--engine ${shown}: expected ${wanted}, got ${got}; ${remedy}`);
   };
-  let client: Redis;
+  let client: Redis | undefined;
   let info: string;
   try {
     await refuseSilence(ioredis, url);
     client = await connectRedis(ioredis, url, answerMs);
     info = await client.info();
   } catch (error) {
+    client?.disconnect();
     const reason = error instanceof Error ? error.message : String(error);
     if (/NOAUTH|WRONGPASS|invalid.*password|ERR AUTH/i.test(reason))
       return refuse("a password that Redis takes", `"${reason}"`, "write redis://user:password@host");

@@ -1,12 +1,9 @@
 import type { Redis } from "ioredis";
+import { noteMs } from "./place";
 
 /** Bytes of one piece: no command takes long. */
 const PIECE = 2 ** 20;
 const KEPT_SECONDS = 24 * 3600;
-/** How many leases a worker or coordinator may be silent before it counts as gone. */
-const SILENCE = 3;
-/** Long enough for a coordinator to see why a worker left. */
-const SHORTEST_SECONDS = 10;
 
 /** What coordinators and workers say of themselves, and data, beside the queue; times are the server's. */
 export function redisNotes(prefix: string, lease: number) {
@@ -25,8 +22,8 @@ export function redisNotes(prefix: string, lease: number) {
       const time = await now(redis);
       const found: unknown[] = [];
       for (const [name, text] of Object.entries(await redis.hgetall(`${prefix}:${list}`))) {
-        const { note, seen } = JSON.parse(text) as { readonly note: unknown; readonly seen: number };
-        if (time - seen <= Math.max(SHORTEST_SECONDS, SILENCE * lease)) found.push(note);
+        const { note, seen } = JSON.parse(text) as { readonly note: object; readonly seen: number };
+        if (1000 * (time - seen) <= noteMs(note, lease)) found.push(note);
         else await redis.hdel(`${prefix}:${list}`, name);
       }
       return found;

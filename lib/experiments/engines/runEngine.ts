@@ -40,6 +40,8 @@ export interface RunEngine {
    * data. Abort: no new run starts, those under way are given up, and the iteration rejects.
    */
   readonly make: (tasks: AsyncIterableIterator<RunTask>, signal: AbortSignal) => AsyncIterable<RunOutcome>;
+  /** Told of a run that is kept: what is left of it, by a coordinator that was killed, may go. */
+  readonly kept?: (id: string) => void;
   /** Who is at work, for a progress line. */
   readonly workers?: () => string | undefined;
   readonly close: () => Promise<void>;

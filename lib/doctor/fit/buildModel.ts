@@ -1,0 +1,80 @@
+import * as tf from "@tensorflow/tfjs";
+import { type ModelTopology, type Recipe } from "../recipe";
+import { drawWeights, type Initialiser } from "./drawWeights";
+import { layersOf } from "./layersOf";
+
+/** JSON as tfjs wants it. */
+type Parsed = Extract<
+  Parameters<typeof tf.models.modelFromJSON>[0],
+  { modelTopology: unknown }
+>["modelTopology"];
+
+type Weight = tf.LayersModel["weights"][number];
+
+/**
+ * The recipe's model, fresh; the caller disposes it. A topology's weights come from our generator, a function's stay
+ * as it made them; `recipe.weights` overrule both. Errors: unknown layer or initialiser, weights that do not fit.
+ */
+export async function buildModel(recipe: Recipe): Promise<tf.LayersModel> {
+  const model =
+    typeof recipe.model === "function"
+      ? await recipe.model(recipe.seed)
+      : await fromTopology(recipe.model, recipe.seed);
+  try {
+    load(model, recipe.weights ?? {});
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return model;
+}
+
+async function fromTopology(topology: ModelTopology, seed: number): Promise<tf.LayersModel> {
+  const model = await tf.models.modelFromJSON({ modelTopology: topology as Parsed });
+  for (const layer of layersOf(model)) {
+    for (const weight of layer.weights) {
+      const initialiser = initialiserOf(layer, weight);
+      assign(weight, drawWeights(initialiser, sizes(weight), { seed, weight: weight.originalName }));
+    }
+  }
+  return model;
+}
+
+/** Where a layer's config keeps the initialiser of a weight: `moving_mean` has `movingMeanInitializer`. */
+function initialiserOf(layer: tf.layers.Layer, { originalName }: Weight): Initialiser {
+  const name = originalName.slice(originalName.lastIndexOf("/") + 1);
+  const stem = name.replace(/_kernel$/, "").replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const found: unknown = layer.getConfig()[`${stem}Initializer`];
+  if (typeof found === "object" && found !== null && "className" in found) return found as Initialiser;
+  throw new Error(
+    `weight ${originalName}: expected an initialiser in the config of ${layer.getClassName()}, got none; give the model as a function`,
+  );
+}
+
+function load(model: tf.LayersModel, weights: NonNullable<Recipe["weights"]>): void {
+  for (const [name, values] of Object.entries(weights)) {
+    const weight = model.weights.find(({ originalName }) => originalName === name);
+    if (weight === undefined) {
+      const known = model.weights.map(({ originalName }) => originalName).join(", ");
+      throw new Error(`weights: expected names of ${known}, got ${name}; use weights of this model`);
+    }
+    assign(weight, values);
+  }
+}
+
+function assign(weight: Weight, values: Float32Array): void {
+  const shape = sizes(weight);
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  if (values.length !== size) {
+    throw new Error(
+      `weights: expected ${size} numbers for ${weight.originalName}, got ${values.length}; use weights of this model`,
+    );
+  }
+  tf.tidy(() => {
+    weight.write(tf.tensor(values, shape));
+  });
+}
+
+function sizes({ shape }: Weight): number[] {
+  return shape.map((extent) => extent ?? 1);
+}

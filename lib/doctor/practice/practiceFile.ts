@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { atomicWrite } from "../../files/atomicWrite";
+import { projectRoot } from "../../files/projectRoot";
+import { type Evidence } from "../evidence";
+import { type Dropped, type PracticeCase } from "./practiceCase";
+
+/** What was made so far: cases that count, those that do not and why, and the seeds that are done. */
+export interface Practice {
+  readonly format: 1;
+  readonly seeds: readonly number[];
+  readonly cases: readonly PracticeCase[];
+  readonly dropped: readonly Dropped[];
+}
+
+/** data/practice/cases.json.gz. */
+export const practicePath = (): string => join(projectRoot(), "data", "practice", "cases.json.gz");
+
+/** Numbers that are not finite stand as their names; digits beyond the fifth say nothing. */
+export function writePractice(practice: Practice, path = practicePath()): void {
+  const text = JSON.stringify(practice, (key, value: unknown) => {
+    if (typeof value !== "number") return value;
+    if (!Number.isFinite(value)) return String(value);
+    return key === "seed" ? value : Number(value.toPrecision(5));
+  });
+  atomicWrite(path, gzipSync(text, { level: 9 }));
+}
+
+/** The practice cases, or undefined where none were made. */
+export function readPractice(path = practicePath()): Practice | undefined {
+  if (!existsSync(path)) return undefined;
+  const practice = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as Practice;
+  return {
+    ...practice,
+    cases: practice.cases.map((one) => ({ ...one, ...numbers(one), evidence: withNumbers(one.evidence) })),
+  };
+}
+
+/** Infinity stands in the file by its name. */
+const numbers = ({ error, healthyError }: Kept) => ({
+  error: Number(error),
+  healthyError: Number(healthyError),
+});
+
+type Kept = Readonly<Record<"error" | "healthyError", number | string>>;
+
+/** Names of numbers in pairs and start become numbers again; in curves they stay names. */
+function withNumbers(evidence: Evidence): Evidence {
+  const table = (rows: readonly (readonly number[])[]): number[][] => rows.map((row) => row.map(Number));
+  return {
+    ...evidence,
+    ...(evidence.pairs === undefined
+      ? {}
+      : {
+          pairs: evidence.pairs.map((pairs) => ({
+            ...pairs,
+            targets: table(pairs.targets),
+            predictions: table(pairs.predictions),
+          })),
+        }),
+  };
+}

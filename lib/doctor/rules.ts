@@ -1,0 +1,110 @@
+import { boundedOutput } from "./rules/boundedOutput";
+import { broadcastShape } from "./rules/broadcastShape";
+import { clipAlwaysOn } from "./rules/clipAlwaysOn";
+import { collapseOrShrinkage } from "./rules/collapseOrShrinkage";
+import { constantOutput } from "./rules/constantOutput";
+import { deadUnits } from "./rules/deadUnits";
+import { divergence } from "./rules/divergence";
+import { dropoutTooHigh } from "./rules/dropoutTooHigh";
+import { explodingGradient } from "./rules/explodingGradient";
+import { featureCollapse } from "./rules/featureCollapse";
+import { featureScale } from "./rules/featureScale";
+import { generalizationGap } from "./rules/generalizationGap";
+import { heldOutStandsStill } from "./rules/heldOutStandsStill";
+import { lossSize } from "./rules/lossSize";
+import { gradientGrows } from "./rules/gradientGrows";
+import { hiddenNan } from "./rules/hiddenNan";
+import { impossibleSteps } from "./rules/impossibleSteps";
+import { inputScale } from "./rules/inputScale";
+import { labelAudit } from "./rules/labelAudit";
+import { layernormErasesMagnitude } from "./rules/layernormErasesMagnitude";
+import { learningRateTooHigh } from "./rules/learningRateTooHigh";
+import { learningRateTooLow } from "./rules/learningRateTooLow";
+import { lossAgainstError } from "./rules/lossAgainstError";
+import { lossAtBestConstant } from "./rules/lossAtBestConstant";
+import { lossChangesMeaning } from "./rules/lossChangesMeaning";
+import { lossNotDecreasing } from "./rules/lossNotDecreasing";
+import { memorisedRows } from "./rules/memorisedRows";
+import { neverFilledIn } from "./rules/neverFilledIn";
+import { noBetterThanPersistence } from "./rules/noBetterThanPersistence";
+import { notFinitePredictions } from "./rules/notFinitePredictions";
+import { outlierInScaler } from "./rules/outlierInScaler";
+import { outputScaleAtInit } from "./rules/outputScaleAtInit";
+import { overfit8 } from "./rules/overfit8";
+import { overRegularised } from "./rules/overRegularised";
+import { penaltyIsTheLoss } from "./rules/penaltyIsTheLoss";
+import { predictionRangeCompression } from "./rules/predictionRangeCompression";
+import { predictionsUnrelated } from "./rules/predictionsUnrelated";
+import { robustScoreboard } from "./rules/robustScoreboard";
+import { saturatedActivation } from "./rules/saturatedActivation";
+import { saturatedLossGradient } from "./rules/saturatedLossGradient";
+import { seedFragility } from "./rules/seedFragility";
+import { severalRuns } from "./rules/severalRuns";
+import { shuffledLabels } from "./rules/shuffledLabels";
+import { spikes } from "./rules/spikes";
+import { stepChangesNothing } from "./rules/stepChangesNothing";
+import { stillFalling } from "./rules/stillFalling";
+import { symmetricInit } from "./rules/symmetricInit";
+import { targetScale } from "./rules/targetScale";
+import { targetsOutsideLoss } from "./rules/targetsOutsideLoss";
+import { timeToRange } from "./rules/timeToRange";
+import { tooGood } from "./rules/tooGood";
+import { trainEvalMismatch } from "./rules/trainEvalMismatch";
+import { twoGroupsOfRows } from "./rules/twoGroupsOfRows";
+import { unequalOutputScale } from "./rules/unequalOutputScale";
+import { unitMismatch } from "./rules/unitMismatch";
+import { updateToDataRatio } from "./rules/updateToDataRatio";
+import { validationConstant } from "./rules/validationConstant";
+import { validationWithoutLabels } from "./rules/validationWithoutLabels";
+import { vanishingGradient } from "./rules/vanishingGradient";
+import { weightInit } from "./rules/weightInit";
+import { worseThanConstant } from "./rules/worseThanConstant";
+import { type Rule } from "./rule";
+
+/** Every rule, under what it looks at. Findings of different topics are independent; those of one are not. */
+export const RULES_BY_TOPIC = {
+  bookkeeping: [severalRuns, lossChangesMeaning, neverFilledIn, validationConstant, validationWithoutLabels],
+  "broken numbers": [hiddenNan, divergence, gradientGrows, notFinitePredictions],
+  "level of the loss": [lossNotDecreasing, lossAtBestConstant],
+  "way of the loss": [stillFalling, learningRateTooLow, learningRateTooHigh, spikes],
+  "what the loss means": [lossAgainstError, penaltyIsTheLoss, targetsOutsideLoss],
+  "held-out rows": [generalizationGap, heldOutStandsStill, memorisedRows, tooGood],
+  "what predictions say": [
+    constantOutput,
+    predictionRangeCompression,
+    collapseOrShrinkage,
+    predictionsUnrelated,
+    worseThanConstant,
+    noBetterThanPersistence,
+    unitMismatch,
+  ],
+  "where predictions lie": [boundedOutput, unequalOutputScale, broadcastShape],
+  rows: [robustScoreboard, outlierInScaler, twoGroupsOfRows],
+  labels: [labelAudit, impossibleSteps],
+  scale: [lossSize, targetScale, outputScaleAtInit, timeToRange, saturatedLossGradient],
+  "scale of inputs": [inputScale, featureScale],
+  "inside the network": [
+    vanishingGradient,
+    explodingGradient,
+    deadUnits,
+    saturatedActivation,
+    symmetricInit,
+    weightInit,
+    featureCollapse,
+    layernormErasesMagnitude,
+  ],
+  penalties: [overRegularised, dropoutTooHigh],
+  updates: [stepChangesNothing, updateToDataRatio, clipAlwaysOn],
+  modes: [trainEvalMismatch],
+  trials: [overfit8, shuffledLabels, seedFragility],
+} as const satisfies Readonly<Record<string, readonly Rule[]>>;
+
+/** Every rule of the doctor. */
+export const RULES: readonly Rule[] = Object.values(RULES_BY_TOPIC).flat();
+
+/** What a rule looks at. */
+export function topicOf(id: string): string {
+  const found = Object.entries(RULES_BY_TOPIC).find(([, rules]) => rules.some((rule) => rule.id === id));
+  if (found === undefined) throw new Error(`rule: expected one of the doctor's, got ${id}`);
+  return found[0];
+}

@@ -1,0 +1,59 @@
+import { courseOf, courseOfCurve, curvesOf, type Course } from "../measures/lossCourse";
+import { outcome, say, skipped } from "../measures/outcome";
+import { type Evidence } from "../evidence";
+import { type Rule } from "../rule";
+import { LIMITS } from "../thresholds";
+
+/** Metrics that fall when things get better. */
+const ERROR =
+  /(^|[^a-z])(mse|rmse|mae|ade|fde|error|err|mean_(squared|absolute)_error|wer|cer|mape)([^a-z]|$)/i;
+/** Losses that cannot be negative. */
+const NEVER_NEGATIVE: ReadonlySet<string> = new Set([
+  "mse",
+  "mae",
+  "smooth-l1",
+  "huber",
+  "bce",
+  "cross-entropy",
+]);
+
+function errorCourse(evidence: Evidence): Course | undefined {
+  const metrics = [...curvesOf(evidence, "train-metric"), ...curvesOf(evidence, "validation-metric")];
+  const named = metrics.find(({ name }) => ERROR.test(name));
+  return named === undefined ? undefined : courseOfCurve(named);
+}
+
+/** The loss falls while the error rises: its sign, or what it compares, is wrong. */
+export const lossAgainstError = {
+  id: "loss-against-error",
+  cause: "optimiser",
+  judge: (evidence) => {
+    const loss = courseOf(evidence, "train-loss");
+    if (loss === undefined || loss.finite.length < 3)
+      return skipped("a training loss with three points or more");
+    const error = errorCourse(evidence);
+    const negative = loss.best < 0 && NEVER_NEGATIVE.has(evidence.settings?.loss ?? "");
+    const runsAway =
+      loss.end < 0 && Math.abs(loss.end) > LIMITS.runsAway.value * Math.abs(loss.first) && loss.drop > 0;
+    if (error === undefined && !(negative || runsAway) && loss.best >= 0) {
+      return { kind: "clear", message: "the loss never falls below 0", evidence: { best: loss.best } };
+    }
+    const rises =
+      error !== undefined &&
+      loss.drop > LIMITS.leastDrop.value &&
+      -error.drop > LIMITS.errorRise.value + 2 * error.dropError;
+    return outcome({
+      wrong: negative || runsAway || rises,
+      severity: "high",
+      message: rises
+        ? `the loss falls (${say(loss.first)} to ${say(loss.end)}) while the error rises (${say(error.first)} to ${say(error.end)}): the loss rewards the wrong thing`
+        : `the loss falls below 0 and further (${say(loss.first)} to ${say(loss.end)}): its sign is wrong`,
+      fine: `loss and error go the same way${error === undefined ? "" : ` (error ${say(error.first)} to ${say(error.end)})`}`,
+      evidence: {
+        lossFirst: loss.first,
+        lossEnd: loss.end,
+        ...(error === undefined ? {} : { errorFirst: error.first, errorEnd: error.end }),
+      },
+    });
+  },
+} satisfies Rule;

@@ -1,0 +1,81 @@
+// Makes data/practice/cases.json.gz: real small trainings, healthy and with one fault each, for the rules' thresholds.
+// `npm run build && node test/bench/practiceCases.mjs [last seed, 180] [--fresh]`; it goes on where it was stopped.
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "lib", "dist");
+const load = (file) => createRequire(import.meta.url)(join(dist, file));
+const { practiceCases } = load("doctor/practice/practiceCase");
+const { readPractice, writePractice } = load("doctor/practice/practiceFile");
+const { FIRST_RAW_SEED } = load("doctor/practice/rawUnits");
+const { FAULTS } = load("doctor/faults/faults");
+const { selectBackend } = load("backend/selectBackend");
+const { startProgress } = load("task/progress");
+
+const last = Number(process.argv[2] ?? 180);
+const isFresh = process.argv.includes("--fresh");
+/** What goes wrong in raw units: the same few look alike there. */
+const RAW_FAULTS = [
+  "permuted-labels",
+  "rate-too-low",
+  "another-agents-path",
+  "large-targets",
+  "shifted-rows",
+  "plain-sgd",
+  "glued-windows",
+  "bounded-by-scale",
+  "wrong-rows",
+  "saturated-loss",
+  "no-information",
+  "far-targets",
+  "rate-too-high",
+  "dead-units",
+  "one-large-axis",
+];
+/** The faults of scaled recipes; paths of other agents come in raw units only. */
+const USUAL_FAULTS = FAULTS.filter(({ name }) => name !== "another-agents-path");
+
+/**
+ * Two faults on a pair of seeds, then one on the next pair, and so on: four cases in ten are healthy. The two seeds of
+ * a pair lie in different halves, so that both halves meet every fault equally often.
+ */
+function faultsOf(seed) {
+  const pair = Math.floor((seed - 1) / 2);
+  const first = Math.ceil(1.5 * pair);
+  if (seed >= FIRST_RAW_SEED) return [0, 1].map((i) => RAW_FAULTS[(2 * pair + i) % RAW_FAULTS.length]);
+  const count = pair % 2 === 0 ? 2 : 1;
+  // 7 has no factor in common with the number of faults: all come before one comes again
+  return Array.from({ length: count }, (_, i) => USUAL_FAULTS[((first + i) * 7) % USUAL_FAULTS.length].name);
+}
+
+await selectBackend({ backend: "wasm", log: () => undefined });
+let practice = (isFresh ? undefined : readPractice()) ?? { format: 1, seeds: [], cases: [], dropped: [] };
+const progress = startProgress("practice cases", last);
+const from = performance.now();
+for (let seed = 1; seed <= last; seed++) {
+  if (practice.seeds.includes(seed)) continue;
+  const made = await practiceCases(seed, faultsOf(seed));
+  practice = {
+    format: 1,
+    seeds: [...practice.seeds, seed],
+    cases: [...practice.cases, ...made.filter((one) => !("dropped" in one))],
+    dropped: [...practice.dropped, ...made.filter((one) => "dropped" in one)],
+  };
+  progress.update(seed, `${practice.cases.length} cases`);
+  if (seed % 10 === 0) writePractice(practice);
+}
+writePractice(practice);
+progress.end();
+
+const count = (of) => {
+  const counts = new Map();
+  for (const one of practice.cases) counts.set(of(one), (counts.get(of(one)) ?? 0) + 1);
+  return [...counts].map(([what, n]) => `${what} ${n}`).join(", ");
+};
+console.log(`${practice.cases.length} cases, ${((performance.now() - from) / 1000).toFixed(0)} s`);
+console.log(`by truth: ${count(({ truth }) => truth.cause)}`);
+console.log(`by family: ${count(({ family }) => family)}`);
+console.log(`by half: ${count(({ half }) => half)}`);
+console.log(`faults: ${count(({ truth }) => truth.fault ?? "healthy")}`);
+console.log(`dropped: ${practice.dropped.map(({ id, dropped }) => `${id}: ${dropped}`).join("\n")}`);

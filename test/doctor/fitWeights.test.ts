@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { fitWeights, weightsSource, type KnownCase } from "../../lib/doctor/fitWeights";
+import { outcomeOf, practiceTable, viewOf, VIEWS } from "../../lib/doctor/practiceTable";
+import { PRIOR_WEIGHTS } from "../../lib/doctor/priorWeights";
+import { RULES } from "../../lib/doctor/rules";
+import { weightKey } from "../../lib/doctor/scores";
+import { curve, losses, normals, onePair, settling } from "./evidenceOf";
+
+const target = normals("target", 100);
+const sound: KnownCase = {
+  cause: "none",
+  evidence: {
+    format: 1,
+    ...losses(settling(1, 0.05)),
+    ...onePair(
+      target,
+      target.map((value) => 0.95 * value),
+    ),
+  },
+};
+const broken: KnownCase = { cause: "optimiser", evidence: { format: 1, ...losses([1, 0.5, "NaN", "NaN"]) } };
+
+describe("weights of findings", () => {
+  it("are log(hit rate / false-alarm rate), half a run of each kind added, drawn to the belief by four runs", () => {
+    const cases = [
+      ...Array.from({ length: 6 }, (_, i) => ({ ...broken, run: `b${i}` })),
+      ...Array.from({ length: 6 }, (_, i) => ({ ...sound, run: `s${i}` })),
+    ];
+    // found in 6 of 6 with the cause, in 0 of 6 without: log((6.5/7) / (0.5/7)) = log 13; belief 2.5, 6 runs against 4
+    const wanted = (6 * Math.log(13) + 4 * 2.5) / 10;
+    expect(fitWeights(cases)["divergence → optimiser"]?.optimiser).toBeCloseTo(wanted, 2);
+  });
+
+  it("are the belief alone where nothing was seen", () =>
+    expect(fitWeights([sound])["unit-mismatch → evaluation"]).toMatchObject({
+      evaluation: PRIOR_WEIGHTS["unit-mismatch → evaluation"]?.evaluation,
+      optimiser: -0.5,
+    }));
+
+  it("have a belief for every rule, under names that rules have", () => {
+    const named = new Set(Object.keys(PRIOR_WEIGHTS).map((key) => key.split(" → ")[0]));
+    expect([...named].sort()).toEqual(RULES.map(({ id }) => id).sort());
+    expect(
+      RULES.filter((rule) => !(weightKey({ rule: rule.id, cause: rule.cause }) in PRIOR_WEIGHTS)).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([]);
+  });
+
+  it("are written as a module", () =>
+    expect(weightsSource({ "divergence → optimiser": { optimiser: 2.5, "output-scale": 0 } }, 7)).toContain(
+      '"divergence → optimiser": { optimiser: 2.5, "output-scale": 0 },',
+    ));
+});
+
+describe("the practice table", () => {
+  it("counts a healthy run that is called so as right, and a broken one with its cause", () => {
+    expect([sound, broken].map((one) => outcomeOf(one).outcome)).toEqual(["right", "right"]);
+  });
+
+  it("counts a healthy run with a cause as a false alarm, a broken one called healthy as missed", () => {
+    expect(outcomeOf({ ...broken, cause: "none" }).outcome).toBe("falseAlarms");
+    expect(outcomeOf({ ...sound, cause: "optimiser" }).outcome).toBe("missed");
+  });
+
+  it("counts an open verdict only where the level may leave it open, with the true cause among the candidates", () => {
+    const flat: KnownCase = {
+      cause: "architecture",
+      evidence: { format: 1, ...losses([1, 1, 1, 1, 1.001, 1]) },
+    };
+    expect(outcomeOf(flat).said).toBe("undecided");
+    expect(outcomeOf({ ...flat, cause: "evaluation" }).outcome).toBe("wrong");
+  });
+
+  it("sees of a run what each level has", () => {
+    const evidence = {
+      ...sound.evidence,
+      curves: [curve("train-loss", [3, 2, 1])],
+      settings: { loss: "mse" as const },
+    };
+    expect(VIEWS.map((view) => Object.keys(viewOf(evidence, view)).sort().join())).toEqual([
+      "curves,format,level",
+      "format,level,pairs",
+      "curves,format,level,pairs",
+      "curves,format,pairs,settings",
+    ]);
+  });
+
+  it("has one row a level", () => {
+    const both = { ...broken, evidence: { ...broken.evidence, ...onePair(target, target) } };
+    expect(practiceTable([both]).map(({ view }) => view)).toEqual(VIEWS);
+  });
+});

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Evidence } from "../../lib/doctor/evidence";
+import { readOwnRun } from "../../lib/doctor/readers/readOwnRun";
+import { evidenceFigures } from "../../lib/lessons/evidenceFigures";
+import { figureCsv, saveFigures } from "../../lib/lessons/saveFigures";
+import { exampleFile, strangersLog } from "../../lib/lessons/strangersLogs";
+
+const curve = {
+  name: "train loss",
+  role: "train-loss",
+  x: "epoch",
+  at: [1, 2, 3],
+  values: [4, "NaN", 1],
+} as const;
+/** Three rows, errors 0, 0 and 3: the last row has all of the squared error. */
+const pairs = { targets: [[1], [2], [6]], predictions: [[1], [2], [3]], split: "held-out" } as const;
+
+describe("evidenceFigures(evidence)", () => {
+  it("draws what there is and nothing else", () => {
+    expect(Object.keys(evidenceFigures({ format: 1, curves: [curve] }))).toEqual(["loss"]);
+    expect(Object.keys(evidenceFigures({ format: 1, pairs: [pairs] }))).toEqual([
+      ...["predicted-against-target", "outputs-on-the-map", "error-by-row", "share-of-the-loss"],
+    ]);
+    expect(evidenceFigures({ format: 1 })).toEqual({});
+  });
+
+  it("leaves a gap where the loss is no number, and draws the best constant beside it", () => {
+    const data = { lossOfBestConstant: 2 } as Evidence["data"];
+    const figure = evidenceFigures({ format: 1, curves: [curve], ...(data === undefined ? {} : { data }) })[
+      "loss"
+    ];
+    expect(figure?.data.map(({ name, y }) => [name, y])).toEqual([
+      ["train loss", [4, NaN, 1]],
+      ["best constant", [2, 2]],
+    ]);
+    expect(figure?.summary).toBe("train loss: 4 to 1");
+  });
+
+  it("says how few rows carry the squared error, the worst first", () => {
+    const figure = evidenceFigures({ format: 1, pairs: [pairs] })["share-of-the-loss"];
+    expect(figure?.data[0]?.["y"]).toEqual([100, 100, 100]);
+    expect(figure?.summary).toBe("The worst 5 % of the rows carry 100 % of the squared error.");
+  });
+});
+
+describe("saveFigures(folder, figures)", () => {
+  it("writes each as a picture and as a table", () => {
+    const folder = mkdtempSync(join(tmpdir(), "figures "));
+    const paths = saveFigures(folder, evidenceFigures({ format: 1, curves: [curve] }));
+    expect(paths).toEqual([join(folder, "loss.png"), join(folder, "loss.csv")]);
+    expect(readFileSync(join(folder, "loss.png")).subarray(1, 4).toString()).toBe("PNG");
+    expect(readFileSync(join(folder, "loss.csv"), "utf8")).toBe(
+      'trace,x,y\n"train loss",1,4\n"train loss",2,NaN\n"train loss",3,1\n',
+    );
+  });
+
+  it("keeps quotes and commas of a name inside its field", () => {
+    expect(figureCsv({ data: [{ name: 'a "b", c', x: [1], y: [2] }] })).toBe('trace,x,y\n"a ""b"", c",1,2\n');
+  });
+});
+
+describe("readOwnRun(files)", () => {
+  it("puts the log's curves and both tables of pairs together", async () => {
+    const { evidence } = await readOwnRun({
+      log: exampleFile("own-run/log.csv"),
+      predictions: exampleFile("own-run/predictions.csv"),
+      trainPredictions: exampleFile("own-run/train-predictions.csv"),
+      seconds: 0.5,
+    });
+    expect(evidence.curves?.map(({ role }) => role)).toEqual([
+      "train-loss",
+      "validation-loss",
+      "learning-rate",
+      "gradient-norm",
+    ]);
+    expect(evidence.pairs?.map(({ split, targets }) => [split, targets.length])).toEqual([
+      ["held-out", 114],
+      ["train", 200],
+    ]);
+    expect(evidence.level).toBe("pairs");
+    expect(evidence.settings?.trajectory).toEqual({ seconds: 0.5 });
+  });
+
+  it("reads a stranger's log as it is: the chip's epochs go back", async () => {
+    const { evidence } = await strangersLog("chip");
+    const places = evidence.curves?.[0]?.at ?? [];
+    expect(places.some((place, i) => i > 0 && place <= (places[i - 1] ?? Infinity))).toBe(true);
+  });
+
+  it("asks for a file when none is named", async () => {
+    await expect(readOwnRun({})).rejects.toThrow(/own run: expected the files of one run, got 0 runs/);
+  });
+});
