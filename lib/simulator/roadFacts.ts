@@ -1,16 +1,12 @@
 import { toEgoFrame, type Pose2 } from "../geometry/egoFrame";
-import { transform } from "../geometry/pose";
 import { type Point } from "../geometry/trajectory";
-import { type Vector3 } from "../geometry/vector3";
 import { at } from "../math/at";
 import { type DatasetIdentity } from "./datasetOptions";
 import { planDataset } from "./datasetPlan";
 import { routesOf } from "./redraw";
-import { crossingToWorld } from "./rig";
 import { placeAt, type RoadPath } from "./roadPath";
 import { brakeLightOn } from "./roadUser";
 import { trafficAt, type Scene } from "./scene";
-import { lampPlaces } from "./scenery";
 import { simulatePlanned } from "./simulatePlanned";
 import { leaderOf } from "./traffic";
 import { lightColour, type LightColour } from "./trafficLight";
@@ -21,8 +17,6 @@ export interface RoadFacts {
   readonly toLine: number;
   /** What its light shows; "passed" once the line is behind. */
   readonly light: LightColour | "passed";
-  /** Where its two lit lamps hang, in the world; none once the line is behind. */
-  readonly lamps: readonly Vector3[];
   /** On the inner lane, which turns left. */
   readonly inner: boolean;
   /** The vehicle it follows: bumper to bumper, metres, and whether its brake lights are on. Absent: a free lane. */
@@ -60,12 +54,6 @@ function roadFactsAt(scene: Scene, time: number): RoadFacts {
   return {
     toLine,
     light: toLine < 0 ? "passed" : lightColour(traffic.lights, lightGroup, time),
-    lamps:
-      toLine < 0
-        ? []
-        : lampPlaces(lightGroup, lightColour(traffic.lights, lightGroup, time)).map((place) =>
-            transform(crossingToWorld(scene.intersection), place),
-          ),
     inner: path.entryLane.endsWith("inner"),
     ...(leader === undefined
       ? {}

@@ -4,7 +4,7 @@ import { type Intersection } from "./intersection";
 import { boxFaces, disc, panel, type Face } from "./mesh";
 import { HALF_ROAD, LANE_WIDTH, STOP_LINE, turnToArm } from "./roadPath";
 import { type Colour } from "./roadUser";
-import { lightColour, type LightColour, type LightProgram } from "./trafficLight";
+import { lightColour, type LightProgram } from "./trafficLight";
 
 const WALLS: readonly Colour[] = [
   [186, 164, 140],
@@ -140,21 +140,7 @@ function lightPole(arm: number): Face[] {
 export function lightFaces(lights: LightProgram, time: number): Face[] {
   return [0, 1, 2, 3].flatMap((arm) => {
     const colour = lightColour(lights, arm, time);
-    return LAMP_ASIDE.flatMap((aside) => lightHead(arm, aside, colour));
-  });
-}
-
-/** From the top down. */
-const LAMP_ORDER = ["red", "yellow", "green"] as const;
-const LAMP_ASIDE = [-LANE_WIDTH / 2, -1.5 * LANE_WIDTH] as const;
-
-const lampHeight = (lamp: LightColour): number => LIGHT_HEIGHT + 0.88 * (1 - LAMP_ORDER.indexOf(lamp));
-
-/** Where the two lamps of one colour hang before an arm, in the crossing's frame. */
-export function lampPlaces(arm: number, lamp: LightColour): Vector3[] {
-  return LAMP_ASIDE.map((aside) => {
-    const { x, y } = turnToArm(arm, { x: LIGHT_X, y: aside, yaw: 0 });
-    return [x, y, lampHeight(lamp)];
+    return [-LANE_WIDTH / 2, -1.5 * LANE_WIDTH].flatMap((aside) => lightHead(arm, aside, colour));
   });
 }
 
@@ -162,10 +148,14 @@ function lightHead(arm: number, aside: number, colour: keyof typeof LAMPS): Face
   const { x, y, yaw } = turnToArm(arm, { x: LIGHT_X, y: aside, yaw: 0 });
   const housing = boxFaces({ centre: [x, y, LIGHT_HEIGHT], yaw, size: HEAD }, HOUSING);
   const front = turnToArm(arm, { x: LIGHT_X - HEAD.length / 2 - 0.02, y: aside, yaw: Math.PI });
-  const lamps = LAMP_ORDER.map((lamp) => {
+  const lamps = (["red", "yellow", "green"] as const).map((lamp, i) => {
     const lit = lamp === colour;
     const look = { colour: lit ? LAMPS[lamp] : LAMP_OFF, glowing: lit };
-    return disc([front.x, front.y, lampHeight(lamp)], { yaw: front.yaw, radius: lit ? 0.42 : 0.34 }, look);
+    return disc(
+      [front.x, front.y, LIGHT_HEIGHT + 0.88 * (1 - i)],
+      { yaw: front.yaw, radius: lit ? 0.42 : 0.34 },
+      look,
+    );
   });
   return [...housing, ...lamps];
 }

@@ -88,14 +88,8 @@ export function saidNumbers(said: Motion | undefined, { toLine, light, lead, cou
   ];
 }
 
-/**
- * Numbers a picture token is asked for: the share an object covers, its nearness, 10 m / distance, and whether a lit lamp
- * of the car's own light is on it, red, yellow or green.
- */
-export const PATCH_FACTS = 5;
-const LAMPS = ["red", "yellow", "green"];
-/** A lamp counts this much: few tokens have one. */
-const LAMP_WEIGHT = 3;
+/** Numbers a picture token is asked for: the share an object covers, and nearness, 10 m / distance. */
+export const PATCH_FACTS = 2;
 
 const SLOW = new Set(["pedestrian", "cyclist", "motorcyclist", "tricyclist", "barrowlist"]);
 
@@ -121,18 +115,11 @@ export function sceneFacts(frame: Frame, objects: readonly LabelledObject[]): nu
   ];
 }
 
-/** [PICTURE_TOKENS, PATCH_FACTS]: what the tokens of both pictures cover, vehicle side first. */
-export function patchFacts(
-  frame: Frame,
-  objects: readonly LabelledObject[],
-  road: Pick<RoadFacts, "light" | "lamps">,
-): Float32Array {
+/** [PICTURE_TOKENS, 2]: what the tokens of both pictures cover, vehicle side first. */
+export function patchFacts(frame: Frame, objects: readonly LabelledObject[]): Float32Array {
   const facts = new Float32Array(PICTURE_TOKENS * PATCH_FACTS);
   const half = facts.length / 2;
-  if (frame.camera !== undefined) {
-    paint(facts.subarray(0, half), frame.camera(), objects);
-    paintLamps(facts.subarray(0, half), frame.camera(), road);
-  }
+  if (frame.camera !== undefined) paint(facts.subarray(0, half), frame.camera(), objects);
   if (frame.infrastructure !== undefined) paint(facts.subarray(half), frame.infrastructure.camera(), objects);
   return facts;
 }
@@ -177,21 +164,6 @@ function cornersOf({ centre: [x, y, z], size: [length, width, height], yaw }: La
       }),
     ),
   );
-}
-
-/** Marks the tokens on which a lit lamp is; what stands before it is not asked. */
-function paintLamps(
-  facts: Float32Array,
-  { intrinsics: [[fx, , cx], [, fy, cy]], fromWorld }: Camera,
-  { light, lamps }: Pick<RoadFacts, "light" | "lamps">,
-): void {
-  for (const lamp of lamps) {
-    const [x, y, z] = transform(fromWorld, lamp);
-    const column = Math.floor(((cx + (fx * x) / z) / (2 * cx)) * COLUMNS);
-    const row = Math.floor(((cy + (fy * y) / z) / (2 * cy)) * ROWS);
-    if (z < 1 || column < 0 || column >= COLUMNS || row < 0 || row >= ROWS) continue;
-    facts[(row * COLUMNS + column) * PATCH_FACTS + 2 + LAMPS.indexOf(light)] = LAMP_WEIGHT;
-  }
 }
 
 /** Per token: the largest share one box covers, and the nearness of the nearest box on it. */

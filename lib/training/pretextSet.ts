@@ -104,7 +104,7 @@ export async function readPretextSet(
     ]),
     road: labelled.map(({ road }) => road),
     motions: labelled.map(({ motion }) => motion),
-    patches: labelled.map(({ frame, road }) => patchFacts(frame, frame.objects?.() ?? [], road)),
+    patches: labelled.map(({ frame }) => patchFacts(frame, frame.objects?.() ?? [])),
   };
   const { facts: values } = rawBatch(set, spreadRows(set, MOMENT_ROWS), splitRng(1, "moments"));
   return { ...set, moments: columnMoments({ values, width: FACTS }) };

@@ -72,10 +72,6 @@ const PROBES = {
     of: ({ road }) => road.light !== "passed",
     read: ({ road }) => [road.light === "green" ? 1 : 0],
   },
-  "light green or not, within 40 m of the line": {
-    of: ({ road }) => road.light !== "passed" && road.toLine < 40,
-    read: ({ road }) => [road.light === "green" ? 1 : 0],
-  },
   "distance to the stop line, before it": {
     of: ({ road }) => road.toLine > 0,
     read: ({ road }) => [Math.min(80, road.toLine)],

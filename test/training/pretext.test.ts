@@ -4,7 +4,6 @@ import { at } from "../../lib/math/at";
 import { TOKEN_GRID } from "../../lib/model/sceneBackbone";
 import { type RoadFacts } from "../../lib/simulator/roadFacts";
 import {
-  PATCH_FACTS,
   patchFacts,
   ROAD_FACTS,
   roadNumbers,
@@ -61,41 +60,25 @@ describe("sceneFacts(frame, objects)", () => {
 
 describe("patchFacts(frame, objects)", () => {
   const [columns] = TOKEN_GRID;
-  const dark = { light: "passed", lamps: [] } as const;
-
-  it("a lit lamp marks the one token it hangs on, by its colour, and none behind the camera", () => {
-    // 20 m ahead, 2 m to the right and 6 m up: 480 + 480 · 2 / 20 = 528 of 960 and 240 − 480 · 6 / 20 = 96 of 480, i.e. column
-    // 2.75 of 5 and row .6 of 3
-    const facts = patchFacts(frame, [], {
-      light: "green",
-      lamps: [
-        [20, -2, 6],
-        [-20, 0, 6],
-      ],
-    });
-    const marked = [...facts.keys()].filter((i) => at(facts, i) > 0);
-    expect(marked).toEqual([PATCH_FACTS * 2 + 4]);
-  });
 
   it("a car straight ahead covers the token in the middle of the vehicle's picture only", () => {
     // front face 8 m away, 2 × 2 m: 480 · 2 / 8 = 120 pixels around 480 of 960 and 240 of 480, i.e. columns 2.19 … 2.81 of
     // 5 and rows 1.125 … 1.875 of 3: .625 · .75 of the middle token
-    const facts = patchFacts(frame, [car(10, 0)], dark);
-    const covered = (row: number, column: number): number =>
-      at(facts, PATCH_FACTS * (row * columns + column));
+    const facts = patchFacts(frame, [car(10, 0)]);
+    const covered = (row: number, column: number): number => at(facts, 2 * (row * columns + column));
     expect(covered(1, 2)).toBeCloseTo(0.625 * 0.75, 6);
     expect(covered(1, 1) + covered(0, 2) + covered(1, 3) + covered(2, 2)).toBe(0);
-    expect(at(facts, PATCH_FACTS * (columns + 2) + 1)).toBeCloseTo(1, 6); // nearness 10 / 10 m
+    expect(at(facts, 2 * (columns + 2) + 1)).toBeCloseTo(1, 6); // nearness 10 / 10 m
     expect(facts.slice(facts.length / 2).every((value) => value === 0)).toBe(true); // no roadside picture
   });
 
   it("the left of the world is the left of the picture, and nothing behind the camera is seen", () => {
-    const left = patchFacts(frame, [car(10, 4)], dark);
+    const left = patchFacts(frame, [car(10, 4)]);
     const columnsSeen = [...left.keys()]
-      .filter((i) => i % PATCH_FACTS === 0 && at(left, i) > 0)
-      .map((i) => (i / PATCH_FACTS) % columns);
+      .filter((i) => i % 2 === 0 && at(left, i) > 0)
+      .map((i) => (i / 2) % columns);
     expect(Math.max(...columnsSeen)).toBeLessThan(2); // its right edge lies 3 m aside at 12 m: column 1.875
-    expect(patchFacts(frame, [car(-10, 0)], dark).every((value) => value === 0)).toBe(true);
+    expect(patchFacts(frame, [car(-10, 0)]).every((value) => value === 0)).toBe(true);
   });
 });
 
@@ -103,7 +86,6 @@ describe("patchFacts(frame, objects)", () => {
 const road: RoadFacts = {
   toLine: 20,
   light: "red",
-  lamps: [],
   inner: true,
   lead: { gap: 8, braking: true },
   course: [8, 16, 24, 32, 40].map((d) => [d, (d * d) / 80] as const),
@@ -149,6 +131,6 @@ describe("saidNumbers(motion, road)", () => {
   });
 });
 
-function withoutLead({ toLine, light, lamps, inner, course }: RoadFacts): RoadFacts {
-  return { toLine, light, lamps, inner, course };
+function withoutLead({ toLine, light, inner, course }: RoadFacts): RoadFacts {
+  return { toLine, light, inner, course };
 }
