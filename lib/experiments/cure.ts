@@ -54,8 +54,8 @@ const STEPS = {
 
 export type CureStepName = keyof typeof STEPS;
 
-/** The step that is reported. */
-const CHOSEN: CureStepName = "cureData";
+/** The step that is reported: the last that helped on validation. */
+export const CHOSEN: CureStepName = "curePredicts";
 
 /** As many as the verdict rests on, where a speed makes more than two. */
 const SEEDS = 10;
@@ -114,8 +114,7 @@ export const CURE = {
     ...RIGHT,
     question:
       "The obvious objection: the same without the speed in the prompt, which the incident's did not have?",
-    settings: { ...upTo(CHOSEN), promptState: "position", predicts: "places", promptNumbers: false },
-    moreTowns: MORE_TOWNS,
+    settings: { ...upTo(CHOSEN), promptState: "position", predicts: "places" },
   },
   cureNoSpeedUnfixed: {
     ...RIGHT,
@@ -131,7 +130,6 @@ export const CURE = {
     ...WRONG,
     question: "Wrong labels: all of the cure?",
     settings: { ...upTo(CHOSEN), ...FITTABLE },
-    moreTowns: MORE_TOWNS,
   },
 } as const satisfies Record<string, Experiment>;
 
