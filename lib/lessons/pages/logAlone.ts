@@ -74,4 +74,18 @@ export const logAlone: Lesson = {
       }),
     },
   },
+  claims: {
+    "pendulum-fall": { allowed: [60, 99], digits: 0, unit: "%" },
+    "pendulum-end": { allowed: [0.2, 0.5] },
+    restarts: { allowed: [1, 10], digits: 0 },
+    "chip-cause": { allowed: "evaluation" },
+    "our-fall": { allowed: [0, 20], digits: 0, unit: "%" },
+    "our-spread": { allowed: [0, 30], digits: 0, unit: "%" },
+    "our-r": { allowed: [-0.5, 0.4], digits: 1 },
+    "skipped-by-log": { allowed: [20, 80], digits: 0 },
+    "skipped-by-pairs": { allowed: [10, 60], digits: 0 },
+    "skipped-by-run": { allowed: [1, 40], digits: 0 },
+    "run-cause": { allowed: "label-or-information" },
+    impossible: { allowed: [15, 60], digits: 0, unit: "%" },
+  },
 };

@@ -35,4 +35,5 @@ export const yourOwnRun: Lesson = {
       }),
     },
   },
+  claims: {},
 };
