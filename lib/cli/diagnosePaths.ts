@@ -3,13 +3,13 @@ import { basename } from "node:path";
 import { DatasetError } from "../dataset/datasetError";
 import { diagnose } from "../doctor/diagnose";
 import { type Diagnosis } from "../doctor/diagnosis";
-import { type Evidence } from "../doctor/evidence";
 import { findRuns, type RunPlace } from "../doctor/readers/findRuns";
 import { type ReadRun } from "../doctor/readers/logEvidence";
-import { readPairs } from "../doctor/readers/pairs";
 import { type ReadOptions, readRuns } from "../doctor/readers/readRuns";
 import { type SaidRoles } from "../doctor/readers/roles";
+import { withoutLog, withPairs } from "../doctor/readers/withPairs";
 import { reportLines } from "../doctor/report";
+import { toLosslessJson } from "../files/losslessJson";
 import { startProgress } from "../task/progress";
 import { type DiagnoseFlags, rolesText } from "./diagnose";
 
@@ -73,7 +73,7 @@ async function readAll(paths: readonly string[], flags: DiagnoseFlags): Promise<
     return findRuns(path).flatMap((place) => readPlace(place, options, isFolder(path) ? left : undefined));
   });
   return {
-    runs: pairsGiven || flags.seconds !== undefined ? [await withPairs(paths, runs, flags)] : runs,
+    runs: pairsGiven || flags.seconds !== undefined ? [await withOptionFiles(paths, runs, flags)] : runs,
     left,
   };
 }
@@ -102,7 +102,7 @@ function saidRoles({ trainLoss, validationLoss, learningRate, gradientNorm }: Di
 }
 
 /** The one run with the pairs of the option files. */
-async function withPairs(
+async function withOptionFiles(
   paths: readonly string[],
   runs: readonly ReadRun[],
   flags: DiagnoseFlags,
@@ -118,7 +118,9 @@ async function withPairs(
     );
   const seconds = flags.seconds === undefined ? undefined : secondsOf(flags.seconds);
   const { predictions, trainPredictions, targets, inputs, past } = flags;
-  const { pairs, notes } = await readPairs(
+  const source = predictions ?? trainPredictions ?? "";
+  return withPairs(
+    run ?? withoutLog(source, basename(source)),
     {
       ...(predictions === undefined ? {} : { predictions }),
       ...(trainPredictions === undefined ? {} : { trainPredictions }),
@@ -129,29 +131,6 @@ async function withPairs(
     },
     byteProgress(),
   );
-  const source = run?.source ?? predictions ?? trainPredictions ?? "";
-  const base: ReadRun = run ?? {
-    source,
-    name: basename(source),
-    roles: {},
-    evidence: { format: 1 },
-    notes: [],
-  };
-  return { ...base, evidence: joined(base.evidence, pairs, seconds), notes: [...base.notes, ...notes] };
-}
-
-function joined(
-  evidence: Evidence,
-  pairs: NonNullable<Evidence["pairs"]>,
-  seconds: number | undefined,
-): Evidence {
-  const level = pairs.length === 0 || (evidence.level ?? "log") !== "log" ? evidence.level : "pairs";
-  return {
-    ...evidence,
-    ...(level === undefined ? {} : { level }),
-    ...(pairs.length === 0 ? {} : { pairs: [...pairs, ...(evidence.pairs ?? [])] }),
-    ...(seconds === undefined ? {} : { settings: { ...evidence.settings, trajectory: { seconds } } }),
-  };
 }
 
 function secondsOf(text: string): number {
@@ -224,11 +203,7 @@ function jsonText(runs: readonly JudgedRun[]): string {
   const shown = runs.map(({ source, name, roles, diagnosis }) => ({ source, name, roles, diagnosis }));
   const [only] = shown;
   const document = { ...(shown.length === 1 ? only?.diagnosis : {}), format: 1, runs: shown };
-  return JSON.stringify(
-    document,
-    (_, value: unknown) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value),
-    2,
-  );
+  return toLosslessJson(document, 2);
 }
 
 async function writeHtml(file: string, runs: readonly JudgedRun[]): Promise<void> {

@@ -3,7 +3,7 @@ import { type Cause } from "./diagnosis";
 import { diagnose } from "./diagnose";
 import { type Evidence } from "./evidence";
 import { type KnownCase } from "./fitWeights";
-import { requireEvidence } from "./requireEvidence";
+import { missingEvidence } from "./requireEvidence";
 import { cannotTell } from "./verdict";
 
 /** A run as somebody sees it who has that much of it. */
@@ -51,7 +51,7 @@ export type Outcome = Exclude<keyof PracticeRow, "view">;
 
 /** How one verdict came out. */
 export function outcomeOf({ cause: truth, evidence }: KnownCase): { outcome: Outcome; said?: Cause } {
-  if (!isJudgeable(evidence)) return { outcome: "refused" };
+  if (missingEvidence(evidence) !== undefined) return { outcome: "refused" };
   const { verdict, findings } = diagnose(evidence);
   const { cause: said, candidates } = verdict;
   if (said === truth) return { outcome: "right", said };
@@ -63,16 +63,6 @@ export function outcomeOf({ cause: truth, evidence }: KnownCase): { outcome: Out
 }
 
 const mayBeOpen = (truth: FaultCause, allowed: readonly FaultCause[]): boolean => allowed.includes(truth);
-
-/** Whether `diagnose` takes it: a log of two points without pairs is refused. */
-function isJudgeable(evidence: Evidence): boolean {
-  try {
-    requireEvidence(evidence);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Verdicts counted, view by view. */
 export function practiceTable(cases: readonly KnownCase[]): PracticeRow[] {

@@ -61,8 +61,7 @@ function curves(ready: Ready, epochs: readonly FittedEpoch[]): Curve[] {
   ];
 }
 
-export const isClassifier = ({ loss }: Pick<Recipe, "loss">): boolean =>
-  loss === "bce" || loss === "cross-entropy";
+const isClassifier = ({ loss }: Pick<Recipe, "loss">): boolean => loss === "bce" || loss === "cross-entropy";
 
 /** On validation rows, in the units of their targets: before `outputs`, which belong to the evaluation. */
 function metricOf({ recipe, sets, targetScaler }: Ready, predicted: Block): number {
@@ -98,7 +97,7 @@ function pairsOf(
 }
 
 /** What a recipe says of itself; a loss given as a function is `custom`. */
-export function settingsOf(recipe: Recipe): Settings {
+function settingsOf(recipe: Recipe): Settings {
   const { delta, optimizer, schedule, finalRate, warmupShare, batchSize, accumulation, epochs, seed } =
     recipe;
   const { scaling, outputs, trajectory, loss } = recipe;

@@ -62,7 +62,7 @@ import { worseThanConstant } from "./rules/worseThanConstant";
 import { type Rule } from "./rule";
 
 /** Every rule, under what it looks at. Findings of different topics are independent; those of one are not. */
-export const RULES_BY_TOPIC = {
+const RULES_BY_TOPIC = {
   bookkeeping: [severalRuns, lossChangesMeaning, neverFilledIn, validationConstant, validationWithoutLabels],
   "broken numbers": [hiddenNan, divergence, gradientGrows, notFinitePredictions],
   "level of the loss": [lossNotDecreasing, lossAtBestConstant],

@@ -27,11 +27,11 @@ export function weightOf(finding: Finding, cause: FaultCause): number {
   return weight + (finding.cause === cause && PROOFS.has(weightKey(finding)) ? PROOF : 0);
 }
 
-/** Evidence for each cause: weights added over the findings that count, of each topic only the one that says most. */
+/** Evidence for each cause: weights added over findings (low ones do not count, and stay away), of each topic only the one that says most. */
 export function scoresOf(findings: readonly Finding[]): Scores {
   const strongest = new Map<string, Finding>();
   const most = (finding: Finding): number => Math.max(...FAULTS.map((cause) => weightOf(finding, cause)));
-  for (const finding of findings.filter(({ severity }) => severity !== "low")) {
+  for (const finding of findings) {
     const topic = topicOf(finding.rule);
     const known = strongest.get(topic);
     if (known === undefined || most(finding) > most(known)) strongest.set(topic, finding);

@@ -1,8 +1,11 @@
-/** JSON text that keeps what JSON has no word for: NaN and the infinities, written as those texts. */
-export function toLosslessJson(value: unknown): string {
-  return JSON.stringify(value, (_, entry: unknown) =>
-    typeof entry === "number" && !Number.isFinite(entry) ? String(entry) : entry,
-  );
+/**
+ * JSON text that keeps what JSON has no word for: NaN and the infinities, written as those texts. `indent` blanks a
+ * level, all in one line without it.
+ */
+export function toLosslessJson(value: unknown, indent?: number): string {
+  const named = (_: string, entry: unknown): unknown =>
+    typeof entry === "number" && !Number.isFinite(entry) ? String(entry) : entry;
+  return JSON.stringify(value, named, indent);
 }
 
 /** The value of `toLosslessJson`'s text; a SyntaxError when it is no JSON. */

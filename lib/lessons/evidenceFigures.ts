@@ -48,7 +48,7 @@ function curveFigure(
       x: at(shown, 0).x,
       y,
       lines: constant === undefined ? lines : [...lines, { ...reference, x: ends, y: [constant, constant] }],
-      summary: shown.map((curve) => `${curve.name}: ${ends2(curve)}`).join("; "),
+      summary: shown.map((curve) => `${curve.name}: ${firstToLast(curve)}`).join("; "),
       layout: isLog ? { yaxis: { type: "log" } } : {},
     }),
   };
@@ -70,7 +70,7 @@ function lineOf({ name, role, at: x, values }: Curve) {
   return { name, x, y: values.map(Number), color, markers: x.length < 40 };
 }
 
-function ends2({ values }: Curve): string {
+function firstToLast({ values }: Curve): string {
   const numbers = values.map(Number);
   return `${threeDigits(at(numbers, 0))} to ${threeDigits(at(numbers, numbers.length - 1))}`;
 }

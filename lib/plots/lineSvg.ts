@@ -1,6 +1,7 @@
 import type { Point } from "../geometry/trajectory";
 import { escapeHtml } from "./escapeHtml";
 import { niceTicks } from "./niceTicks";
+import { penPath } from "./penPath";
 import { thin } from "./thin";
 
 export interface Line {
@@ -42,22 +43,6 @@ const text = (x: number, y: number, words: string, rest = ""): string =>
 const stroke = (path: string, colour: string, rest = ""): string =>
   `<path d="${path}" fill="none" stroke="${colour}" ${rest}/>`;
 
-/** "M…L…" through the points, begun anew after a gap. */
-function pathOf(points: readonly (readonly [number, number])[]): string {
-  let pen = "M";
-  return points
-    .map(([x, y]) => {
-      if (!Number.isFinite(y)) {
-        pen = "M";
-        return "";
-      }
-      const step = `${pen}${x.toFixed(1)},${y.toFixed(1)}`;
-      pen = "L";
-      return step;
-    })
-    .join("");
-}
-
 const dash = ({ dotted = false }: Line): string => (dotted ? ' stroke-dasharray="2 4"' : "");
 
 function legend(lines: readonly Line[]): string {
@@ -84,7 +69,7 @@ export function lineSvg({ title, x, y, lines: given }: LineChart): string {
   const across = (value: number): number => LEFT + ((value - x0) / (x1 - x0)) * (RIGHT - LEFT);
   const down = (value: number): number =>
     BOTTOM - ((value - y0 + pad) / (y1 - y0 + 2 * pad)) * (BOTTOM - TOP);
-  const place = ([px, py]: Point): readonly [number, number] => [across(px), down(py)];
+  const place = ([px, py]: Point): Point => [across(px), down(py)];
   const columns = niceTicks(x0, x1, 8).map(
     (tick) =>
       stroke(`M${across(tick).toFixed(1)},${TOP}V${BOTTOM}`, "#e5e5e5") +
@@ -96,7 +81,7 @@ export function lineSvg({ title, x, y, lines: given }: LineChart): string {
       text(LEFT - 6, down(tick) + 4, String(tick), 'text-anchor="end"'),
   );
   const drawn = lines.map((line) =>
-    stroke(pathOf(line.points.map(place)), line.colour, `stroke-width="2"${dash(line)}`),
+    stroke(penPath(line.points.map(place)), line.colour, `stroke-width="2"${dash(line)}`),
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}"`,

@@ -1,6 +1,7 @@
 import type { Point } from "../geometry/trajectory";
 import { escapeHtml } from "./escapeHtml";
 import { niceTicks } from "./niceTicks";
+import { penPath } from "./penPath";
 
 /** One axis: what it is called, how far it goes, and whether it goes by powers of ten. */
 export interface Axis {
@@ -115,19 +116,13 @@ function axes({ x, y }: ThemedSvgOptions, { across, down }: Scales): string {
   return [...columns, ...rows, ...titles].join("");
 }
 
+const isFinitePoint = ([px, py]: Point): boolean => Number.isFinite(px) && Number.isFinite(py);
+
+/** What is no finite number leaves a gap, and does not stand at an edge. */
 function pathOf(points: readonly Point[], { across, down }: Scales): string {
-  let pen = "M";
-  return points
-    .map(([px, py]) => {
-      if (!Number.isFinite(px) || !Number.isFinite(py)) {
-        pen = "M"; // a gap
-        return "";
-      }
-      const step = `${pen}${digits(across(px))},${digits(down(py))}`;
-      pen = "L";
-      return step;
-    })
-    .join("");
+  return penPath(
+    points.map((point): Point => (isFinitePoint(point) ? [across(point[0]), down(point[1])] : [NaN, NaN])),
+  );
 }
 
 function drawn(mark: Mark, scales: Scales): string {
@@ -139,7 +134,7 @@ function drawn(mark: Mark, scales: Scales): string {
       return `<path class="area ${mark.className}" d="${pathOf(mark.points, scales)}Z"/>`;
     case "dots":
       return mark.points
-        .filter(([px, py]) => Number.isFinite(px) && Number.isFinite(py))
+        .filter(isFinitePoint)
         .map(
           ([px, py]) =>
             `<circle class="dot ${mark.className}" cx="${digits(across(px))}" cy="${digits(down(py))}" r="${mark.radius ?? 2.5}"/>`,

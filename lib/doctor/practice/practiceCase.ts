@@ -47,11 +47,11 @@ export interface Dropped {
 }
 
 /** A fault counts if the error is larger than the healthy twin's by this factor, and by this much. */
-export const CLEARLY_WORSE = { factor: 1.25, difference: 0.08 };
+const CLEARLY_WORSE = { factor: 1.25, difference: 0.08 };
 /** A leak makes the error of its face so much smaller than the true one. */
 const LEAKED = { factor: 1.25, difference: 0.03 };
 /** A healthy run reaches this share of what the noise leaves: of the variance, or of the right classes. */
-export const HEALTHY_SHARE = { regression: 0.8, classes: 0.93 } as const;
+const HEALTHY_SHARE = { regression: 0.8, classes: 0.93 } as const;
 
 /** The healthy run of a seed, then the same with each fault; a fault that does not fit the recipe is left out. */
 export async function practiceCases(

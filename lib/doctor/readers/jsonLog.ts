@@ -57,7 +57,7 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /** A number, also as text; null and anything else is a missing cell. */
-export function cellOf(value: unknown): number | undefined {
+function cellOf(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   return typeof value === "string" ? loggedNumber(value) : undefined;
 }
@@ -70,7 +70,7 @@ function listOfRecords(records: readonly unknown[], format: string): LogTable | 
 }
 
 /** One record as a row; numbers one level down get their member's name before theirs. */
-export function addRecord(builder: LogTableBuilder, record: JsonObject): void {
+function addRecord(builder: LogTableBuilder, record: JsonObject): void {
   for (const [name, value] of Object.entries(record)) {
     const number = cellOf(value);
     if (number !== undefined) builder.set(name, number);

@@ -116,7 +116,7 @@ export function matrixOf(file: string, table: NumberColumns): number[][] {
 }
 
 /** An unnamed column, or one called so, that counts rows. */
-export function isIndex({ name, values }: NumberColumn): boolean {
+function isIndex({ name, values }: NumberColumn): boolean {
   if (!/^(|index|id|row|sample|unnamed: 0)$/i.test(name)) return false;
   const start = values[0] ?? NaN;
   return values.every((value, i) => value === start + i);

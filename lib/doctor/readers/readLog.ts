@@ -15,7 +15,7 @@ export type LogKind =
   | { readonly kind: "table"; readonly dialect: TableDialect };
 
 /** The format of a log by its first bytes; the name's ending is not asked. Errors: a DatasetError for what is no text. */
-export function logKindOf(file: string, head: Uint8Array): LogKind {
+function logKindOf(file: string, head: Uint8Array): LogKind {
   if (isEventFile(head)) return { kind: "event-file" };
   refuseForeign(file, head);
   const text = new TextDecoder(encodingOf(head)).decode(head);

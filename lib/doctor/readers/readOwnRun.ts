@@ -1,8 +1,8 @@
-import { type Evidence } from "../evidence";
 import { findRuns } from "./findRuns";
 import { type ReadRun } from "./logEvidence";
-import { readPairs, type PairSources } from "./pairs";
+import { type PairSources } from "./pairs";
 import { readRuns } from "./readRuns";
+import { withoutLog, withPairs } from "./withPairs";
 
 /** The files of one training; name those that are there. */
 export interface OwnRunFiles extends PairSources {
@@ -15,7 +15,7 @@ export interface OwnRunFiles extends PairSources {
  * runs in the log; no file at all.
  */
 export async function readOwnRun({ log, ...sources }: OwnRunFiles): Promise<ReadRun> {
-  const { predictions, trainPredictions, seconds } = sources;
+  const { predictions, trainPredictions } = sources;
   const needsLoss = predictions === undefined && trainPredictions === undefined;
   const runs = log === undefined ? [] : findRuns(log).flatMap((place) => readRuns(place, { needsLoss }));
   if (runs.length > 1 || (runs.length === 0 && needsLoss)) {
@@ -23,18 +23,5 @@ export async function readOwnRun({ log, ...sources }: OwnRunFiles): Promise<Read
       `own run: expected the files of one run, got ${runs.length} runs; name one log or its predictions`,
     );
   }
-  const { pairs, notes } = await readPairs(sources);
-  const base = runs[0] ?? {
-    source: predictions ?? "",
-    name: "own run",
-    roles: {},
-    evidence: { format: 1 as const },
-    notes: [],
-  };
-  const evidence: Evidence = {
-    ...base.evidence,
-    ...(pairs.length === 0 ? {} : { level: "pairs", pairs }),
-    ...(seconds === undefined ? {} : { settings: { ...base.evidence.settings, trajectory: { seconds } } }),
-  };
-  return { ...base, evidence, notes: [...base.notes, ...notes] };
+  return withPairs(runs[0] ?? withoutLog(predictions ?? "", "own run"), sources);
 }

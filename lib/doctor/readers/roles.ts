@@ -8,7 +8,7 @@ import { type XColumn, xColumnOf } from "./xColumn";
 export type ColumnRole = CurveRole | "x" | "ignored";
 
 /** Roles that one column each may be said to have. */
-export const NAMED_ROLES = ["train-loss", "validation-loss", "learning-rate", "gradient-norm"] as const;
+const NAMED_ROLES = ["train-loss", "validation-loss", "learning-rate", "gradient-norm"] as const;
 
 /** What a person says of a log's columns, instead of the guess. */
 export type SaidRoles = Readonly<Partial<Record<(typeof NAMED_ROLES)[number], string>>>;

@@ -7,7 +7,7 @@ export interface LayerJson {
 }
 
 /** A serialised initialiser. */
-export const glorot = { class_name: "GlorotUniform", config: {} } as const;
+const glorot = { class_name: "GlorotUniform", config: {} } as const;
 
 export interface DenseOptions {
   /** tfjs' name; default linear. */
