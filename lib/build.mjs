@@ -5,15 +5,10 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { requireNode } from "./requireNode.mjs";
 import { rollDeclarations } from "./rollDeclarations.mjs";
 
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(
-    `seven-fixes: expected Node 20.19 or newer, got ${process.versions.node}; install a current Node`,
-  );
-  process.exit(2);
-}
+requireNode();
 
 const lib = dirname(fileURLToPath(import.meta.url));
 /** What compilers read of the library: package.json names it too. */

@@ -9,6 +9,7 @@ import { registerHelp } from "./help";
 import { registerLab } from "./lab";
 import { registerNative } from "./native";
 import { registerPretrain } from "./pretrain";
+import { registerReproduce } from "./reproduce";
 import { registerResults } from "./results";
 import { registerRun } from "./run";
 import { registerStart } from "./start";
@@ -21,6 +22,7 @@ const COMMANDS = [
   registerStart,
   registerRun,
   registerResults,
+  registerReproduce,
   registerSweep,
   registerWorker,
   registerBook,

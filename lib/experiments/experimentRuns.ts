@@ -1,4 +1,5 @@
 import { ensureDataset } from "../simulator/ensureDataset";
+import { type DatasetSize } from "../simulator/datasetSize";
 import { readNoiseFloor } from "../simulator/noiseFloor";
 import {
   loadTrainingData,
@@ -9,11 +10,20 @@ import {
 } from "../training/loadTrainingData";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
-import { EXPERIMENTS, keepsCloseUp, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
+import { dataIdentity } from "./dataIdentity";
+import {
+  EXPERIMENTS,
+  keepsCloseUp,
+  keepsDetail,
+  LABEL_SETS,
+  type Experiment,
+  type ExperimentName,
+} from "./experiments";
+import { recordedRuns, type RecordedRuns } from "./records/recordedRuns";
 import { runJobs, type Job, type JobResult, type RunJobsOptions } from "./runJobs";
 
 export interface ExperimentOptions extends RunJobsOptions {
-  /** Default laptop: all of the data. fast: a tenth, two seeds. full: the incident's size. */
+  /** Default laptop: all of the data. fast: a tenth, two seeds. full: the incident's size, three. */
   readonly speed?: Speed;
   /** First of the seeds. Default 1. */
   readonly seed?: number;
@@ -23,43 +33,79 @@ export interface ExperimentOptions extends RunJobsOptions {
   readonly labels?: readonly LabelSet[];
   /** The two label sets change places: whatever is claimed of either must then fail. Default false. */
   readonly swapLabels?: boolean;
+  /** What is on record; "none": all runs are made here. Default data/results. */
+  readonly records?: RecordedRuns | "none";
   /** Told how far the pictures and features are that nobody has read before. */
   readonly onProgress?: DataRequest["onProgress"];
 }
 
-/** How many seeds a comparison rests on. */
-export function seedsOf(speed: Speed, first = 1): number[] {
-  return Array.from({ length: speed === "fast" ? 2 : 3 }, (_, i) => first + i);
+/** How many seeds a comparison rests on; fine-tuned runs take fifty times as long. */
+const SEEDS = { fast: 2, laptop: 10, full: 3 } as const satisfies Record<Speed, number>;
+
+/** An experiment's seeds at a speed. */
+export function seedsOf(speed: Speed, { seeds }: Pick<Experiment, "seeds"> = {}, first = 1): number[] {
+  const count = speed === "laptop" ? (seeds ?? SEEDS.laptop) : SEEDS[speed];
+  return Array.from({ length: count }, (_, i) => first + i);
 }
 
 /**
- * The runs of some experiments, on each label set with each seed, in that order. Those that were made before
- * are read; the others are made now, one thread each. Needs a started backend where features are not kept yet.
+ * The runs of some experiments, on each label set with each seed, in that order. Those on record (`records`) or made
+ * here before are read; the others are made now, one thread each. Data are made and read only for those. Needs a
+ * started backend where features are not kept yet.
  */
 export async function experimentRuns(
   names: readonly ExperimentName[],
   options: ExperimentOptions = {},
 ): Promise<JobResult[]> {
-  const { speed = "laptop", seed, seeds } = options;
-  const folder = await ensureDataset({ size: speed === "full" ? "incident" : "small" });
-  const jobs: Job[] = [];
-  for (const name of names) {
-    const { settings, labels = LABEL_SETS, stride = 1, cost = 1 }: Experiment = EXPERIMENTS[name];
-    const apart = Math.max(stride, strideOf(speed));
-    for (const labelSet of options.labels ?? labels) {
-      for (const one of seedsOf(speed, seed).slice(0, seeds)) {
-        const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
-        const data = (): Promise<PlainData> => sharedData(config, folder, { ...options, stride: apart });
-        jobs.push({ name, config, data, cost, closeUp: keepsCloseUp(name), ...floorOf(config, folder) });
-      }
-    }
-  }
-  return runJobs(jobs, options);
+  const { speed = "laptop" } = options;
+  const { records = recordedRuns(speed) } = options;
+  const recorded = records === "none" ? {} : { recorded: records.of };
+  return withFloors(await runJobs(experimentJobs(names, options), { ...recorded, ...options }), speed);
 }
 
-/** What the generator measured for the real future; of wrong labels nobody knows. */
-function floorOf({ labels, promptState }: TrainingConfig, folder: string): Pick<Job, "noiseFloor"> {
-  return labels === "ego-pose" ? { noiseFloor: readNoiseFloor(folder)[promptState].floor.ade } : {};
+/** The jobs behind `experimentRuns`: nothing is read until one is made. */
+export function experimentJobs(names: readonly ExperimentName[], options: ExperimentOptions = {}): Job[] {
+  const { speed = "laptop", seed, seeds, swapLabels = false } = options;
+  const size = sizeAt(speed);
+  const identities = new Map<number, string>(); // of each stride: the same files are hashed for it
+  const identityOf = (stride: number): string => {
+    const known = identities.get(stride) ?? dataIdentity({ size, stride, swapLabels });
+    identities.set(stride, known);
+    return known;
+  };
+  return names.flatMap((name) => {
+    const experiment: Experiment = EXPERIMENTS[name];
+    const { settings, labels = LABEL_SETS, cost = 1 } = experiment;
+    const stride = Math.max(experiment.stride ?? 1, strideOf(speed));
+    return (options.labels ?? labels).flatMap((labelSet) =>
+      seedsOf(speed, experiment, seed)
+        .slice(0, seeds)
+        .map((one, place): Job => {
+          const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
+          const detailed = keepsDetail(name, place);
+          return {
+            ...{ name, config, cost, detailed, closeUp: detailed && keepsCloseUp(name) },
+            identity: identityOf(stride),
+            data: async () => sharedData(config, await ensureDataset({ size }), { ...options, stride }),
+          };
+        }),
+    );
+  });
+}
+
+const sizeAt = (speed: Speed): DatasetSize => (speed === "full" ? "incident" : "small");
+
+/** Adds what the generator measured for the real future, where no record told it; of wrong labels nobody knows. */
+async function withFloors(results: readonly JobResult[], speed: Speed): Promise<JobResult[]> {
+  const lacking = results.some(
+    ({ config, noiseFloor }) => config.labels === "ego-pose" && noiseFloor === undefined,
+  );
+  if (!lacking) return [...results];
+  const floors = readNoiseFloor(await ensureDataset({ size: sizeAt(speed) }));
+  return results.map((result) => {
+    const { labels, promptState } = result.config;
+    return labels === "ego-pose" ? { ...result, noiseFloor: floors[promptState].floor.ade } : result;
+  });
 }
 
 const OTHER = { "ego-pose": "first-car", "first-car": "ego-pose" } as const;

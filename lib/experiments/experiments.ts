@@ -9,6 +9,8 @@ export interface Experiment extends Preset {
   readonly labels?: readonly LabelSet[];
   /** Takes every nth sample, where a run costs much. Default 1: as the speed has it. */
   readonly stride?: number;
+  /** Seeds at laptop speed. Default 10. */
+  readonly seeds?: number;
   /** How long a run takes beside one of all the data with a frozen backbone. Default 1. */
   readonly cost?: number;
 }
@@ -42,7 +44,7 @@ const NAMES = {
 const SGD = { optimizer: "sgd", weightDecay: 0 } as const;
 
 /** Training the backbone too takes fifty times as long: a fifth of the data. */
-const FINE_TUNED = { stride: 5, cost: 8 } as const;
+const FINE_TUNED = { stride: 5, cost: 8, seeds: 5 } as const;
 
 /** What fine-tuned runs are compared with. */
 const FIFTH = { stride: 5, cost: 0.3 } as const;
@@ -124,6 +126,21 @@ const CLOSE_UPS: readonly ExperimentName[] = [
 /** Whether an experiment's runs keep a close-up (`Run.closeUp`). */
 export function keepsCloseUp(name: ExperimentName): boolean {
   return CLOSE_UPS.includes(name);
+}
+
+/** Whose curves along the updates, layer by layer, or pictures of samples are shown, beside the close-ups. */
+const SHOWN: readonly ExperimentName[] = [
+  ...CLOSE_UPS,
+  "before",
+  "planB",
+  "noAccumulation",
+  "onlyDebugOutput",
+];
+const DETAILED_SEEDS = 3;
+
+/** Whether a record holds all of an experiment's run, told by the place of its seed; of others only final measures. */
+export function keepsDetail(name: ExperimentName, place: number): boolean {
+  return place < DETAILED_SEEDS && SHOWN.includes(name);
 }
 
 /** What notebooks 01 and 10 show. */

@@ -80,6 +80,11 @@ export function backboneFile(): string {
   return join(projectRoot(), "data", "backbone", "scene.safetensors");
 }
 
+/** The hash of the project's pre-trained weights, as `loadBackbone` tells it; "none" where there are none. */
+export function backboneHash(path = backboneFile()): string {
+  return existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : "none";
+}
+
 /** Reads pre-trained weights (default: the project's). Missing, damaged or foreign files are refused by name. */
 export function loadBackbone(path = backboneFile()): BackboneWeights {
   if (!existsSync(path)) {

@@ -38,6 +38,8 @@ export interface TrainOptions {
   readonly resume?: boolean;
   /** Follow 100 validation samples from epoch to epoch (`Run.closeUp`). Default false. */
   readonly closeUp?: boolean;
+  /** Ends after so many epochs, as Stop would: the schedule is that of the whole run. Default all. */
+  readonly stopAfter?: number;
 }
 
 /** Points along a run that are kept. */
@@ -66,14 +68,16 @@ export async function train(
 ): Promise<Run> {
   checkTrainingData(data, config.batchSize);
   const bench = prepare(step, config, data, options);
+  const { stopAfter = config.epochs } = options;
   return interruptible(async (signal) => {
     const log = options.resume === true ? restoreLog(bench, options.checkpoint) : begin(bench);
     let end: Run["end"] = "finished";
     try {
-      while (log.epochs.length < config.epochs && end === "finished") {
+      while (log.epochs.length < Math.min(stopAfter, config.epochs) && end === "finished") {
         end = await trainEpoch(bench, log, signal);
         if (options.checkpoint !== undefined && end === "finished") storeLog(bench, log, options.checkpoint);
       }
+      if (end === "finished" && log.epochs.length < config.epochs) end = "interrupted";
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;
       end = "interrupted";

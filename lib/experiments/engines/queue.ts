@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Job, Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import { numericCodeHash } from "../runStore";
+import { numericCodeHash } from "../codeHash";
 import { type Address } from "./address";
 import { type Canary } from "./canary";
 import { checkFolder } from "./claims";
