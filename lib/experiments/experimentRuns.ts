@@ -134,9 +134,10 @@ export function sharedData(
   folder: string,
   { stride = 1, swapLabels = false, onProgress = () => undefined }: SharedDataOptions = {},
 ): Promise<PlainData> {
-  const { promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
+  const { promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout, wrongShare } = config;
   const labels = swapLabels ? OTHER[config.labels] : config.labels;
-  const request = { labels, promptState, backbone, hidden, pooling, freezeBackbone, frozenDropout, stride };
+  const seen = { labels, wrongShare, promptState, stride };
+  const request = { ...seen, backbone, hidden, pooling, freezeBackbone, frozenDropout };
   const key = JSON.stringify([folder, request]);
   const known = loaded.get(key);
   if (known !== undefined) return known;

@@ -41,6 +41,14 @@ const NAMES = {
   strategy: "the training strategy",
 } as const;
 
+/** Right validation, and a share of the training labels wrong. */
+function wrongShare(share: number): Experiment {
+  return {
+    ...variant(`${100 * share} % of the training labels wrong, judged on right ones?`, { wrongShare: share }),
+    ...RIGHT_ONLY,
+  };
+}
+
 const SGD = { optimizer: "sgd", weightDecay: 0 } as const;
 
 /** Training the backbone too takes fifty times as long: a fifth of the data. */
@@ -107,6 +115,17 @@ export const EXPERIMENTS = {
   }),
   noAccumulation: variant("Four times as many updates?", { accumulation: 1 }),
   moreEpochs: variant("Twice the epochs?", { epochs: 14 }),
+  // what sliders show, beside `beforeFrozen`
+  wrongTenth: wrongShare(0.1),
+  wrongQuarter: wrongShare(0.25),
+  wrongHalf: wrongShare(0.5),
+  wrongThreeQuarters: wrongShare(0.75),
+  wrongAll: wrongShare(1),
+  fifthOfRate: { ...variant("A fifth of the learning rate?", { headLearningRate: 1e-3 }), ...RIGHT_ONLY },
+  fourTimesRate: { ...variant("Four times the learning rate?", { headLearningRate: 2e-2 }), ...RIGHT_ONLY },
+  tenthOfStart: { ...variant("A tenth of the first weights?", { startScale: 0.1 }), ...RIGHT_ONLY },
+  thirdOfStart: { ...variant("A third of them?", { startScale: 1 / 3 }), ...RIGHT_ONLY },
+  threeTimesStart: { ...variant("Three times the first weights?", { startScale: 3 }), ...RIGHT_ONLY },
 } as const satisfies Record<string, Experiment>;
 
 export type ExperimentName = keyof typeof EXPERIMENTS;

@@ -42,6 +42,8 @@ export interface TrainingConfig {
   readonly seed: number;
   /** Whose future is the target. Default ego-pose. */
   readonly labels: LabelSet;
+  /** Share of the training samples that have the other label set's target; validation keeps its own. Default 0. */
+  readonly wrongShare: number;
   /** What the prompt tells: speed and turn rate, or as the incident's only the place. Default motion. */
   readonly promptState: PromptState;
   /** How targets in metres become the numbers the loss sees. Default none. */
@@ -53,6 +55,8 @@ export interface TrainingConfig {
   readonly pooling: Side;
   readonly fusion: Side;
   readonly initialisation: Side | "literal";
+  /** First weights are so many times as wide as `initialisation` draws them. Default 1. */
+  readonly startScale: number;
   readonly loss: LossKind;
   /** |residual| where Smooth L1 and Huber turn from square to straight, normalised units. Default 1. */
   readonly beta: number;
@@ -102,6 +106,7 @@ export const checkSettings: Check<Settings> = fields<Settings>({
   fixes: checkFixes,
   seed: integer(0, 2 ** 32 - 1),
   labels: oneOf("ego-pose", "first-car"),
+  wrongShare: number(0, 1),
   promptState: oneOf("motion", "position"),
   normalisation: oneOf(...NORMALISERS),
   backbone: oneOf("scene", "wide"),
@@ -109,6 +114,7 @@ export const checkSettings: Check<Settings> = fields<Settings>({
   pooling: side,
   fusion: side,
   initialisation: oneOf("before", "after", "literal"),
+  startScale: number(0, Infinity, true),
   loss: oneOf("smooth-l1", "mse", "huber"),
   beta: number(0, Infinity, true),
   headLearningRate: number(0, Infinity, true),
@@ -152,6 +158,8 @@ const STRATEGY = {
 const BASE = {
   seed: 1,
   labels: "ego-pose",
+  wrongShare: 0,
+  startScale: 1,
   promptState: "motion",
   normalisation: "none",
   beta: 1,
