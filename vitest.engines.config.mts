@@ -8,7 +8,7 @@ export default defineConfig({
       : ["default"],
     include: ["test/engines/*.engine.ts"],
     // Everything runs in processes of its own, most of the time waiting; correctness never depends on these limits.
-    testTimeout: 240_000,
+    testTimeout: 600_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
     sequence: { concurrent: true },

@@ -15,7 +15,7 @@ const isHint = (output: Output): boolean =>
 /** Of a cell tagged `solution` only its calls of `hint` stay, and what they show; nothing where it has none. */
 function withoutSolution(cell: Cell): Cell[] {
   if (!tagsOf(cell).includes("solution")) return [cell];
-  const hints = cell.source.split("\n").filter((line) => line.startsWith("hint("));
+  const hints = cell.source.split("\n").filter((line) => line.startsWith("lessons.hint("));
   if (cell.cell_type !== "code" || hints.length === 0) return [];
   const tags = tagsOf(cell).map((tag) => (tag === "solution" ? "hint" : tag));
   const metadata = { ...cell.metadata, tags };

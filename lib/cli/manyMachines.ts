@@ -16,19 +16,24 @@ With a Redis server (5 or newer; maxmemory-policy noeviction, appendonly yes):
   npx seven-fixes sweep my.yaml --engine redis://host --verify 1%
 
 Redis has no password of its own and speaks in clear text: keep it inside your network, or use
-rediss://user:password@host. To look into the queue: npx @bull-board/cli -r redis://host (not tried here).
+rediss://user:password@host (NODE_EXTRA_CA_CERTS=ca.pem for a certificate of your own). A worker that finds no server
+tries for a minute. To look into the queue: npx @bull-board/cli -r redis://host --prefix seven-fixes --read-only
+(bull-board was tried with this queue through @bull-board/express 9.10, that command was not). PostgreSQL is not
+offered: BullMQ speaks it, but data and notes on their way are kept with Redis commands.
 
 Without a server, over a folder that all machines see (NFS 3 or newer, Lustre):
 
   npx seven-fixes worker --engine folder:/shared/runs
   npx seven-fixes sweep my.yaml --engine folder:/shared/runs
 
+--verify makes that share of the runs again on a second worker; with one worker it says that it waits for another.
+
 After the address: ?lease=30 (seconds until a silent worker's run goes to another), ?attempts=3 (how often a run may
 take its worker with it), and for Redis ?store=/shared/runs (data and runs through a folder, not through Redis). Give
 workers and coordinator the same address.
 
-A worker ends with 0 (stopped, or nothing left), 2 (it does not belong here: other code, other bits, damaged data) or
-75 (cut off: start it again).
+A worker ends with 0 (stopped, or nothing left), 2 (it does not belong here: other code, other bits, damaged data, an
+address where nothing can be done) or 75 (cut off: start it again).
 
 Slurm: pilot jobs, not one job per run (tried with a stand-in that runs the script, not on a cluster)
 ------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "./makeFolder";
 
 let writes = 0;
 
@@ -29,7 +30,7 @@ function writeInto(folder: string, path: string, content: string | Uint8Array): 
     writeFileSync(path, content);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(path, content);
   }
 }

@@ -1,115 +1,103 @@
 import { displayBundle } from "../display/displayBundle";
+import { escapeHtml } from "../plots/escapeHtml";
+import { type Speed } from "../training/config";
+import { currentNotebook } from "./currentNotebook";
+import { type Allowed, type ClaimBand } from "./lesson";
+import { lessonOf } from "./lessons";
+import { settings } from "./settings";
 
-/** What a claim's output carries for the machine: the claim's name and the words the prose shall show. */
+/** What the output of claims carries for the machine: a list of `Claimed`. */
 export const CLAIM_MIME = "application/vnd.seven-fixes.claim+json";
 
-/** Where a number must lie, and how the prose writes it. */
-export interface Band {
-  /** Smallest and largest value for which the sentence is true. */
-  readonly low: number;
-  readonly high: number;
-  /** Digits after the point in the prose; 2 by default. */
-  readonly digits?: number;
-  /** Written after the number, e.g. "m". */
-  readonly unit?: string;
-}
-
-/** The word a claim expects, e.g. the name of the better of two runs. */
-export interface Word {
-  readonly is: string;
-}
-
-interface ClaimOutput {
+/** A claim that holds: its name, the words the prose shows, and what they had to be. */
+export interface Claimed {
   readonly id: string;
   readonly text: string;
+  readonly expected: string;
 }
 
+type Claims = Readonly<Record<string, number | string>>;
+
 /**
- * Asserts what a sentence of the notebook says and lends it its words: the value must lie in the band
- * (or be the word), else the cell fails and with it the run. In Markdown the sentence holds a marker,
- * `<!--claim:id-->…<!--/claim-->`, and `fillClaims` writes the value between the two comments.
+ * Asserts what sentences of the notebook say and lends them their words: each value must lie in its band (or be its
+ * word), which stands in the notebook's lesson by speed, else the cell fails and with it the run, all faults named.
+ * In Markdown a sentence holds a marker, `<!--claim:id-->…<!--/claim-->`, and `fillClaims` writes the value there.
  */
-export function claim(id: string, value: number | string, expected: Band | Word): void {
-  const text = claimText(value, expected);
-  if (!holds(value, expected)) {
-    throw new Error(
-      `claim ${id}: expected ${expectation(expected)}, got ${text}; the text of this notebook does not fit its results`,
-    );
+export function claim(values: Claims): void;
+export function claim(id: string, value: number | string): void;
+export function claim(idOrValues: string | Claims, value?: number | string): void {
+  const values = typeof idOrValues === "string" ? { [idOrValues]: value ?? NaN } : idOrValues;
+  const { claims } = lessonOf(currentNotebook());
+  showClaims(judgeClaims(values, claims, settings().speed));
+}
+
+/** The claims that hold. Throws one error that names each that does not, and each without a band. */
+export function judgeClaims(
+  values: Claims,
+  bands: Readonly<Record<string, ClaimBand>>,
+  speed: Speed,
+): Claimed[] {
+  const judged = Object.entries(values).map(([id, value]) => judge(id, value, bands[id], speed));
+  const faults = judged.flatMap(({ fault }) => fault ?? []);
+  if (faults.length === 0) return judged.map(({ claimed }) => claimed);
+  throw new Error(`${faults.join("; ")}; the text of this notebook does not fit its results`);
+}
+
+function judge(
+  id: string,
+  value: number | string,
+  band: ClaimBand | undefined,
+  speed: Speed,
+): { claimed: Claimed; fault?: string } {
+  if (band === undefined) {
+    return {
+      claimed: { id, text: "", expected: "" },
+      fault: `claim ${id}: expected a band in the lesson, got none`,
+    };
   }
+  const allowed = allowedAt(band, speed);
+  const claimed = { id, text: claimText(value, band), expected: expectation(allowed, band) };
+  if (holds(value, allowed)) return { claimed };
+  return { claimed, fault: `claim ${id}: expected ${claimed.expected}, got ${claimed.text}` };
+}
+
+const allowedAt = ({ allowed }: ClaimBand, speed: Speed): Allowed =>
+  typeof allowed === "string" || !("fast" in allowed) ? allowed : allowed[speed];
+
+function holds(value: number | string, allowed: Allowed): boolean {
+  if (typeof allowed === "string") return value === allowed;
+  return typeof value === "number" && value >= allowed[0] && value <= allowed[1]; // NaN fails
+}
+
+const claimText = (value: number | string, { digits, unit }: ClaimBand): string =>
+  typeof value === "string" ? value : value.toFixed(digits ?? 2) + suffix(unit);
+
+const expectation = (allowed: Allowed, { unit }: ClaimBand): string =>
+  typeof allowed === "string" ? allowed : `${allowed[0]} to ${allowed[1]}${suffix(unit)}`;
+
+const suffix = (unit: string | undefined): string => (unit === undefined ? "" : ` ${unit}`);
+
+/** One line a cell, which opens. */
+function showClaims(claims: readonly Claimed[]): void {
+  const lines = claims.map(claimLine);
   displayBundle({
-    "text/plain": `✓ ${id}: ${text} (expected ${expectation(expected)})`,
-    [CLAIM_MIME]: { id, text } satisfies ClaimOutput,
+    "text/plain": lines.join("\n"),
+    "text/html": foldedClaims(claims),
+    [CLAIM_MIME]: claims,
   });
 }
 
-function holds(value: number | string, expected: Band | Word): boolean {
-  if ("is" in expected) return value === expected.is;
-  return typeof value === "number" && value >= expected.low && value <= expected.high; // NaN fails
+/** "✓ zeros: 39.5 m (expected 38 to 41 m)". */
+const claimLine = ({ id, text, expected }: Claimed): string => `✓ ${id}: ${text} (expected ${expected})`;
+
+/** Claims as one line of HTML that opens: "✓ 3 numbers and 1 statement of this text checked". */
+export function foldedClaims(claims: readonly Claimed[]): string {
+  const numbers = claims.filter(({ text }) => /^-?\d/.test(text)).length;
+  const what = [...counted(numbers, "number"), ...counted(claims.length - numbers, "statement")];
+  const lines = claims.map((one) => `<p class="claim">${escapeHtml(claimLine(one))}</p>`);
+  return `<details class="claims"><summary>✓ ${what.join(" and ")} of this text checked</summary>
+${lines.join("\n")}
+</details>`;
 }
 
-function claimText(value: number | string, expected: Band | Word): string {
-  if (typeof value === "string" || "is" in expected) return String(value);
-  return value.toFixed(expected.digits ?? 2) + suffix(expected);
-}
-
-function expectation(expected: Band | Word): string {
-  return "is" in expected ? expected.is : `${expected.low} to ${expected.high}${suffix(expected)}`;
-}
-
-const suffix = ({ unit }: Band): string => (unit === undefined ? "" : ` ${unit}`);
-
-/** As much of nbformat 4 as claims need; a source or text is a string or a list of lines. */
-interface Cells {
-  readonly cells: readonly {
-    readonly cell_type: string;
-    readonly source: string | readonly string[];
-    readonly outputs?: readonly unknown[];
-  }[];
-}
-
-/**
- * The notebook with the text of every claim marker replaced by what the claims of its executed cells
- * say; pure, and a second call changes nothing. The runner calls it after the last cell.
- * Throws, naming all faults at once: a marker without a claim, a marker left open, an id claimed twice.
- */
-export function fillClaims<N extends Cells>(notebook: N): N {
-  const { texts, faults } = claimedTexts(notebook);
-  const cells = notebook.cells.map((cell) => {
-    if (cell.cell_type !== "markdown") return cell;
-    const source = fillMarkers(joined(cell.source), texts, faults);
-    return { ...cell, source: typeof cell.source === "string" ? source : lines(source) };
-  });
-  if (faults.length > 0) throw new Error(`claims in Markdown: ${faults.join("; ")}`);
-  return { ...notebook, cells };
-}
-
-function claimedTexts(notebook: Cells): { texts: Map<string, string>; faults: string[] } {
-  const texts = new Map<string, string>();
-  const faults: string[] = [];
-  for (const output of notebook.cells.flatMap((cell) => cell.outputs ?? [])) {
-    const found = (output as { data?: Record<string, unknown> }).data?.[CLAIM_MIME] as
-      ClaimOutput | undefined;
-    if (found === undefined) continue;
-    if (texts.has(found.id)) faults.push(`expected each claim once, got ${found.id} twice`);
-    texts.set(found.id, found.text);
-  }
-  return { texts, faults };
-}
-
-function fillMarkers(markdown: string, texts: ReadonlyMap<string, string>, faults: string[]): string {
-  const marker = /<!--claim:([\w-]+)-->((?:(?!<!--)[^])*)<!--\/claim-->/g;
-  const filled = markdown.replace(marker, (_, id: string, old: string) => {
-    const text = texts.get(id);
-    if (text === undefined) faults.push(`expected a claim("${id}", …) in a cell that ran, got none`);
-    return `<!--claim:${id}-->${text ?? old}<!--/claim-->`;
-  });
-  const opened = /<!--claim:(\w+(?:-\w+)*)/.exec(markdown.replace(marker, ""))?.[1];
-  if (opened !== undefined) faults.push(`expected <!--/claim--> after <!--claim:${opened}-->, got none`);
-  return filled;
-}
-
-const joined = (source: string | readonly string[]): string =>
-  typeof source === "string" ? source : source.join("");
-
-/** A text as nbformat's list of lines, each but the last with its line feed. */
-const lines = (text: string): string[] => (text === "" ? [] : text.split(/(?<=\n)/));
+const counted = (n: number, what: string): string[] => (n === 0 ? [] : [`${n} ${what}${n === 1 ? "" : "s"}`]);

@@ -1,3 +1,4 @@
+import { type Speed } from "../training/config";
 import type { Verdict } from "./grading";
 
 /** A question asked before a run: the reader commits to one choice, then the run answers. */
@@ -27,7 +28,20 @@ export interface Exercise {
   readonly grade: (answer: unknown) => Verdict;
 }
 
-/** What one notebook asks its reader; ids are unique in the whole collection. */
+/** The smallest and largest value for which a sentence is true, or the word that makes it so. */
+export type Allowed = readonly [low: number, high: number] | string;
+
+/** What a sentence of the notebook says, and how it writes its number. */
+export interface ClaimBand {
+  /** One for all speeds, or one for each. */
+  readonly allowed: Allowed | Readonly<Record<Speed, Allowed>>;
+  /** Digits after the point in the prose; 2 by default. */
+  readonly digits?: number;
+  /** Written after the number, e.g. "m". */
+  readonly unit?: string;
+}
+
+/** What one notebook asks its reader and claims; ids of questions and exercises are unique in the whole collection. */
 export interface Lesson {
   /** File name without `.ipynb`. */
   readonly notebook: string;
@@ -35,4 +49,6 @@ export interface Lesson {
   readonly minutes: number;
   readonly questions: Readonly<Record<string, Question>>;
   readonly exercises: Readonly<Record<string, Exercise>>;
+  /** Every number and word of its prose that its run must bear out. */
+  readonly claims: Readonly<Record<string, ClaimBand>>;
 }

@@ -8,6 +8,6 @@ const EXERCISES = new Map(LESSONS.flatMap(({ exercises }) => Object.entries(exer
 
 /** The tasks of the exercises that a cell checks, by its own calls of `check`; an id nobody set has none. */
 export function tasksIn(source: string): string[] {
-  const ids = [...source.matchAll(/^check\(\s*"([^"]+)"/gm)].map(([, id = ""]) => id);
+  const ids = [...source.matchAll(/^lessons\.check\(\s*"([^"]+)"/gm)].map(([, id = ""]) => id);
   return ids.flatMap((id) => EXERCISES.get(id) ?? []).map(taskText);
 }

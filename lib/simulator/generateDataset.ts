@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { availableParallelism } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { atomicWrite } from "../files/atomicWrite";
+import { makeFolder } from "../files/makeFolder";
 import { isAlive } from "../dataset/oneMaker";
 import { type PromptState } from "../dataset/prompt";
 import { datasetIdentity, type DatasetIdentity, type DatasetLayout } from "./datasetOptions";
@@ -47,7 +48,7 @@ export async function generateDataset(folder: string, options: GenerateOptions =
   refuseOtherContent(target, options.force === true);
   const { workers = identity.size === "mini" ? 0 : availableParallelism(), onProgress } = options;
   const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
-  makeFolder(partial);
+  makeNewFolder(partial);
   removeLeftovers(target);
   try {
     const written = await writeRecordings({ folder: partial, identity }, { workers, onProgress });
@@ -62,10 +63,10 @@ export async function generateDataset(folder: string, options: GenerateOptions =
   return true;
 }
 
-/** Not recursive at its end: Node never comes back from a recursive mkdir where the kernel refuses every new folder. */
-function makeFolder(folder: string): void {
+/** A folder that was not there. */
+function makeNewFolder(folder: string): void {
   try {
-    mkdirSync(dirname(folder), { recursive: true });
+    makeFolder(dirname(folder));
     mkdirSync(folder);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -14,7 +14,7 @@ export { setUp } from "../lessons/setUp";
 export { settings, type NotebookSettings } from "../lessons/settings";
 export { predict, reveal, type PredictOptions } from "../lessons/predict";
 export { check, hint, solution } from "../lessons/exercise";
-export { claim, type Band, type Word } from "../lessons/claims";
+export { claim } from "../lessons/claims";
 export { ledger, type LedgerRow, type LedgerVerdict } from "../lessons/ledger";
 export { showPhotos, type Photo } from "../display/photos";
 export { sharedRuns, sharedRunsOn } from "../lessons/sharedRuns";
@@ -25,7 +25,6 @@ export {
   errorFigure,
   finalErrors,
   judgedTable,
-  LABEL_NAMES,
   lastEpoch,
   runsOf,
   type CurveOptions,

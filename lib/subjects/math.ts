@@ -1,5 +1,5 @@
 /** Seeded randomness, float64 statistics, waiting that Stop can end. */
 export { splitRng, permutation, type Rng } from "../math/rng";
 export { agreement, type Agreement } from "../math/agreement";
-export { mean, std, range, quantile, median, slope } from "../math/statistics";
+export { mean, std, range, median, slope } from "../math/statistics";
 export { sleep } from "../task/sleep";

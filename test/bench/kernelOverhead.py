@@ -68,7 +68,7 @@ def measure(name, specs, cells):
         client.wait_for_ready(timeout=PATIENCE)
         ready = time.perf_counter() - start
         first = seconds_of_cell(client, PRINT.get(name, "console.log(1)"))
-        imported = seconds_of_cell(client, IMPORT.get(name, 'import { mean } from "seven-fixes"; mean([1])'))
+        imported = seconds_of_cell(client, IMPORT.get(name, 'import { math } from "seven-fixes"; math.mean([1])'))
         small = [seconds_of_cell(client, PRINT.get(name, "console.log(1)")) for _ in range(cells)]
         return ready, first, imported, median(small)
     finally:

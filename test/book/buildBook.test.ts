@@ -110,7 +110,9 @@ describe("buildBook(options)", () => {
       "✓ 2 numbers and 1 statement of this text checked",
     );
     expect([...(fold?.querySelectorAll(".claim") ?? [])].map((claim) => claim.textContent)).toEqual([
-      ...["✓ last-loss: 66.2 m", "✓ verdict: no measurable effect", "✓ change: -0.03 m"],
+      "✓ last-loss: 66.2 m (expected 66.2 m)",
+      "✓ verdict: no measurable effect (expected no measurable effect)",
+      "✓ change: -0.03 m (expected -0.03 m)",
     ]);
   });
 

@@ -29,7 +29,7 @@ describe("withoutSolutions(notebook)", () => {
 
   it("keeps hints with what they show, exercises and everything else", () => {
     const changed = handedOut.cells.filter((cell, i) => cell !== notebook.cells[i]);
-    expect(changed.map(({ source }) => source)).toEqual(EXERCISES.map((id) => `hint("${id}");`));
+    expect(changed.map(({ source }) => source)).toEqual(EXERCISES.map((id) => `lessons.hint("${id}");`));
     expect(changed.map((cell) => cell.cell_type === "code" && cell.outputs.length)).toEqual([1, 1]);
   });
 
@@ -58,7 +58,7 @@ describe("writeHandout(paths, out, judge)", () => {
       const words = exerciseOf(id).why.slice(0, 30);
       expect(textsIn(resolve(original, "..")), id).toContain(words);
       expect(texts.includes(words), id).toBe(false);
-      expect(texts.includes(String.raw`hint(\"${id}\")`), id).toBe(true); // as a notebook file writes it
+      expect(texts.includes(String.raw`lessons.hint(\"${id}\")`), id).toBe(true); // as a notebook file writes it
     }
     expect(/<summary>Solution|solution\(/.exec(texts)?.[0]).toBeUndefined();
     expect(existsSync(join(out, "book/index.html"))).toBe(true);

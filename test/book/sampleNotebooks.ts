@@ -46,13 +46,12 @@ export const EVIL_HTML = `<p onclick="window.attacked = 1">A table of someone el
 <table><tr><th>scene</th><th>ADE (m)</th></tr><tr><td>a</td><td>1.5</td></tr></table>`;
 
 /** A cell with imports that need more than a line. */
-export const SET_UP = `import { setUp, show, figure } from "seven-fixes";
-import { runsOf, lastEpoch, finalErrors, errorFigure, baselineErrors, judgedTable } from "seven-fixes";
+export const SET_UP = `import { data, experiments, geometry, lessons, math, plots, training } from "seven-fixes";
 import * as dfd from "danfojs-node";
-const { speed, seed } = await setUp("00-sample");`;
+const { speed, seed } = await lessons.setUp("00-sample");`;
 
 const claimed = (id: string, text: string): unknown =>
-  data({ "text/plain": `✓ ${id}: ${text}`, [CLAIM_MIME]: { id, text } });
+  data({ "text/plain": `✓ ${id}: ${text}`, [CLAIM_MIME]: [{ id, text, expected: text }] });
 
 const FIRST: readonly Cell[] = [
   prose(
@@ -140,7 +139,7 @@ show(
   ),
   code(
     "stub",
-    'const speed = (meanDistance: number): number | null => null; // ← your answer\ncheck("implied-speed", speed);',
+    'const speed = (meanDistance: number): number | null => null; // ← your answer\nlessons.check("implied-speed", speed);',
     [
       data({
         "text/plain": "…",

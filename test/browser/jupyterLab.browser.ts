@@ -130,9 +130,9 @@ const outputOf = (index: number): Promise<string> =>
   cellAt(page, index).locator(".jp-OutputArea").innerText();
 
 const LIVE = [
-  'import { liveChart, sleep } from "seven-fixes";',
-  'const chart = liveChart({ title: "Loss", x: "epoch", y: "loss (m)", series: ["train"] });',
-  "for (let epoch = 0; epoch < 12; epoch++) {\n  chart.add(epoch, { train: 60 - epoch });\n  await sleep(0.4);\n}\nchart.done();",
+  'import { lessons, math } from "seven-fixes";',
+  'const chart = lessons.liveChart({ title: "Loss", x: "epoch", y: "loss (m)", series: ["train"] });',
+  "for (let epoch = 0; epoch < 12; epoch++) {\n  chart.add(epoch, { train: 60 - epoch });\n  await math.sleep(0.4);\n}\nchart.done();",
   "const counted = globalThis as { runs?: number };\ncounted.runs = (counted.runs ?? 0) + 1;\nconsole.log(`run ${counted.runs} of this kernel`);",
 ];
 
@@ -195,7 +195,7 @@ describe("JupyterLab", () => {
 
   it("stops an endless cell at Stop and runs the next", async () => {
     await openCells("endless.ipynb", [
-      'import { sleep } from "seven-fixes";\nconsole.log("begun");\nfor (;;) await sleep(0.1);',
+      'import { math } from "seven-fixes";\nconsole.log("begun");\nfor (;;) await math.sleep(0.1);',
       'console.log("after the stop");',
     ]);
     await cellAt(page, 0).locator(".cm-content").click();

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -93,6 +102,25 @@ describe("seven-fixes help", () => {
 });
 
 describe("seven-fixes sweep, results, worker", () => {
+  it("a Redis address without its two packages says which to install; a folder needs neither", () => {
+    const home = mkdtempSync(join(tmpdir(), "without packages "));
+    cpSync(join(root, "lib/dist"), join(home, "lib/dist"), { recursive: true });
+    for (const name of ["bin", "package.json"])
+      cpSync(join(root, "lib", name), join(home, "lib", name), { recursive: true });
+    mkdirSync(join(home, "node_modules"));
+    for (const name of readdirSync(join(root, "node_modules")))
+      if (!["bullmq", "ioredis"].includes(name))
+        symlinkSync(join(root, "node_modules", name), join(home, "node_modules", name));
+    const worker = (address: string): string => {
+      const args = [join(home, "lib/bin/seven-fixes.cjs"), "worker", "--engine", address];
+      const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", cwd: home });
+      expect(status, stderr).toBe(2);
+      return stderr;
+    };
+    expect(worker("redis://127.0.0.1")).toContain("got none; npm install bullmq@6.7.0 ioredis@6.0.0");
+    expect(worker("folder:lib/package.json")).toContain("expected one that can be written");
+  });
+
   it.for([
     [["sweep", "nowhere.yaml"], "sweep: expected a file at"],
     [
@@ -102,6 +130,8 @@ describe("seven-fixes sweep, results, worker", () => {
     [["results", "--engine", "redis://127.0.0.1:1"], "expected a Redis server that answers"],
     [["results", "--verify", "2"], "--verify: expected a share from 0% to 100%"],
     [["worker", "--engine", "folder:package.json"], "expected one that can be written"],
+    [["worker", "--engine", "folder:/proc/seven/fixes"], "expected one that can be written, got"],
+    [["worker", "--engine", "postgres://host"], "got PostgreSQL, which is not offered"],
     [
       ["worker", "--engine", "folder:x", "--threads", "0"],
       "--threads: expected a whole number from 1 to 1024",

@@ -7,13 +7,13 @@ const { verified } = require("seven-fixes/dist/experiments/engines/verify");
 const { interruptAll } = require("seven-fixes/dist/task/interrupt");
 const { jobs } = require("./jobs.cjs");
 
-async function main({ address, count, store, verify }) {
+async function main({ address, count, store, verify, cost = "same" }) {
   const say = (line) => console.error(line);
   const engine = await engineAt(address, say);
   process.on("SIGINT", interruptAll);
   say("at work");
   try {
-    await runJobs(jobs(count), {
+    await runJobs(jobs(count, cost), {
       store: runStore(store),
       engine: verify === undefined ? engine : verified(engine, verify),
       onDone: ({ name, kept }, progress) => console.log(JSON.stringify({ name, kept, ...progress })),

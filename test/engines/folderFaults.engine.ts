@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { checkFolder, claim, claimedBy, renew, takeAway } from "../../lib/experiments/engines/claims";
-import { eventually, scratch, start } from "./processes";
+import { eventually, scratch, start, TERMS } from "./processes";
 import { scene, type Scene } from "./scene";
 
 const place = (): { folder: string; address: string } => {
   const folder = join(scratch(), "place");
-  return { folder, address: `folder:${folder}?lease=1` };
+  return { folder, address: `folder:${folder}?${TERMS}` };
 };
 
 /** Nothing of tasks, claims and results is left. */
@@ -53,8 +53,8 @@ describe("a shared folder", () => {
   });
 
   it("a run that kills its worker is given up after three times and named; the others are made", async (stage) => {
-    const { folder, address } = place();
-    const play = scene(stage, { address, count: 4 });
+    const { folder } = place();
+    const play = scene(stage, { address: `folder:${folder}?lease=2&attempts=3`, count: 4 });
     const coordinator = play.coordinate();
     void play.supervise(coordinator, { killer: 3 });
     expect(await coordinator.ended).toBe(2);

@@ -25,22 +25,33 @@ function rows(count, label) {
 exports.data = () =>
   plainData("engines", WIDTH, { train: rows(12, "train"), validation: rows(4, "validation") });
 
-/** `count` tiny jobs, told apart by their seed. */
-exports.jobs = (count, data = exports.data()) =>
+/** `count` tiny jobs, told apart by their seed; with `cost` "seed" a higher one is said to take longer. */
+exports.jobs = (count, cost = "same", data = exports.data()) =>
   Array.from({ length: count }, (_, i) => ({
     name: `job ${i + 1}`,
     data,
+    cost: cost === "seed" ? i + 1 : 1,
     config: trainingConfig({ hidden: WIDTH, epochs: 1, normalisation: "standardise", seed: i + 1 }),
   }));
 
+/** Writes a line whenever this process stood still for more than half of the tests' lease, from now on. */
+function watchItself(log) {
+  let last = performance.now();
+  setInterval(() => {
+    const gap = performance.now() - last;
+    last += gap;
+    if (gap > 500) appendFileSync(log, `still ${process.pid} ${Math.round(gap)}\n`);
+  }, 50).unref();
+}
+
 /**
- * A thread as workers use it. `log` gets a line per run that was begun. `ms` makes runs that sleep: the first is real
+ * A thread as workers use it. `log` gets a line per run that was begun, and per time that the worker stood still. `ms` makes runs that sleep: the first is real
  * and the others are it under their own settings. `killer` is the seed of a run that ends its process; `drift` changes
  * a loss a little: "always", or only of runs, which no canary sees.
  */
 exports.threadOf = ({ log, ms, killer, drift }) => {
   const thread = startThread();
-  let first;
+  let [first, watches] = [undefined, false];
   const make = async (job, signal) => {
     if (ms === undefined || job.data.name === "canary") return thread.run(job, signal);
     first ??= JSON.parse(await thread.run({ ...job, config: { ...job.config, seed: 1 } }, signal));
@@ -49,8 +60,11 @@ exports.threadOf = ({ log, ms, killer, drift }) => {
   };
   return {
     run: async (job, signal) => {
-      if (job.data.name !== "canary" && log)
+      if (job.data.name !== "canary" && log) {
+        if (!watches) watchItself(log);
+        watches = true;
         appendFileSync(log, `${job.config.seed} ${process.pid} ${Date.now()}\n`);
+      }
       if (job.config.seed === killer) process.kill(process.pid, "SIGKILL");
       const json = await make(job, signal);
       const drifts = drift === "always" || (drift === "runs" && job.data.name !== "canary");

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { eventually, redisServer, start } from "./processes";
+import { eventually, redisServer, start, TERMS } from "./processes";
 import { proxy } from "./proxy";
 import { scene } from "./scene";
 
-const at = (port: number): string => `redis://127.0.0.1:${port}?lease=1`;
+const at = (port: number, terms = TERMS): string => `redis://127.0.0.1:${port}?${terms}`;
 
 describe("a worker behind a bad network", () => {
   it("a connection that is cut, and one that stays open and silent: the worker makes another and goes on", async (stage) => {
@@ -19,6 +19,21 @@ describe("a worker behind a bad network", () => {
     between.silenceOld();
     expect(await coordinator.ended, coordinator.errors()).toBe(0);
     await play.expectAll(2);
+    expect(worker.child.exitCode).toBeNull();
+  });
+
+  it("answers that take a second: slow, but whole", async (stage) => {
+    const redis = await redisServer(stage);
+    const between = await proxy(stage, redis.port);
+    // an answer is waited for a third of the lease
+    const [near, far] = [at(redis.port, "lease=30"), at(between.port, "lease=30")];
+    const play = scene(stage, { address: near, count: 5 });
+    const coordinator = play.coordinate();
+    const worker = play.work({ address: far });
+    await eventually("two runs are kept", () => play.stored() >= 2);
+    between.delay(1000);
+    expect(await coordinator.ended, coordinator.errors()).toBe(0);
+    await play.expectAll(0);
     expect(worker.child.exitCode).toBeNull();
   });
 
@@ -50,7 +65,7 @@ describe("a Redis that cannot be used: one line, exit code 2", () => {
     );
     const evicting = await redisServer(stage, "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
     const cases = [
-      ["redis://127.0.0.1:1", "a Redis server that answers"],
+      [at(1), "a Redis server that answers"],
       [`redis://127.0.0.1:${redis.port}`, "a password that Redis takes"],
       [`redis://:wrong@127.0.0.1:${redis.port}`, "a password that Redis takes"],
       [at(old.port), "expected Redis 5 or newer, got Redis 4"],
@@ -68,6 +83,27 @@ describe("a Redis that cannot be used: one line, exit code 2", () => {
     }
   });
 
+  it("one that is not there yet is tried for a while: the worker goes on when it comes, or says how long it tried", async (stage) => {
+    const redis = await redisServer(stage);
+    const between = await proxy(stage, redis.port);
+    between.swallowAfter(0); // takes connections and says nothing
+    const late = worker(stage, at(between.port));
+    await eventually("it says that it tries", () => late.errors().includes("; trying for 10 s"));
+    between.swallowAfter(Infinity);
+    await eventually("it waits for tasks", () => late.errors().includes("nobody has given out tasks yet"));
+    late.kill("SIGTERM");
+    expect(await late.ended, late.errors()).toBe(0);
+    const never = worker(stage, at(1));
+    expect(await never.ended).toBe(2);
+    expect(never.errors()).toMatch(
+      /a Redis server that answers, got ".*ECONNREFUSED.*"; start redis-server there or correct the address, then start this worker again: it tried for 10 s\n$/,
+    );
+    const stopped = worker(stage, at(1));
+    await eventually("it says that it tries", () => stopped.errors().includes("; trying for 10 s"));
+    stopped.kill("SIGTERM");
+    expect(await stopped.ended, stopped.errors()).toBe(0);
+  });
+
   it("one that is full says so on both sides and hangs nowhere; with more room everything is made", async (stage) => {
     const redis = await redisServer(stage, "--maxmemory", "2mb");
     const play = scene(stage, { ...redis, count: 8 });
@@ -83,7 +119,7 @@ describe("a Redis that cannot be used: one line, exit code 2", () => {
     redis.command("config", "set", "maxmemory", "1kb");
     expect(await worker.ended).toBe(75);
     expect(worker.errors()).toContain("expected room in Redis");
-    expect(await Promise.race([again.ended, wait(20_000, "hangs")])).toBe(2);
+    expect(await Promise.race([again.ended, wait(120_000, "hangs")])).toBe(2);
     redis.command("config", "set", "maxmemory", "100mb");
     const third = play.coordinate();
     play.work();

@@ -51,6 +51,12 @@ export function startScript(stage: Stage, name: "worker" | "coordinator", option
   return start(stage, process.execPath, [join(__dirname, `${name}.cjs`), JSON.stringify(options)]);
 }
 
+/**
+ * What the tests' coordinators and workers agree on: a short lease, and no run given up because a busy machine has let
+ * its lease run out some times.
+ */
+export const TERMS = "lease=1&attempts=1000";
+
 /** A folder of the test. */
 export const scratch = (): string => mkdtempSync(join(tmpdir(), "engines "));
 
@@ -66,7 +72,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits for something; an Error with what was last seen when it does not come. */
-export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, seconds = 120) {
+export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, seconds = 300) {
   const end = performance.now() + 1000 * seconds;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`expected within ${seconds} s: ${what}`);
@@ -77,7 +83,7 @@ export async function eventually(what: string, isSo: () => boolean | Promise<boo
 /** A Redis server of the test's own. */
 export interface RedisServer {
   readonly port: number;
-  /** Its address for `--engine`, with a lease of one second. */
+  /** Its address for `--engine`, with `TERMS`. */
   readonly address: string;
   readonly signal: (signal: NodeJS.Signals) => void;
   readonly restart: (downMs: number, options?: { readonly forget?: boolean }) => Promise<void>;
@@ -107,7 +113,7 @@ export async function redisServer(stage: Stage, ...more: string[]): Promise<Redi
   let server = await begin();
   return {
     port,
-    address: `redis://127.0.0.1:${port}?lease=1`,
+    address: `redis://127.0.0.1:${port}?${TERMS}`,
     signal: (signal) => server.kill(signal),
     restart: async (downMs, { forget = false } = {}) => {
       server.kill("SIGKILL");
@@ -128,16 +134,28 @@ function answers(command: (...args: string[]) => string): boolean {
   }
 }
 
+const linesOf = (log: string): string[] =>
+  existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
+
 /** How often the run of each seed was begun, by the workers' log. */
 export function begun(log: string): Map<number, number> {
   const counts = new Map<number, number>();
-  const lines = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
-  for (const line of lines) {
+  for (const line of linesOf(log)) {
     const seed = Number(line.split(" ")[0]);
-    counts.set(seed, (counts.get(seed) ?? 0) + 1);
+    if (seed > 0) counts.set(seed, (counts.get(seed) ?? 0) + 1);
   }
   return counts;
 }
+
+/** The seeds of the runs in the order in which they were begun. */
+export const orderOf = (log: string): number[] =>
+  linesOf(log)
+    .map((line) => Number(line.split(" ")[0]))
+    .filter((seed) => seed > 0);
+
+/** How often a worker stood still for so long that its lease may have run out, by its log: a fault of the machine. */
+export const stoodStill = (log: string): number =>
+  linesOf(log).filter((line) => line.startsWith("still ")).length;
 
 /** The files of the runs in a store. */
 export function storedNames(store: string): string[] {

@@ -9,6 +9,8 @@ export interface Proxy {
   readonly swallowAfter: (bytes: number) => void;
   /** From now on connections are new ones: the old stay open and silent. */
   readonly silenceOld: () => void;
+  /** From now on every answer comes that much later. */
+  readonly delay: (ms: number) => void;
   /** Cuts every connection. */
   readonly reset: () => void;
 }
@@ -19,7 +21,7 @@ export async function proxy(
   to: number,
   edit: (chunk: Buffer) => Buffer = (chunk) => chunk,
 ): Promise<Proxy> {
-  let limit = Infinity;
+  let [limit, late] = [Infinity, 0];
   let silenced = new Set<Socket>();
   const open = new Set<Socket>();
   const server = createServer((client) => {
@@ -29,7 +31,9 @@ export async function proxy(
     client.on("data", (chunk) => upstream.write(chunk));
     upstream.on("data", (chunk) => {
       passed += chunk.length;
-      if (passed <= limit && !silenced.has(client)) client.write(edit(chunk));
+      if (passed > limit || silenced.has(client)) return;
+      if (late === 0) client.write(edit(chunk));
+      else setTimeout(() => client.write(edit(chunk)), late); // in order: timers of one length are
     });
     for (const [one, other] of [
       [client, upstream],
@@ -51,6 +55,7 @@ export async function proxy(
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
     swallowAfter: (bytes) => (limit = bytes),
+    delay: (ms) => (late = ms),
     silenceOld: () => (silenced = new Set(open)),
     reset,
   };

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSyn
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { eventually, redisServer, scratch, start, startScript, type Stage } from "./processes";
+import { eventually, redisServer, scratch, start, startScript, TERMS, type Stage } from "./processes";
 import { scene } from "./scene";
 
 /** A copy of the built library in which one file that decides numbers is another: a worker of other code. */
@@ -22,8 +22,30 @@ function otherCode(stage: Stage): string {
 
 const PLACES = [
   ["redis", async (stage: Stage) => (await redisServer(stage)).address],
-  ["folder", () => Promise.resolve(`folder:${join(scratch(), "place")}?lease=1`)],
+  ["folder", () => Promise.resolve(`folder:${join(scratch(), "place")}?${TERMS}`)],
 ] as const;
+
+describe.for(PLACES)("what one sees at a %s", ([, place]) => {
+  it("long runs come first; each run is told with the workers and the time left", async (stage) => {
+    const play = scene(stage, { address: await place(stage), count: 6, ms: 100 });
+    const coordinator = play.coordinate({ cost: "seed" });
+    await eventually("all tasks are given out", () =>
+      coordinator.errors().includes("6 tasks wait for a worker"),
+    );
+    play.work();
+    expect(await coordinator.ended, coordinator.errors()).toBe(0);
+    if (play.stoodStill() === 0) expect(play.order()).toEqual([6, 5, 4, 3, 2, 1]);
+    const told = coordinator
+      .out()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(told.map(({ done, total, kept }) => [done, total, kept])).toEqual(
+      [1, 2, 3, 4, 5, 6].map((done) => [done, 6, false]),
+    );
+    expect(told.at(-1)).toMatchObject({ secondsLeft: 0, workers: "1 worker, 1 thread" });
+  });
+});
 
 describe.for(PLACES)("who does not belong together at a %s", ([, place]) => {
   it("a worker of other code says which code is wanted, and the coordinator says who is there", async (stage) => {
@@ -66,7 +88,13 @@ describe.for(PLACES)("who does not belong together at a %s", ([, place]) => {
     const address = await place(stage);
     const play = scene(stage, { address, count: 2 });
     const coordinator = play.coordinate({ verify: 1 });
-    play.work({ drift: "runs" });
+    const drifting = play.work({ drift: "runs" });
+    await eventually("the coordinator asks for a second worker, and names the first", () => {
+      expect(drifting.child.exitCode, drifting.errors()).toBeNull();
+      return /tasks? waits? for a second worker: --verify compares runs of \S+:\d+ with/.test(
+        coordinator.errors(),
+      );
+    });
     play.work();
     expect(await coordinator.ended).toBe(2);
     expect(coordinator.errors()).toMatch(
@@ -79,7 +107,7 @@ describe.for(PLACES)("who does not belong together at a %s", ([, place]) => {
 describe("damaged data", () => {
   it("one flipped byte in the folder: the worker refuses them, and gives the task back", async (stage) => {
     const folder = join(scratch(), "place");
-    const play = scene(stage, { address: `folder:${folder}?lease=1`, count: 2 });
+    const play = scene(stage, { address: `folder:${folder}?${TERMS}`, count: 2 });
     const coordinator = play.coordinate();
     const data = join(folder, "data");
     await eventually("data are there", () => names(data) > 0);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { miniTown } from "../training/miniTown";
-import { eventually, redisServer, scratch, start, storedNames, type Stage } from "./processes";
+import { eventually, redisServer, scratch, start, storedNames, TERMS, type Stage } from "./processes";
 
 /** Runs of the sweep; `SEVEN_FIXES_SWEEP=200` is the long form. */
 const RUNS = Number(process.env["SEVEN_FIXES_SWEEP"] ?? 16);
@@ -11,7 +11,7 @@ const COMMAND = "lib/bin/seven-fixes.cjs";
 const PLACES = [
   ["threads", () => Promise.resolve(undefined)],
   ["redis", async (stage: Stage) => (await redisServer(stage)).address],
-  ["folder", () => Promise.resolve(`folder:${join(scratch(), "place")}?lease=1`)],
+  ["folder", () => Promise.resolve(`folder:${join(scratch(), "place")}?${TERMS}`)],
 ] as const;
 
 const town = miniTown();

@@ -200,7 +200,7 @@ describe("shown errors", () => {
 });
 
 describe("a notebook outside the project", () => {
-  it.each(['import { mean } from "seven-fixes";', 'const library = require("seven-fixes");'])(
+  it.each(['import { math } from "seven-fixes";', 'const library = require("seven-fixes");'])(
     "is told why seven-fixes is not found, and where to put it: %s",
     async (source) => {
       const run = await kernel.run(source);

@@ -1,9 +1,15 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { claim, fillClaims } from "../../lib/lessons/claims";
+import { claim, judgeClaims } from "../../lib/lessons/claims";
+import { openNotebook } from "../../lib/lessons/currentNotebook";
+import { fillClaims } from "../../lib/lessons/fillClaims";
+import { type ClaimBand } from "../../lib/lessons/lesson";
 
-const output = (id: string, text: string): unknown => ({
+const output = (...claims: (readonly [id: string, text: string])[]): unknown => ({
   output_type: "display_data",
-  data: { "text/plain": text, "application/vnd.seven-fixes.claim+json": { id, text } },
+  data: {
+    "text/plain": "✓",
+    "application/vnd.seven-fixes.claim+json": claims.map(([id, text]) => ({ id, text, expected: text })),
+  },
   metadata: {},
 });
 const code = (...outputs: unknown[]) => ({ cell_type: "code", source: "claim(…)", outputs });
@@ -11,28 +17,53 @@ const prose = (source: string | string[]) => ({ cell_type: "markdown", source })
 
 afterEach(() => vi.restoreAllMocks());
 
-describe("claim(id, value, expected)", () => {
-  it("shows a value inside its band with the digits and unit of the prose", () => {
-    const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
-    claim("error", 1.236, { low: 1, high: 2, digits: 1, unit: "m" });
-    claim("winner", "MSE", { is: "MSE" });
-    expect(print.mock.calls.flat()).toEqual([
-      "✓ error: 1.2 m (expected 1 to 2 m)",
-      "✓ winner: MSE (expected MSE)",
+const BANDS: Readonly<Record<string, ClaimBand>> = {
+  error: { allowed: [1, 2], digits: 1, unit: "m" },
+  winner: { allowed: "MSE" },
+  bySpeed: { allowed: { fast: [3, 7], laptop: [2, 3], full: "dead" } },
+};
+
+describe("judgeClaims(values, bands, speed)", () => {
+  it("gives a value inside its band the digits and unit of the prose", () => {
+    expect(judgeClaims({ error: 1.236, winner: "MSE" }, BANDS, "fast")).toEqual([
+      { id: "error", text: "1.2 m", expected: "1 to 2 m" },
+      { id: "winner", text: "MSE", expected: "MSE" },
     ]);
   });
 
   it("accepts both edges of the band", () => {
-    vi.spyOn(console, "log").mockImplementation(() => undefined);
-    claim("low edge", 1, { low: 1, high: 2 });
-    claim("high edge", 2, { low: 1, high: 2 });
+    expect(judgeClaims({ error: 1 }, BANDS, "fast")[0]?.text).toBe("1.0 m");
+    expect(judgeClaims({ error: 2 }, BANDS, "fast")[0]?.text).toBe("2.0 m");
   });
 
-  it("fails the cell when the value leaves its band, is NaN or is another word", () => {
-    const band = { low: 1, high: 2, unit: "m" };
-    expect(() => claim("error", 2.5, band)).toThrow("claim error: expected 1 to 2 m, got 2.50 m");
-    expect(() => claim("error", NaN, band)).toThrow("got NaN m");
-    expect(() => claim("winner", "MAE", { is: "MSE" })).toThrow("claim winner: expected MSE, got MAE");
+  it("takes the band of the speed", () => {
+    expect(judgeClaims({ bySpeed: 5 }, BANDS, "fast")[0]?.text).toBe("5.00");
+    expect(() => judgeClaims({ bySpeed: 5 }, BANDS, "laptop")).toThrow(
+      "claim bySpeed: expected 2 to 3, got 5.00",
+    );
+    expect(judgeClaims({ bySpeed: "dead" }, BANDS, "full")[0]?.text).toBe("dead");
+  });
+
+  it("names every value that leaves its band, is NaN, is another word or has no band", () => {
+    expect(() => judgeClaims({ error: 2.5, winner: "MAE", other: 1 }, BANDS, "fast")).toThrow(
+      "claim error: expected 1 to 2 m, got 2.5 m; claim winner: expected MSE, got MAE; claim other: expected a band " +
+        "in the lesson, got none; the text of this notebook does not fit its results",
+    );
+    expect(() => judgeClaims({ error: NaN }, BANDS, "fast")).toThrow("got NaN m");
+  });
+});
+
+describe("claim(id, value)", () => {
+  it("judges by the lesson of the notebook that was set up, one value or several", () => {
+    const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    openNotebook("00-start-here");
+    claim("frames", 1200);
+    claim({ frames: 1200, slowest: 8 });
+    expect(print.mock.calls.flat()).toEqual([
+      "✓ frames: 1200 (expected 1200 to 1200)",
+      "✓ frames: 1200 (expected 1200 to 1200)\n✓ slowest: 8 (expected 7 to 9)",
+    ]);
+    expect(() => claim("frames", 1199)).toThrow("claim frames: expected 1200 to 1200, got 1199");
   });
 });
 
@@ -41,7 +72,7 @@ describe("fillClaims(notebook)", () => {
     const notebook = {
       nbformat: 4,
       cells: [
-        code(output("error", "1.2 m"), output("winner", "MSE")),
+        code(output(["error", "1.2 m"]), output(["winner", "MSE"])),
         prose(["Error <!--claim:error-->?<!--/claim-->,\n", "by <!--claim:winner--><!--/claim-->."]),
         prose("Again <!--claim:error-->9 m<!--/claim-->."),
       ],
@@ -57,7 +88,7 @@ describe("fillClaims(notebook)", () => {
   it("names every fault: no claim behind a marker, an open marker, an id claimed twice", () => {
     const notebook = {
       cells: [
-        code(output("error", "1"), output("error", "2")),
+        code(output(["error", "1"]), output(["error", "2"])),
         prose("<!--claim:missing-->3<!--/claim--> and <!--claim:error-->4"),
       ],
     };
@@ -70,7 +101,7 @@ describe("fillClaims(notebook)", () => {
   it("does not let an open marker swallow the next one", () => {
     const notebook = {
       cells: [
-        code(output("a", "1"), output("b", "2")),
+        code(output(["a", "1"]), output(["b", "2"])),
         prose("<!--claim:a-->x <!--claim:b-->y<!--/claim-->"),
       ],
     };

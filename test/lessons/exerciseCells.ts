@@ -26,6 +26,6 @@ export const solved = (source: string, id: string): string => filledIn(source, e
 
 /** Runs an exercise cell with what its notebook imports. */
 export function runExerciseCell(source: string, check: (id: string, answer: unknown) => void): void {
-  const scope = { mean, STEP_SECONDS, check, hint: () => undefined };
+  const scope = { math: { mean }, geometry: { STEP_SECONDS }, lessons: { check, hint: () => undefined } };
   runInNewContext(ts.transpile(source, { target: ts.ScriptTarget.ES2022 }), scope);
 }

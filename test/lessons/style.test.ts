@@ -1,8 +1,10 @@
+import * as ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { INCIDENT } from "../../lib/lessons/incident";
 import { LESSONS } from "../../lib/lessons/lessons";
 import { quotations, unboundNumbers } from "../../lib/lessons/unboundNumbers";
 import { median } from "../../lib/math/statistics";
+import { CELL_COLUMNS, formatCell } from "../formatCells.mjs";
 import { NOTEBOOKS } from "./notebookFiles";
 
 const lineCount = (source: string): number => source.split("\n").length;
@@ -15,6 +17,24 @@ const words = (markdown: string): number =>
     .replace(/\$[^$]*\$/g, "formula")
     .split(/\s+/)
     .filter((word) => /[a-z\d]/i.test(word)).length;
+
+/** The ids of a cell's claims: `claim("id", …)` or the keys of `claim({ … })`. */
+function claimedIds(source: string): string[] {
+  const cell = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest);
+  const ids: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /(^|\.)claim$/.test(node.expression.getText(cell))) {
+      const [first] = node.arguments;
+      if (first !== undefined && ts.isStringLiteral(first)) ids.push(first.text);
+      if (first !== undefined && ts.isObjectLiteralExpression(first)) {
+        ids.push(...first.properties.flatMap(({ name }) => name?.getText(cell).replace(/"/g, "") ?? []));
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(cell);
+  return ids;
+}
 
 /** All numbers of the incident document, as absolute values. */
 function documentNumbers(value: unknown): number[] {
@@ -32,16 +52,37 @@ describe.each(NOTEBOOKS)("$name", ({ name, bytes, cells }) => {
     expect(prose[0]?.source, "time and prerequisites in one emphasised line").toMatch(
       /^\*[^*\n]*minute[^*\n]*\*$/m,
     );
-    expect(code[0]?.source).toContain(`await setUp("${name}")`);
-    expect(lineCount(code[0]?.source ?? "")).toBeLessThanOrEqual(6);
+    expect(code[0]?.source).toContain(`await lessons.setUp("${name}")`);
+    const imports = /^import \{[^}]*\} from "seven-fixes";\n/.exec(code[0]?.source ?? "")?.[0] ?? "";
+    expect(lineCount((code[0]?.source ?? "").replace(imports, ""))).toBeLessThanOrEqual(3);
   });
 
-  it("is small: 12 to 30 code cells, half of them up to 6 lines, nine tenths up to 20, at most 400 kB", () => {
+  it("is small: 12 to 30 code cells, half of them up to 10 lines, nine tenths up to 30, at most 400 kB", () => {
     expect(code.length).toBeGreaterThanOrEqual(12);
     expect(code.length).toBeLessThanOrEqual(30);
-    expect(median(lengths)).toBeLessThanOrEqual(6);
-    expect(lengths.filter((length) => length > 20).length).toBeLessThanOrEqual(code.length / 10);
+    expect(median(lengths)).toBeLessThanOrEqual(10);
+    expect(lengths.filter((length) => length > 30).length).toBeLessThanOrEqual(code.length / 10);
     expect(bytes).toBeLessThanOrEqual(400_000);
+  });
+
+  it("has cells as the formatter leaves them, no line of code longer than 88 columns", async () => {
+    const formatted = await Promise.all(
+      code.map(async ({ id, source }) => ({ id, source: await formatCell(source) })),
+    );
+    expect(formatted).toEqual(code.map(({ id, source }) => ({ id, source })));
+    const wide = code.filter(({ source }) => source.split("\n").some((line) => line.length > CELL_COLUMNS));
+    expect(wide.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("claims what its lesson has a band for, each once, and nothing else", () => {
+    const claimed = code.flatMap(({ source }) => claimedIds(source)).sort();
+    const lesson = LESSONS.find(({ notebook }) => notebook === name);
+    expect(claimed).toEqual(Object.keys(lesson?.claims ?? {}).sort());
+  });
+
+  it("leaves what depends on the speed to its lesson", () => {
+    const conditions = code.filter(({ source }) => /speed\s*[!=]==|\? \{ low:/.test(source));
+    expect(conditions.map(({ id }) => id)).toEqual([]);
   });
 
   it("keeps every Markdown cell to 60 words", () => {

@@ -62,7 +62,10 @@ describe.each(EXERCISE_CELLS)("the task of $id in $name", ({ source, id }) => {
       runExerciseCell(code, check);
       return reader.printed().at(-1) ?? "";
     };
-    const wrong = filledIn(source, solution.replace(/=[^>][^]*$/, '= () => "nonsense";'));
+    const nonsense = solution.startsWith("  return ")
+      ? '  return "nonsense";'
+      : solution.replace(/=[^>][^]*$/, '= () => "nonsense";');
+    const wrong = filledIn(source, nonsense);
     const said = `Exercise. ${task.replaceAll("`", "")}\n\n`;
     expect(printed(source).startsWith(`${said}Not yet.`)).toBe(true);
     expect(printed(wrong).startsWith(`${said}Not right.`)).toBe(true);

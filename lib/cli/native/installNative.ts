@@ -216,7 +216,7 @@ function link(cache: string, folder: string): void {
 
 /** The backend's own line from a fresh process: the proof that the addon loads. */
 function loadedLine(root: string): string {
-  const script = 'require("seven-fixes").selectBackend({ backend: "tfjs-node-gpu" })';
+  const script = 'require("seven-fixes").training.selectBackend({ backend: "tfjs-node-gpu" })';
   const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", script], {
     cwd: root,
     encoding: "utf8",

@@ -60,6 +60,11 @@ function redisUrl(text: string): { readonly url: string; readonly shown: string 
   } catch {
     throw new Error(`--engine: ${WANTED}, got "${text.replace(/\/\/.*@/, "//…@")}"; correct the address`);
   }
+  if (/^postgres(ql)?:$/.test(url.protocol)) {
+    throw new Error(
+      `--engine: ${WANTED}, got PostgreSQL, which is not offered; start a redis-server or share a folder`,
+    );
+  }
   if ((url.protocol !== "redis:" && url.protocol !== "rediss:") || url.hostname === "") {
     throw new Error(`--engine: ${WANTED}, got "${url.protocol}//${url.host}"; correct the address`);
   }

@@ -32,7 +32,7 @@ export interface Bench {
   readonly spare: RunThread[];
   idleSince: number;
   busy: number;
-  /** When the place last took a word of this worker, or was out of reach for everybody. */
-  heard: number;
+  /** For how many ms, since the place last took a word of this worker, it has answered others but not this worker. */
+  unheard: number;
   watching: boolean;
 }

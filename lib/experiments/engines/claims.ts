@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { makeFolder } from "../../files/makeFolder";
 
 /**
  * Creates a file that says whose it is; false when it is there already. This and `renew` are the only writes of the
@@ -55,7 +56,7 @@ export function checkFolder(folder: string, create: typeof claim = claim): void 
   const probe = join(folder, `.probe-${hostname()}-${process.pid}`);
   let second: boolean;
   try {
-    mkdirSync(dirname(probe), { recursive: true });
+    makeFolder(folder);
     rmSync(probe, { force: true });
     create(probe, "first");
     second = create(probe, "second");

@@ -7,6 +7,7 @@ import { type RunEngine, type RunOutcome, type RunTask } from "./runEngine";
 import { pause, steadyCalls, type Steady } from "./steady";
 import { startThread } from "./threads";
 import { packData, toWire, type WireResult } from "./wire";
+import { waitingTold, wordsOf } from "./workersSeen";
 
 /** Tasks that wait or are under way at a time: the rest follows as results come. */
 const WINDOW = 500;
@@ -62,6 +63,7 @@ export function remoteEngine(place: Place, say: (line: string) => void): RunEngi
       const announce = await announcer(place, signal);
       await steady.call(announce);
       const filling = fill(errand, tasks);
+      const tell = waitingTold(place.shown, say);
       let reconciled = performance.now();
       try {
         while (!filling.ended() || errand.out.size > 0) {
@@ -75,7 +77,10 @@ export function remoteEngine(place: Place, say: (line: string) => void): RunEngi
             await steady.call(announce);
             yield* await reconcile(errand);
             seen = await steady.call(() => place.workers());
-            tellOfWorkers(errand, seen);
+            tell(
+              [...errand.out.values()].map(({ task }) => task),
+              seen,
+            );
             reconciled = performance.now();
           }
           await pause(LOOK_MS, signal);
@@ -212,30 +217,4 @@ async function farewell({ place, out, done, say }: Errand): Promise<void> {
   } catch {
     say(`${place.shown}: out of reach; ${left.length} tasks stay there until a later start takes them up`);
   }
-}
-
-const told = new WeakMap<Errand, string>();
-
-/** Says once, and again when it changes, that tasks wait and nobody can take them. */
-function tellOfWorkers(errand: Errand, seen: readonly WorkerNote[]): void {
-  const { out, say, place } = errand;
-  const code = numericCodeHash();
-  if (out.size === 0 || seen.some((worker) => worker.code === code && worker.unfit === undefined)) {
-    told.delete(errand);
-    return;
-  }
-  const others = seen.map((worker) => worker.unfit ?? `${worker.name} has code ${worker.code.slice(0, 8)}`);
-  const line = `${out.size} tasks wait for a worker of code ${code.slice(0, 8)}: ${
-    others.length === 0 ? "none is there" : others.join("; ")
-  }; start npx seven-fixes worker --engine ${place.shown}`;
-  const short = line.replace(/^\d+/, "");
-  if (told.get(errand) !== short) say(line);
-  told.set(errand, short);
-}
-
-/** Who is at work: `3 workers, 12 threads`. */
-function wordsOf(seen: readonly WorkerNote[]): string {
-  const fit = seen.filter(({ code, unfit }) => unfit === undefined && code === numericCodeHash());
-  const threads = fit.reduce((sum, worker) => sum + worker.threads, 0);
-  return `${fit.length} worker${fit.length === 1 ? "" : "s"}, ${threads} thread${threads === 1 ? "" : "s"}`;
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
+import { makeFolder } from "../../files/makeFolder";
 import { numericCodeHash } from "../codeHash";
 import { type Address } from "./address";
 import { type Canary } from "./canary";
@@ -106,7 +107,7 @@ export function folderPlace({ folder, shown, lease, attempts }: Address & { kind
     answers: () => existsSync(folder),
     open: () => {
       checkFolder(folder);
-      for (const one of [tasks, claims, lost, results]) mkdirSync(one, { recursive: true });
+      for (const one of [tasks, claims, lost, results]) makeFolder(one);
     },
     close: () => {
       try {

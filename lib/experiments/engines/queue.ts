@@ -7,7 +7,13 @@ import { type Address } from "./address";
 import { type Canary } from "./canary";
 import { checkFolder } from "./claims";
 import { type Place, type Taken, type WorkerNote } from "./place";
-import { isConnectionError, loadQueuePackages, openRedis, type QueuePackages } from "./redisConnection";
+import {
+  isConnectionError,
+  loadQueuePackages,
+  openRedis,
+  rejectAfter,
+  type QueuePackages,
+} from "./redisConnection";
 import { redisNotes } from "./redisNotes";
 import { getFile, putFile, resultOf, toReturn, type Returned } from "./returned";
 import { type WireTask } from "./wire";
@@ -18,6 +24,8 @@ const LAST_PRIORITY = 2_000_000;
 const GIVEN_UP_SECONDS = 3600;
 /** When a task that this worker must not make may be looked at again. */
 const AVOID_MS = 300;
+/** How long a new connection may take to answer: also on a machine that has little time for it. */
+const PROBE_MS = 5000;
 
 interface Open {
   readonly redis: Redis;
@@ -83,13 +91,13 @@ export function queuePlace(address: Address & { readonly kind: "redis" }): Place
     answers: async () => {
       if (packages === undefined) return false;
       const probe = new packages.ioredis.Redis(address.url, {
-        connectTimeout: 1000,
+        connectTimeout: PROBE_MS,
         enableReadyCheck: false,
         retryStrategy: () => null,
       });
       probe.on("error", () => undefined);
       try {
-        await Promise.race([probe.ping(), rejectAfter(answerMs)]);
+        await Promise.race([probe.ping(), rejectAfter(PROBE_MS)]);
         return true;
       } catch {
         return false;
@@ -213,8 +221,4 @@ function full(error: unknown, shown: string): unknown {
     `${shown}: expected room in Redis, got "${(error as Error).message}"; raise its maxmemory and start again: finished runs are kept`,
     { cause: error },
   );
-}
-
-function rejectAfter(ms: number): Promise<never> {
-  return new Promise((_, reject) => setTimeout(() => reject(new Error("timed out")), ms).unref());
 }

@@ -50,13 +50,14 @@ export async function openRedis(
   { url, shown }: { readonly url: string; readonly shown: string },
   answerMs: number,
 ): Promise<Redis> {
-  const refuse = (wanted: string, got: string, remedy: string): never => {
-    throw new Error(`--engine ${shown}: expected ${wanted}, got ${got}; ${remedy}`);
+  const refuse = (wanted: string, got: string, remedy: string, cause?: unknown): never => {
+    throw new Error(`--engine ${shown}: expected ${wanted}, got ${got}; ${remedy}`, { cause });
   };
   let client: Redis;
   let info: string;
   try {
-    client = await firstConnection(ioredis, url, answerMs);
+    await refuseSilence(ioredis, url);
+    client = await connectRedis(ioredis, url, answerMs);
     info = await client.info();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -66,6 +67,7 @@ export async function openRedis(
       "a Redis server that answers",
       `"${reason}"`,
       "start redis-server there or correct the address",
+      error,
     );
   }
   const version = /redis_version:([\d.]+)/.exec(info)?.[1] ?? "unknown";
@@ -77,28 +79,30 @@ export async function openRedis(
   return refuse(`Redis ${OLDEST} or newer`, `Redis ${version}`, "update it");
 }
 
-async function firstConnection(
-  { Redis }: QueuePackages["ioredis"],
-  url: string,
-  answerMs: number,
-): Promise<Redis> {
+/** Tries a connection that does not come back by itself, so that what is wrong with it is told. */
+async function refuseSilence({ Redis }: QueuePackages["ioredis"], url: string): Promise<void> {
   const probe = new Redis(url, { lazyConnect: true, connectTimeout: CONNECT_MS, retryStrategy: () => null });
   try {
     const failed = once(probe, "error").then(([error]) => Promise.reject(error as Error));
-    await Promise.race([probe.connect().then(() => probe.ping()), failed]);
+    await Promise.race([probe.connect().then(() => probe.ping()), failed, rejectAfter(CONNECT_MS)]);
   } finally {
     probe.on("error", () => undefined);
     probe.disconnect();
   }
-  return connectRedis({ Redis }, url, answerMs);
 }
 
-/** True for an error that passes when Redis is back. */
+/** Rejects with `timed out` after some time, which keeps no process alive. */
+export function rejectAfter(ms: number): Promise<never> {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("timed out")), ms).unref());
+}
+
+/** True for an error that passes when Redis is back, also when `openRedis` has put it into words. */
 export function isConnectionError(error: unknown): boolean {
-  const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown };
+  const { message, code, cause } = (error ?? {}) as { message?: unknown; code?: unknown; cause?: unknown };
+  if (cause !== undefined) return isConnectionError(cause);
   return (
     /^E(CONN|PIPE|TIMEDOUT|HOST|NOTFOUND|AI_AGAIN)/.test(String(code)) ||
-    /timed out|timeout|Connection is closed|isn't writeable|ECONN|EPIPE|ETIMEDOUT|LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|MISCONF/i.test(
+    /timed out|timeout|Connection is closed|due to connection close|isn't writeable|ECONN|EPIPE|ETIMEDOUT|LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|MISCONF/i.test(
       String(message),
     )
   );

@@ -8,6 +8,8 @@ import { briefly, pause, steadyCalls, type Steady } from "./steady";
 import { startThread } from "./threads";
 
 const IDLE_MS = 100;
+/** How often a place that does not answer at the start is tried. */
+const AGAIN_MS = 500;
 /** How long a worker may be unheard of while the place hears others. */
 const PATIENCE_MS = 10_000;
 /** How long a worker that ends when nothing is left waits for the first coordinator. */
@@ -30,15 +32,15 @@ export async function work(place: Place, options: WorkOptions): Promise<WorkEnd>
   options.signal.addEventListener("abort", stop, { once: true });
   if (options.signal.aborted) stop();
   const { signal } = ending;
-  await place.open();
+  if (!(await opened(place, signal, options.say))) return how;
   const steady = steadyCalls(place, signal, options.say);
   const name = `${hostname()}:${process.pid}`;
   const note: WorkerNote = { name, code: numericCodeHash(), threads: options.threads, versions: versions() };
   const bench: Bench = {
     ...{ place, steady, note, options, end, signal, data: new Map(), spare: [] },
-    ...{ idleSince: 0, busy: 0, heard: performance.now(), watching: false },
+    ...{ idleSince: 0, busy: 0, unheard: 0, watching: false },
   };
-  const watch = setInterval(() => void watchdog(bench), (1000 * place.lease) / 3);
+  const watch = setInterval(() => void watchdog(bench), lookMs(place));
   try {
     const unfit = await unfitness(bench);
     if (unfit !== undefined) {
@@ -135,18 +137,44 @@ async function lane(bench: Bench): Promise<void> {
   }
 }
 
+/** How long a place may be silent: two leases. */
+const patienceMs = ({ lease }: Place): number => Math.max(PATIENCE_MS, 2000 * lease);
+/** How often a worker says that it is alive. */
+const lookMs = ({ lease }: Place): number => (1000 * lease) / 3;
+
 /** Says that the worker is alive; ends it when the place has answered others for a while, but not this worker. */
 async function watchdog(bench: Bench): Promise<void> {
   const { place, note, signal, end } = bench;
   if (bench.watching) return;
   bench.watching = true;
+  const from = performance.now();
   const isHeard = await briefly(place, () => place.report(note));
-  if (isHeard || !(await place.answers())) bench.heard = performance.now();
+  if (isHeard) bench.unheard = 0;
+  else if (await place.answers()) bench.unheard += Math.max(performance.now() - from, lookMs(place));
   bench.watching = false;
-  const silent = performance.now() - bench.heard;
-  if (signal.aborted || silent < Math.max(PATIENCE_MS, 2000 * place.lease)) return;
+  if (signal.aborted || bench.unheard < patienceMs(place)) return;
   end(
     "cut off",
-    `${note.name}: ${place.shown} answers others, but not this worker for ${(silent / 1000).toFixed(0)} s; start it again`,
+    `${note.name}: ${place.shown} answers others, but not this worker for ${(bench.unheard / 1000).toFixed(0)} s; start it again`,
   );
+}
+
+/** Opens the place; one that does not answer yet is tried again for a while. False when it was stopped meanwhile. */
+async function opened(place: Place, signal: AbortSignal, say: (line: string) => void): Promise<boolean> {
+  const from = performance.now();
+  const patience = `${(patienceMs(place) / 1000).toFixed(0)} s`;
+  for (let told = false; !signal.aborted; told = true) {
+    try {
+      await place.open();
+      return true;
+    } catch (error) {
+      if (!place.isOutage(error)) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      if (performance.now() - from > patienceMs(place))
+        throw new Error(`${why}, then start this worker again: it tried for ${patience}`, { cause: error });
+      if (!told) say(`${why}; trying for ${patience}`);
+      await pause(AGAIN_MS, signal).catch(() => undefined);
+    }
+  }
+  return false;
 }

@@ -3,7 +3,7 @@ import { atomicWrite } from "../../files/atomicWrite";
 import { interruptible } from "../../task/interrupt";
 import { sleep } from "../../task/sleep";
 import type { Speed } from "../../training/config";
-import { fillClaims } from "../../lessons/claims";
+import { fillClaims } from "../../lessons/fillClaims";
 import { formatNotebook } from "../nbformat/formatNotebook";
 import { isRunnable, numberedCells, tagsOf, type Cell, type Notebook } from "../nbformat/notebook";
 import { parseNotebook, readNotebookText } from "../nbformat/readNotebook";

@@ -48,8 +48,7 @@ export const batchAndEpochs: Lesson = {
       task: "Each epoch takes `samples` samples in batches of `batch`; an update follows `accumulation` batches. A short batch or a short group at the end of an epoch counts as one. Write how many updates a run of `epochs` epochs makes.",
       uses: [],
       hint: "Round up twice: samples to micro-batches, micro-batches to updates. Then the epochs.",
-      solution:
-        "const updates = (samples: number, batch: number, accumulation: number, epochs: number): number | null => Math.ceil(Math.ceil(samples / batch) / accumulation) * epochs;",
+      solution: "  return Math.ceil(Math.ceil(samples / batch) / accumulation) * epochs;",
       why: "The last micro-batch of an epoch may be short, and so may the last group; the incident's code steps both.",
       grade: byFunction<Run>({
         expected: (samples, batchSize, accumulation, epochs) =>
@@ -102,5 +101,15 @@ export const batchAndEpochs: Lesson = {
         ],
       }),
     },
+  },
+  claims: {
+    "same-updates": { allowed: [0, 0], digits: 0 },
+    "half-apart": { allowed: [0, 0.01], digits: 3, unit: "%" },
+    "other-apart": { allowed: [20, 150], digits: 0, unit: "%" },
+    "forgotten-norm": { allowed: [1.95, 2.05], digits: 1 },
+    "forgotten-apart": { allowed: "the same step" },
+    "half-verdict": { allowed: "no measurable effect" },
+    "of-constant": { allowed: [97, 101], digits: 1, unit: "%" },
+    "wrong-longer": { allowed: { fast: "no measurable effect", laptop: "harmful", full: "harmful" } },
   },
 };

@@ -61,10 +61,8 @@ export const dataStatistics: Lesson = {
       task: "Write the longest step of a target in metres. Its rows are places `[x, y]`, one every 0.1 s; a step is the straight-line distance from one row to the next. The first step leads from the car, at (0, 0), to the first row.",
       uses: [0],
       hint: "The row before the first is the car itself, at (0, 0).",
-      solution: [
-        "const longestStep = (target: Trajectory): number | null =>",
-        "  Math.max(...target.map(([x, y], j) => Math.hypot(x - (target[j - 1]?.[0] ?? 0), y - (target[j - 1]?.[1] ?? 0))));",
-      ].join("\n"),
+      solution:
+        "  return Math.max(...target.map(([x, y], j) => Math.hypot(x - (target[j - 1]?.[0] ?? 0), y - (target[j - 1]?.[1] ?? 0))));",
       why: "A car goes at most three and a half metres in a tenth of a second, so this one number sees a leap that no range shows.",
       grade: byFunction<readonly [Trajectory]>({
         expected: largestStep,
@@ -84,5 +82,21 @@ export const dataStatistics: Lesson = {
         ],
       }),
     },
+  },
+  claims: {
+    "generated-zeros": { allowed: [10, 25], digits: 1, unit: "m" },
+    "generated-velocity": { allowed: [2, 5], digits: 1, unit: "m" },
+    "real-zeros": { allowed: [38, 41], digits: 1, unit: "m" },
+    floor: { allowed: [0.3, 1.2], digits: 2, unit: "m" },
+    "advice-right": { allowed: "normalise" },
+    "advice-wrong": { allowed: "normalise" },
+    "wrong-reach": { allowed: [1000, 20000], digits: 0, unit: "m" },
+    "spread-growth": { allowed: [10, 100], digits: 0 },
+    "inverse-error": { allowed: [0, 10], digits: 2, unit: "pm" },
+    "ceiling-right": { allowed: [0.3, 1] },
+    "ceiling-wrong": { allowed: [-1, 0.05] },
+    "ceiling-change": { allowed: [0, 1e-9], digits: 3 },
+    "longest-right": { allowed: [0.5, 3.5], unit: "m" },
+    "impossible-wrong": { allowed: [80, 100], digits: 0, unit: "%" },
   },
 };

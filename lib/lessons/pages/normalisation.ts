@@ -24,8 +24,7 @@ export const normalisation: Lesson = {
       task: "A normaliser turns a coordinate d in metres into z = (d − offset) / scale. Write its inverse, which gives d back.",
       uses: [],
       hint: "Undo the steps in the opposite order: first the division, then the subtraction.",
-      solution:
-        "const toMetres = (z: number, offset: number, scale: number): number | null => z * scale + offset;",
+      solution: "  return z * scale + offset;",
       why: "Multiplying undoes the division, adding undoes the subtraction; the last step is undone first.",
       grade: byFunction<[number, number, number]>({
         expected: (z, offset, scale) => z * scale + offset,
@@ -72,5 +71,34 @@ export const normalisation: Lesson = {
         ],
       }),
     },
+  },
+  claims: {
+    "scaled-low": { allowed: [0, 0.2], digits: 2 },
+    "scaled-high": { allowed: [0.5, 1.3], digits: 2 },
+    inverse: { allowed: [0, 10], digits: 2, unit: "pm" },
+    "raw-first": { allowed: [0.2, 0.8], digits: 2, unit: "m" },
+    "raw-last": { allowed: [8, 22], digits: 1, unit: "m" },
+    "steps-last": { allowed: [0.999, 1.001], digits: 2 },
+    "hundred-change": {
+      allowed: { fast: [1, 4], laptop: [-0.7, -0.1], full: [-0.7, -0.1] },
+      digits: 2,
+      unit: "m",
+    },
+    "hundred-right": {
+      allowed: { fast: "harmful", laptop: "depends on the seed", full: "depends on the seed" },
+    },
+    "largest-gain": {
+      allowed: { fast: [-0.5, 1], laptop: [-0.7, -0.2], full: [-0.7, -0.2] },
+      digits: 2,
+      unit: "m",
+    },
+    "still-above": { allowed: [2, 11], digits: 1, unit: "m" },
+    "loss-metres": { allowed: [0.5, 10], digits: 2 },
+    "loss-hundred": { allowed: [0.00001, 0.02], digits: 4 },
+    "beyond-metres": { allowed: [25, 95], digits: 0, unit: "%" },
+    "beyond-hundred": { allowed: [0, 1], digits: 0, unit: "%" },
+    "wrong-error": { allowed: [35, 70], digits: 0, unit: "m" },
+    "wrong-hundred": { allowed: [35, 80], digits: 0, unit: "m" },
+    refused: { allowed: "refuses" },
   },
 };

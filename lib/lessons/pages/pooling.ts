@@ -46,8 +46,7 @@ export const pooling: Lesson = {
       task: "A mean over all tokens counts padding too. Real tokens have the mean `real`, padding tokens the mean `padding`, and the part `share` of all tokens, from 0 to 1, is padding. Write the mean over all tokens.",
       uses: [],
       hint: "Each part counts by its share of the tokens.",
-      solution:
-        "const unmasked = (real: number, padding: number, share: number): number | null => (1 - share) * real + share * padding;",
+      solution: "  return (1 - share) * real + share * padding;",
       why: "Each part counts by its share of the tokens, so the feature moves when only the prompt's length does.",
       grade: byFunction<[number, number, number]>({
         expected: (real, padding, share) => (1 - share) * real + share * padding,
@@ -75,5 +74,22 @@ export const pooling: Lesson = {
         ],
       }),
     },
+  },
+  claims: {
+    "prompt-tilted": { allowed: [36, 41], digits: 0, unit: "%" },
+    "prompt-plain": { allowed: [30, 31], digits: 0, unit: "%" },
+    "size-varies": { allowed: [0.2, 15], digits: 1, unit: "%" },
+    "old-varies": { allowed: [0, 0.1], digits: 1, unit: "%" },
+    kinship: { allowed: [0.9, 1], digits: 3 },
+    "probe-old": { allowed: [0.5, 0.98] },
+    "probe-new": { allowed: [0.5, 0.98] },
+    "cosine-old": { allowed: [0.85, 0.99] },
+    "cosine-new": { allowed: [0.8, 0.99] },
+    "centred-new": { allowed: [-0.15, 0.05] },
+    padding: { allowed: [0, 0], digits: 0 },
+    "right-verdict": { allowed: "no measurable effect" },
+    "right-change": { allowed: [-0.5, 1.5], unit: "m" },
+    "wrong-verdict": { allowed: "no measurable effect" },
+    "wrong-change": { allowed: [-2, 2], unit: "m" },
   },
 };

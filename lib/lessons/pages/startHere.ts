@@ -44,7 +44,7 @@ export const startHere: Lesson = {
       task: "A target has 45 rows, one every 0.1 s: row 0 is where the car is 0.1 s from now, row 1 where it is 0.2 s from now. In which row is it 2.5 s from now? A whole number.",
       uses: [45, 0.1, 2.5],
       hint: "Row 0 is not now: it is the first tenth of a second after now.",
-      solution: "const row: number | null = Math.round(2.5 / STEP_SECONDS) - 1;",
+      solution: "const row: number | null = Math.round(2.5 / geometry.STEP_SECONDS) - 1;",
       why: "Row j is the time (j + 1) · 0.1 s, so 2.5 s is row 24 and 4.5 s is row 44.",
       grade: byNumber({
         expected: 24,
@@ -60,10 +60,8 @@ export const startHere: Lesson = {
       task: "Write the average displacement error of a prediction, in metres: the straight-line distance of each pair of rows, averaged over the rows. `predicted` and `target` have equally many rows, each `[x, y]` in metres. Try it: if every row is 3 m off in x and 4 m in y, the error is 5 m.",
       uses: [3, 4, 5],
       hint: "Take the straight-line distance of each pair of points first (`Math.hypot`), then the mean.",
-      solution: [
-        "const averageError = (predicted: Trajectory, target: Trajectory): number | null =>",
-        "  mean(target.map(([x, y], j) => Math.hypot(predicted[j][0] - x, predicted[j][1] - y)));",
-      ].join("\n"),
+      solution:
+        "  return math.mean(target.map(([x, y], j) => Math.hypot(predicted[j][0] - x, predicted[j][1] - y)));",
       why: "Each row gives one distance; the error is the mean of the distances, in metres.",
       grade: byFunction<[Trajectory, Trajectory]>({
         expected: ade,
@@ -91,5 +89,19 @@ export const startHere: Lesson = {
         ],
       }),
     },
+  },
+  claims: {
+    frames: { allowed: [1200, 1200], digits: 0 },
+    targets: { allowed: [1110, 1110], digits: 0 },
+    slowest: { allowed: [7, 9], digits: 0 },
+    fastest: { allowed: [18, 21], digits: 0, unit: "m/s" },
+    furthest: { allowed: [88, 90], digits: 0, unit: "m" },
+    right: { allowed: [2.3, 2.7], digits: 1, unit: "m" },
+    "never-left": { allowed: "never" },
+    mount: { allowed: [0.6, 1], digits: 1, unit: "°" },
+    zeros: { allowed: [38, 41], digits: 1, unit: "m" },
+    best: { allowed: "constant velocity" },
+    "mean-error": { allowed: [2, 8], digits: 1, unit: "m" },
+    "velocity-error": { allowed: [0.5, 1.5], digits: 1, unit: "m" },
   },
 };

@@ -44,8 +44,7 @@ export const trainingStrategy: Lesson = {
       uses: [0],
       finds: [2],
       hint: "cos runs from 1 to −1 as its argument runs from 0 to π. Which expression then runs from 1 to 0?",
-      solution:
-        "const rate = (epoch: number, epochs: number, base: number, final: number): number | null => final + ((base - final) * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;",
+      solution: "  return final + ((base - final) * (1 + Math.cos((Math.PI * epoch) / epochs))) / 2;",
       why: "(1 + cos πt) / 2 falls from 1 to 0; it scales what lies above the final rate.",
       grade: byFunction<Moment>({
         expected: (epoch, epochs, base, final) => cosine(base, final, epoch / epochs),
@@ -88,6 +87,31 @@ export const trainingStrategy: Lesson = {
           { value: 5293 / 16, because: "Updates come whole; the last one is short." },
         ],
       }),
+    },
+  },
+  claims: {
+    differences: { allowed: [3, 3], digits: 0 },
+    "more-updates": { allowed: [3.4, 4], digits: 1 },
+    "more-distance": { allowed: [3.4, 5.5], digits: 1 },
+    "wrong-verdict": { allowed: "no measurable effect" },
+    "by-freezing": { allowed: [-1, 2.5], digits: 2, unit: "m" },
+    "by-updates": {
+      allowed: { fast: [-6, 0], laptop: [-0.8, 0.8], full: [-0.8, 0.8] },
+      digits: 2,
+      unit: "m",
+    },
+    "by-schedule": {
+      allowed: { fast: [-2, 2], laptop: [-0.5, 0.5], full: [-0.5, 0.5] },
+      digits: 2,
+      unit: "m",
+    },
+    "probe-before": { allowed: [0.2, 0.95], digits: 2 },
+    "probe-after": { allowed: [0.2, 0.95], digits: 2 },
+    "probe-shift": { allowed: [0, 0.25], digits: 2 },
+    noise: { allowed: [1, 3], digits: 1 },
+    "defect-change": { allowed: [-0.5, 1.5], digits: 2, unit: "m" },
+    "defect-verdict": {
+      allowed: { fast: "harmful", laptop: "no measurable effect", full: "no measurable effect" },
     },
   },
 };

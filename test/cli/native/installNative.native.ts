@@ -60,7 +60,7 @@ describe("the addon", () => {
     for (const name of ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"])
       writeFileSync(join(other, name), "another version");
     const script =
-      'require("seven-fixes").selectBackend({ backend: "tfjs-node-gpu" }).catch((e) => { console.log(e.message); })';
+      'require("seven-fixes").training.selectBackend({ backend: "tfjs-node-gpu" }).catch((e) => { console.log(e.message); })';
     const { stdout } = spawnSync(process.execPath, ["-e", script], {
       cwd: projectRoot(),
       env: { ...process.env, LD_LIBRARY_PATH: other },

@@ -26,7 +26,8 @@ describe("readAddress(text)", () => {
     ["", 'got ""'],
     ["redis://", "got "],
     ["folder:", "a folder without a path"],
-    ["postgres://host", 'got "postgres://host"'],
+    ["postgres://host", "got PostgreSQL, which is not offered; start a redis-server or share a folder"],
+    ["postgresql://me:secret@host/db", "got PostgreSQL, which is not offered"],
     ["redis://h?lease=", 'lease: expected 0.2 to 3600, got ""'],
     ["redis://h?lease=0", 'got "0"'],
     ["redis://h?attempts=0", "attempts: expected 1 to 1000000"],
@@ -36,7 +37,11 @@ describe("readAddress(text)", () => {
   });
 
   it("never tells a password", () => {
-    for (const text of ["http://me:secret@host", "redis://me:secret@host:port"]) {
+    for (const text of [
+      "http://me:secret@host",
+      "postgres://me:secret@host",
+      "redis://me:secret@host:port",
+    ]) {
       expect(() => readAddress(text)).toThrow(/^(?!.*secret)/s);
     }
   });

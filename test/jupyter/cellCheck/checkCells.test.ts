@@ -26,11 +26,11 @@ function notebook(name: string, sources: readonly string[], where = folder): str
 describe("checkCells(paths)", () => {
   it("finds errors in every cell of every notebook at their own place, and only them", () => {
     const first = notebook("first.ipynb", [
-      'import { mean } from "seven-fixes";\nimport { join } from "node:path";\nconst average: string = mean([1]);', // 3:7
+      'import { math } from "seven-fixes";\nimport { join } from "node:path";\nconst average: string = math.mean([1]);', // 3:7
       "#md\nconst prose: string = 1;",
       "const average = 5;\nconst doubled: number = average * 2;", // declared again, with another type
       "#tag raises-exception\nconst wrong: string = 1;",
-      'import { mean, nothing } from "seven-fixes";\nawait Promise.resolve(mean([doubled]));\njoin("a");', // 1:1
+      'import { math, nothing } from "seven-fixes";\nawait Promise.resolve(math.mean([doubled]));\njoin("a");', // 1:1
       "const const = 3;", // 1:7, and the cell after it is still judged
       "doubled.toFixed();\ndoubled.toUpperCase();", // 2:9
       "function guess(value) { return value; }", // 1:16, strict only
@@ -53,7 +53,7 @@ describe("checkCells(paths)", () => {
 
   it("says of a notebook outside the project why seven-fixes is not found", () => {
     const outside = mkdtempSync(join(tmpdir(), "seven-fixes-check-"));
-    const path = notebook("copied.ipynb", ['import { mean } from "seven-fixes";'], outside);
+    const path = notebook("copied.ipynb", ['import { math } from "seven-fixes";'], outside);
     const [found] = checkCells([path]).map(describeCellError);
     rmSync(outside, { recursive: true, force: true });
     expect(found).toContain(
