@@ -64,10 +64,8 @@ export async function install(root = ROOT) {
   try {
     const missing = notAsLocked(root); // the process waited for has installed them
     if (missing.length === 0) return 0;
-    const some = missing.slice(0, 3).join(", ");
-    console.error(
-      `installing ${missing.length} packages that are not as package-lock.json says (${some}${missing.length > 3 ? ", …" : ""}): npm ci`,
-    );
+    const some = [...missing.slice(0, 3), ...(missing.length > 3 ? ["…"] : [])].join(", ");
+    console.error(`installing what is not as package-lock.json says (${missing.length}: ${some}): npm ci`);
     const npm = process.env.npm_execpath;
     const [command, args] = npm === undefined ? ["npm", ["ci"]] : [process.execPath, [npm, "ci"]];
     const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
