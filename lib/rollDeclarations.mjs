@@ -15,6 +15,21 @@ function lastChange(folder, except) {
 }
 
 /**
+ * Exports every type: the kernel's compiler writes down the type of each of a cell's variables, for which the module
+ * must have a name; by way of a subject (`lessons.Band`) there is only another name for it.
+ */
+function namedTypes(code) {
+  const exported = new Set(
+    [...code.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names]) => names.match(/\w+/g)),
+  );
+  const declared = [...code.matchAll(/^(?:declare )?(?:abstract )?(?:interface|class|type) (\w+)/gm)].map(
+    ([, name]) => name,
+  );
+  const missing = declared.filter((name) => !exported.has(name) && !name.includes("_d_"));
+  return missing.length === 0 ? "" : `export type { ${missing.join(", ")} };\n`;
+}
+
+/**
  * Writes the declarations behind `entry` as one file, unless it is newer than all of them. A kernel's compiler then
  * reads that file alone: through our folders and `@tensorflow/tfjs` it read nine hundred, for seconds in each notebook's
  * first cell. Throws when a declaration needs another package: import the type alone, from the file that declares it.
@@ -37,5 +52,5 @@ export async function rollDeclarations(entry, rolled) {
       `${rolled}: expected imports of ${ALLOWED.join(", ")} only, got ${others.join(", ")}; import the type from the file that declares it`,
     );
   }
-  writeFileSync(rolled, code);
+  writeFileSync(rolled, `${code}${namedTypes(code)}`);
 }
