@@ -1,8 +1,9 @@
 import { Option, type Command } from "commander";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import type { Results } from "../experiments/results";
 import { readResults } from "../experiments/results";
 import { projectRoot } from "../files/projectRoot";
+import { findNotebooks } from "../jupyter/runner/findNotebooks";
 import type { NotebookRun } from "../jupyter/runner/runNotebook";
 import { settings } from "../lessons/settings";
 import { ensureDataset } from "../simulator/ensureDataset";
@@ -45,6 +46,7 @@ async function start(flags: StartFlags): Promise<void> {
   const changed = { ...flags, changedOnly: true };
 
   const data = stoppable(() => ensureDataset({ size }), "npm start goes on from here");
+  data.catch(() => undefined); // told when it is awaited
   const first = await runCollection([FIRST], changed);
   if (first === undefined) return;
   const firstPage = book.build();
@@ -59,11 +61,12 @@ async function start(flags: StartFlags): Promise<void> {
   reportDifferences(made.results);
   book.use(made.results);
   clock.part("runs");
-  const runs = await runCollection([], { ...changed, onRun: book.grow });
+  const others = findNotebooks([]).filter((path) => basename(path, ".ipynb") !== FIRST);
+  const runs = await runCollection(others, { ...changed, onRun: book.grow });
   if (runs === undefined) return;
   clock.part("notebooks");
-  report(runs);
-  const { index } = [...first, ...runs].some(isNew) || book.isOld() ? book.build() : firstPage;
+  report([...first, ...runs]);
+  const { index } = runs.some(isNew) || book.isOld() ? book.build() : firstPage;
   clock.part("book");
   console.error(clock.summary());
   console.log(`Read the book: ${relative(process.cwd(), index)} · run cell by cell: npm run lab`);

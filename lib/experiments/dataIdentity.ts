@@ -15,7 +15,7 @@ export interface DataChoice {
  * generator, the town, the samples taken and the backbone. What the run's own settings say is not repeated.
  */
 export function dataIdentity({ size, stride, swapLabels }: DataChoice): string {
-  const samples = stride === 1 ? "all samples" : `every ${stride}th sample`;
+  const samples = stride === 1 ? "all samples" : `one sample in ${stride}`;
   const labels = swapLabels ? ", labels swapped" : "";
   return `${datasetVersion({ size })}, ${samples}${labels}, backbone ${backboneHash()}`;
 }
