@@ -5,16 +5,14 @@ import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { requireNode } from "./requireNode.mjs";
+import { rollDeclarations } from "./rollDeclarations.mjs";
 
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(
-    `seven-fixes: expected Node 20.19 or newer, got ${process.versions.node}; install a current Node`,
-  );
-  process.exit(2);
-}
+requireNode();
 
 const lib = dirname(fileURLToPath(import.meta.url));
+/** What compilers read of the library: package.json names it too. */
+const ROLLED = "seven-fixes.d.ts";
 const require = createRequire(import.meta.url);
 
 /** Runs one tool of node_modules; a failure ends the build with the tool's own exit code. */
@@ -33,8 +31,9 @@ run("typescript/bin/tsc", ["-p", "tsconfig.json"]);
 const dist = join(lib, "dist");
 for (const file of readdirSync(dist, { recursive: true })) {
   const source = file.replace(/\.(d\.ts|js|js\.map)$/, ".ts");
-  if (source !== file && !existsSync(join(lib, source))) rmSync(join(dist, file));
+  if (source !== file && file !== ROLLED && !existsSync(join(lib, source))) rmSync(join(dist, file));
 }
+await rollDeclarations(join(dist, "index.d.ts"), join(dist, ROLLED));
 
 /** WebAssembly modules: the entry file in backend/assembly, and options beside the common ones. */
 const WASM_MODULES = [

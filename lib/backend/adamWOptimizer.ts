@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import type { Optimizer } from "@tensorflow/tfjs-core/dist/optimizers/optimizer";
 import { adamWState, adamWUpdate, disposeAdamW, type AdamWOptions, type AdamWState } from "./adamW";
 
 /** AdamW's settings with one learning rate for all variables. */
@@ -10,7 +11,7 @@ export interface AdamWOptimizerOptions extends Omit<AdamWOptions, "learningRate"
  * AdamW with global clipping for code that takes a tfjs optimizer (`minimize`, `model.compile`). The
  * variables of the first update are those of every later one; dispose it to free the moments.
  */
-export function adamWOptimizer(options: AdamWOptimizerOptions): tf.Optimizer {
+export function adamWOptimizer(options: AdamWOptimizerOptions): Optimizer {
   return new AdamWOptimizer(options);
 }
 

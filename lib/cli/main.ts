@@ -11,6 +11,7 @@ import { registerHelp } from "./help";
 import { registerLab } from "./lab";
 import { registerNative } from "./native";
 import { registerPretrain } from "./pretrain";
+import { registerReproduce } from "./reproduce";
 import { registerResults } from "./results";
 import { registerRun } from "./run";
 import { registerStart } from "./start";
@@ -23,6 +24,7 @@ const COMMANDS = [
   registerStart,
   registerRun,
   registerResults,
+  registerReproduce,
   registerSweep,
   registerWorker,
   registerBook,

@@ -15,6 +15,8 @@ import { stoppable } from "./stoppable";
 
 const FINDING = 1;
 const SHOWN_DIFFERENCES = 5;
+/** What `--adopt` makes again when a number moved: runs at full speed take a night. */
+const RENEWED = ["fast", "laptop"] as const satisfies readonly Speed[];
 
 interface ResultsFlags extends EngineFlags {
   readonly speed: Speed;
@@ -25,17 +27,17 @@ interface ResultsFlags extends EngineFlags {
   readonly study?: StudyName;
 }
 
-/** `results`: makes every run behind a figure that is missing and compares with what is kept in data/results. */
+/** `results`: makes every run behind a figure that is not on record or missing and compares with data/results. */
 export function registerResults(program: Command): void {
   const command = program
     .command("results")
     .description("make the runs behind all figures and compare them with data/results")
     .addOption(new Option("--speed <speed>", "how much is computed").choices(SPEEDS).default("laptop"))
     .addOption(dataSeedOption())
-    .option("--write", "keep the results of this code in data/results")
+    .option("--write", "keep results and runs of this code in data/results")
     .option(
       "--adopt",
-      "give what is kept this code's hash, once one run of every experiment at fast has the kept bits",
+      "keep the recorded runs for this code if some made again have their bits, else make and record all again",
     )
     .addOption(
       new Option("--study <name>", "make the runs of a study instead, kept as final measures only").choices(
@@ -59,10 +61,11 @@ async function act({ adopt: adopts = false, cure = false, ...flags }: ResultsFla
 async function results({ speed, write = false, json = false, ...engine }: ResultsFlags): Promise<void> {
   const made = await makeResults(speed, engine);
   if (made === undefined) return;
-  if (json) console.log(JSON.stringify(made, undefined, 2));
-  else console.log(`${frontRule(made)}\n\n${frontTable(made, frontStudies(made))}`);
-  if (write && isKeptTown(made)) writeResults(made);
-  else if (!reportDifferences(made)) process.exitCode = FINDING;
+  const { results: found } = made;
+  if (json) console.log(JSON.stringify(found, undefined, 2));
+  else console.log(`${frontRule(found)}\n\n${frontTable(found, frontStudies(found))}`);
+  if (write && isKeptTown(found)) await keep(made);
+  else if (!reportDifferences(found)) process.exitCode = FINDING;
 }
 
 /** `results --study`: makes the runs of a study that are not kept, and tells what they come to. */
@@ -83,33 +86,48 @@ async function study(
   console.log(json ? JSON.stringify(made, undefined, 2) : studyInWords(made));
 }
 
-/** `results --adopt`: a finding when the numbers moved, and then nothing is written. */
+async function keep({ results: found, runs }: MadeResults): Promise<void> {
+  const { keepRecords } = await import("../experiments/records/keepRecords.js");
+  keepRecords(runs, found.speed);
+  writeResults(found);
+}
+
+/** `results --adopt`: when a number moved, which is a finding, all runs that take no night are made and recorded again. */
 async function adopt(flags: EngineFlags): Promise<void> {
   const { adoptResults } = await import("../experiments/adoptResults.js");
   const adoption = await withProgress((options) => adoptResults(options), flags);
   if (adoption?.kind === "adopted") {
     console.log(
-      `${adoption.runs} runs at fast have the kept bits; results at ${adoption.speeds.join(", ")} now carry this code's hash`,
+      `${adoption.runs} runs have the recorded bits; those at ${adoption.speeds.join(", ")} now are this code's`,
     );
   } else if (adoption?.kind === "refused") {
     const shown = adoption.differences.slice(0, SHOWN_DIFFERENCES);
-    console.error(
-      [`nothing was adopted; ${adoption.differences.length} numbers differ:`, ...shown].join("\n  "),
-    );
+    console.error([`${adoption.differences.length} runs differ, all are made again:`, ...shown].join("\n  "));
     process.exitCode = FINDING;
+    for (const speed of RENEWED) {
+      const made = await makeResults(speed, flags);
+      if (made === undefined) return;
+      await keep(made);
+    }
   }
 }
 
+/** The runs behind all figures at one speed, and what they come to. */
+export interface MadeResults {
+  readonly results: Results;
+  readonly runs: readonly JobResult[];
+}
+
 /**
- * Makes the runs that are not kept yet, with a progress line. Ctrl-C ends it: undefined, with the exit code set;
- * finished runs stay.
+ * Makes the runs that are neither on record nor kept yet, with a progress line. Ctrl-C ends it: undefined, with the
+ * exit code set; finished runs stay.
  */
-export async function makeResults(speed: Speed, flags: EngineFlags = {}): Promise<Results | undefined> {
+export async function makeResults(speed: Speed, flags: EngineFlags = {}): Promise<MadeResults | undefined> {
   const { experimentRuns } = await import("../experiments/experimentRuns.js");
-  return withProgress(
-    async (options) => resultsOf(await experimentRuns(experimentsAt(speed), { ...options, speed }), speed),
-    flags,
-  );
+  return withProgress(async (options) => {
+    const runs = await experimentRuns(experimentsAt(speed), { ...options, speed });
+    return { results: resultsOf(runs, speed), runs };
+  }, flags);
 }
 
 /**
@@ -128,7 +146,7 @@ export async function withProgress<T>(
     progress?.update(done, workers === undefined ? name : `${workers} · ${name}`, secondsLeft);
   };
   const work = async (): Promise<T> => {
-    await selectBackend({ log: () => undefined });
+    await selectBackend({ backend: "wasm", log: () => undefined }); // judged runs have its bits everywhere
     const onProgress = progressBars({ quietSeconds: 2 });
     return withEngine(flags, (engine) => make({ onDone, onProgress, engine }), threads);
   };

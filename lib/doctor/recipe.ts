@@ -1,14 +1,20 @@
-import type * as tf from "@tensorflow/tfjs";
+import { type Scalar, type Tensor } from "@tensorflow/tfjs-core/dist/tensor";
 import { type NormaliserKind } from "../dataset/normaliser";
 
 /** A model as the parsed JSON of tfjs, Keras 2 or Keras 3. */
 export type ModelTopology = Readonly<Record<string, unknown>>;
 
+/** A `tf.LayersModel`, told by what it has: its own declaration would draw all of tfjs into every reader's compiler. */
+export interface TfjsModel {
+  readonly layers: readonly object[];
+  getWeights(trainableOnly?: boolean): Tensor[];
+}
+
 /** [N, …]. */
 export type Rows =
   | readonly (readonly number[])[]
   | { readonly data: Float32Array; readonly shape: readonly number[] }
-  | tf.Tensor;
+  | Tensor;
 
 /** Rows of one input, or of several by name, beside their targets. */
 export interface RecipeData {
@@ -18,7 +24,7 @@ export interface RecipeData {
 
 export type RecipeLossName = "mse" | "mae" | "smooth-l1" | "huber" | "bce" | "cross-entropy";
 
-export type RecipeLoss = RecipeLossName | ((target: tf.Tensor, prediction: tf.Tensor) => tf.Scalar);
+export type RecipeLoss = RecipeLossName | ((target: Tensor, prediction: Tensor) => Scalar);
 
 export type ScheduleName = "constant" | "cosine" | "warmup-cosine";
 
@@ -41,7 +47,7 @@ export interface OptimizerSettings {
 /** What it takes to train a model again. Same seed, same numbers. */
 export interface Recipe {
   /** A function gives an uncompiled, fresh model whose weights stay; a topology's weights come from our seeded generator. */
-  readonly model: ((seed: number) => tf.LayersModel | Promise<tf.LayersModel>) | ModelTopology;
+  readonly model: ((seed: number) => TfjsModel | Promise<TfjsModel>) | ModelTopology;
   /** Pre-trained ones by weight name ("dense_1/kernel"). */
   readonly weights?: Readonly<Record<string, Float32Array>>;
   readonly train: RecipeData & { readonly groups?: readonly (string | number)[] };

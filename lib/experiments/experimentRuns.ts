@@ -1,15 +1,25 @@
 import { ensureDataset } from "../simulator/ensureDataset";
+import { type DatasetSize } from "../simulator/datasetSize";
 import { readNoiseFloor } from "../simulator/noiseFloor";
 import { loadTrainingData, strideOf, type DataRequest } from "../training/loadTrainingData";
 import { type Town } from "../training/dataParts";
 import { readMoments, type LabelledMoments } from "../training/labelledScenes";
 import { type PlainData } from "../training/plainData";
 import { trainingConfig, type LabelSet, type Speed, type TrainingConfig } from "../training/config";
-import { EXPERIMENTS, keepsCloseUp, LABEL_SETS, type Experiment, type ExperimentName } from "./experiments";
+import { dataIdentity, type DataChoice } from "./dataIdentity";
+import {
+  EXPERIMENTS,
+  keepsCloseUp,
+  keepsDetail,
+  LABEL_SETS,
+  type Experiment,
+  type ExperimentName,
+} from "./experiments";
+import { recordedRuns, type RecordedRuns } from "./records/recordedRuns";
 import { runJobs, type Job, type JobResult, type RunJobsOptions } from "./runJobs";
 
 export interface ExperimentOptions extends RunJobsOptions {
-  /** Default laptop: all of the data. fast: a tenth, two seeds. full: the incident's size. */
+  /** Default laptop: all of the data. fast: a tenth, two seeds. full: the incident's size, three. */
   readonly speed?: Speed;
   /** First of the seeds. Default 1. */
   readonly seed?: number;
@@ -19,51 +29,97 @@ export interface ExperimentOptions extends RunJobsOptions {
   readonly labels?: readonly LabelSet[];
   /** The two label sets change places: whatever is claimed of either must then fail. Default false. */
   readonly swapLabels?: boolean;
+  /** What is on record; "none": all runs are made here. Default data/results. */
+  readonly records?: RecordedRuns | "none";
   /** Told how far the pictures and features are that nobody has read before. */
   readonly onProgress?: DataRequest["onProgress"];
 }
 
-/** How many seeds a comparison rests on: 2 at fast, else `count`. */
-export function seedsOf(speed: Speed, first = 1, count = 3): number[] {
-  return Array.from({ length: speed === "fast" ? 2 : count }, (_, i) => first + i);
+/** How many seeds a comparison rests on; fine-tuned runs take fifty times as long. */
+const SEEDS = { fast: 2, laptop: 10, full: 3 } as const satisfies Record<Speed, number>;
+
+/** An experiment's seeds at a speed. */
+export function seedsOf(speed: Speed, { seeds }: Pick<Experiment, "seeds"> = {}, first = 1): number[] {
+  const count = speed === "laptop" ? (seeds ?? SEEDS.laptop) : SEEDS[speed];
+  return Array.from({ length: count }, (_, i) => first + i);
 }
 
 /**
- * The runs of some experiments, on each label set with each seed, in that order. Those that were made before
- * are read; the others are made now, one thread each. Needs a started backend where features are not kept yet.
+ * The runs of some experiments, on each label set with each seed, in that order. Those on record (`records`) or made
+ * here before are read; the others are made now, one thread each. Data are made and read only for those. Needs a
+ * started backend where features are not kept yet.
  */
 export async function experimentRuns(
   names: readonly ExperimentName[],
   options: ExperimentOptions = {},
 ): Promise<JobResult[]> {
-  const { speed = "laptop", seed, seeds } = options;
-  const folder = await ensureDataset({ size: speed === "full" ? "incident" : "small" });
-  const jobs: Job[] = [];
-  for (const name of names) {
-    const experiment: Experiment = EXPERIMENTS[name];
-    const { settings, labels = LABEL_SETS, stride = 1, cost = 1 } = experiment;
-    const towns = await otherTowns(experiment);
-    const apart = Math.max(stride, strideOf(speed));
-    for (const labelSet of options.labels ?? labels) {
-      for (const one of seedsOf(speed, seed, experiment.seeds).slice(0, seeds)) {
-        const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
-        const data = (): Promise<PlainData> =>
-          sharedData(config, folder, { ...options, ...towns, stride: apart });
-        jobs.push({ name, config, data, cost, closeUp: keepsCloseUp(name), ...floorOf(config, folder) });
-      }
-    }
-  }
-  return runJobs(jobs, options);
+  const { speed = "laptop" } = options;
+  const { records = recordedRuns(speed) } = options;
+  const recorded = records === "none" ? {} : { recorded: records.of };
+  return withFloors(await runJobs(experimentJobs(names, options), { ...recorded, ...options }), speed);
 }
 
-/** The other towns that an experiment learns from and reports on, made first where they are missing. */
-async function otherTowns({
-  moreTowns,
-  reportTowns,
-}: Experiment): Promise<Pick<DataRequest, "more" | "report">> {
+/** The jobs behind `experimentRuns`: nothing is read until one is made. */
+export function experimentJobs(names: readonly ExperimentName[], options: ExperimentOptions = {}): Job[] {
+  const { speed = "laptop", seed, seeds } = options;
+  const identify = onceEach(dataIdentity);
+  return names.flatMap((name) => {
+    const experiment: Experiment = EXPERIMENTS[name];
+    const { settings, labels = LABEL_SETS, cost = 1 } = experiment;
+    const choice = choiceOf(experiment, options);
+    const identity = identify(choice);
+    return (options.labels ?? labels).flatMap((labelSet) =>
+      seedsOf(speed, experiment, seed)
+        .slice(0, seeds)
+        .map((one, place): Job => {
+          const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
+          const detailed = keepsDetail(name, place);
+          return {
+            ...{ name, config, cost, identity, detailed, closeUp: detailed && keepsCloseUp(name) },
+            data: () => chosenData(config, choice, options),
+          };
+        }),
+    );
+  });
+}
+
+const sizeAt = (speed: Speed): DatasetSize => (speed === "full" ? "incident" : "small");
+
+/** The samples that an experiment sees at a speed. */
+function choiceOf(
+  { stride = 1, moreTowns, reportTowns }: Experiment,
+  { speed = "laptop", swapLabels = false }: ExperimentOptions,
+): DataChoice {
   return {
+    ...{ size: sizeAt(speed), stride: Math.max(stride, strideOf(speed)), swapLabels },
+    ...(moreTowns === undefined ? {} : { moreTowns }),
+    ...(reportTowns === undefined ? {} : { reportTowns }),
+  };
+}
+
+/** Reads the chosen samples; towns that are missing are made first. */
+export async function chosenData(
+  config: TrainingConfig,
+  { size, seed, stride, swapLabels, moreTowns, reportTowns }: DataChoice,
+  { onProgress }: Pick<ExperimentOptions, "onProgress"> = {},
+): Promise<PlainData> {
+  const folder = await ensureDataset({ size, ...(seed === undefined ? {} : { seed }) });
+  return sharedData(config, folder, {
+    ...{ stride, swapLabels },
     ...(moreTowns === undefined ? {} : { more: await sparseTowns(moreTowns) }),
     ...(reportTowns === undefined ? {} : { report: await sparseTowns(reportTowns) }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+}
+
+/** A function whose value for equal arguments is worked out once: the same files are hashed for it. */
+function onceEach<A, B>(of: (value: A) => B): (value: A) => B {
+  const known = new Map<string, B>();
+  return (value) => {
+    const key = JSON.stringify(value);
+    const found = known.get(key) ?? of(value);
+    known.set(key, found);
+    return found;
   };
 }
 
@@ -76,9 +132,17 @@ export async function sparseTowns(seeds: readonly number[]): Promise<Town[]> {
   return towns;
 }
 
-/** What the generator measured for the real future; of wrong labels nobody knows. */
-function floorOf({ labels, promptState }: TrainingConfig, folder: string): Pick<Job, "noiseFloor"> {
-  return labels === "ego-pose" ? { noiseFloor: readNoiseFloor(folder)[promptState].floor.ade } : {};
+/** Adds what the generator measured for the real future, where no record told it; of wrong labels nobody knows. */
+async function withFloors(results: readonly JobResult[], speed: Speed): Promise<JobResult[]> {
+  const lacking = results.some(
+    ({ config, noiseFloor }) => config.labels === "ego-pose" && noiseFloor === undefined,
+  );
+  if (!lacking) return [...results];
+  const floors = readNoiseFloor(await ensureDataset({ size: sizeAt(speed) }));
+  return results.map((result) => {
+    const { labels, promptState } = result.config;
+    return labels === "ego-pose" ? { ...result, noiseFloor: floors[promptState].floor.ade } : result;
+  });
 }
 
 const OTHER = { "ego-pose": "first-car", "first-car": "ego-pose" } as const;
@@ -109,20 +173,12 @@ export function sharedData(
   folder: string,
   { stride = 1, swapLabels = false, onProgress = () => undefined, more, report }: SharedDataOptions = {},
 ): Promise<PlainData> {
-  const { promptState, promptNumbers, backbone, hidden, pooling, freezeBackbone, frozenDropout } = config;
+  const { promptState, promptNumbers, backbone, hidden, pooling, freezeBackbone, frozenDropout, wrongShare } =
+    config;
   const labels = swapLabels ? OTHER[config.labels] : config.labels;
   const request = {
-    ...{
-      labels,
-      promptState,
-      promptNumbers,
-      backbone,
-      hidden,
-      pooling,
-      freezeBackbone,
-      frozenDropout,
-      stride,
-    },
+    ...{ labels, wrongShare, promptState, promptNumbers, stride },
+    ...{ backbone, hidden, pooling, freezeBackbone, frozenDropout },
     ...(more === undefined ? {} : { more }),
     ...(report === undefined ? {} : { report }),
   };

@@ -10,10 +10,10 @@ export interface Experiment extends Preset {
   readonly labels?: readonly LabelSet[];
   /** Takes every nth sample, where a run costs much. Default 1: as the speed has it. */
   readonly stride?: number;
+  /** Seeds at laptop speed. Default 10. */
+  readonly seeds?: number;
   /** How long a run takes beside one of all the data with a frozen backbone. Default 1. */
   readonly cost?: number;
-  /** How many seeds, but at fast. Default 3. */
-  readonly seeds?: number;
   /** Data seeds of towns whose drives are learnt from too. Default none. */
   readonly moreTowns?: readonly number[];
   /** Data seeds of towns that each finished run is judged on, beside the test recordings. Default: no report. */
@@ -46,10 +46,18 @@ const NAMES = {
   strategy: "the training strategy",
 } as const;
 
+/** Right validation, and a share of the training labels wrong. */
+function wrongShare(share: number): Experiment {
+  return {
+    ...variant(`${100 * share} % of the training labels wrong, judged on right ones?`, { wrongShare: share }),
+    ...RIGHT_ONLY,
+  };
+}
+
 const SGD = { optimizer: "sgd", weightDecay: 0 } as const;
 
 /** Training the backbone too takes fifty times as long: a fifth of the data. */
-const FINE_TUNED = { stride: 5, cost: 8 } as const;
+const FINE_TUNED = { stride: 5, cost: 8, seeds: 5 } as const;
 
 /** What fine-tuned runs are compared with. */
 const FIFTH = { stride: 5, cost: 0.3 } as const;
@@ -113,6 +121,17 @@ export const EXPERIMENTS = {
   noAccumulation: variant("Four times as many updates?", { accumulation: 1 }),
   moreEpochs: variant("Twice the epochs?", { epochs: 14 }),
   ...CURE,
+  // what sliders show, beside `beforeFrozen`
+  wrongTenth: wrongShare(0.1),
+  wrongQuarter: wrongShare(0.25),
+  wrongHalf: wrongShare(0.5),
+  wrongThreeQuarters: wrongShare(0.75),
+  wrongAll: wrongShare(1),
+  fifthOfRate: { ...variant("A fifth of the learning rate?", { headLearningRate: 1e-3 }), ...RIGHT_ONLY },
+  fourTimesRate: { ...variant("Four times the learning rate?", { headLearningRate: 2e-2 }), ...RIGHT_ONLY },
+  tenthOfStart: { ...variant("A tenth of the first weights?", { startScale: 0.1 }), ...RIGHT_ONLY },
+  thirdOfStart: { ...variant("A third of them?", { startScale: 1 / 3 }), ...RIGHT_ONLY },
+  threeTimesStart: { ...variant("Three times the first weights?", { startScale: 3 }), ...RIGHT_ONLY },
 } as const satisfies Record<string, Experiment>;
 
 export type ExperimentName = keyof typeof EXPERIMENTS;
@@ -132,6 +151,21 @@ const CLOSE_UPS: readonly ExperimentName[] = [
 /** Whether an experiment's runs keep a close-up (`Run.closeUp`). */
 export function keepsCloseUp(name: ExperimentName): boolean {
   return CLOSE_UPS.includes(name);
+}
+
+/** Whose curves along the updates, layer by layer, or pictures of samples are shown, beside the close-ups. */
+const SHOWN: readonly ExperimentName[] = [
+  ...CLOSE_UPS,
+  "before",
+  "planB",
+  "noAccumulation",
+  "onlyDebugOutput",
+];
+const DETAILED_SEEDS = 3;
+
+/** Whether a record holds all of an experiment's run, told by the place of its seed; of others only final measures. */
+export function keepsDetail(name: ExperimentName, place: number): boolean {
+  return place < DETAILED_SEEDS && SHOWN.includes(name);
 }
 
 /** What notebooks 01 and 10 show. */

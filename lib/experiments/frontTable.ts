@@ -1,3 +1,4 @@
+import { numericCodeHash } from "./codeHash";
 import { at } from "../math/at";
 import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { verdictOverTowns, withDeaths } from "../math/effects/towns";
@@ -36,8 +37,9 @@ export interface FrontStudies {
   readonly deaths?: StudyResults;
 }
 
-/** The studies kept beside results, as far as they were made by the same code. */
-export function frontStudies({ speed, code }: Pick<Results, "speed" | "code">): FrontStudies {
+/** The studies kept beside results, as far as they were made by the code that runs now. */
+export function frontStudies({ speed }: Pick<Results, "speed">): FrontStudies {
+  const code = numericCodeHash();
   const [towns, deaths] = (["towns", "deaths"] as const).map((name) => {
     const kept = readStudy(name, speed);
     return kept?.code === code ? kept : undefined;

@@ -10,7 +10,6 @@ import { type Baselines, type ErrorFacts, type Run } from "../training/run";
 import { LABEL_SETS } from "./experiments";
 import { isDead, outcomeOf } from "./outcome";
 import { type JobResult } from "./runJobs";
-import { numericCodeHash } from "./runStore";
 
 /** What one run came to, after its last epoch; errors in metres on validation. */
 export interface ResultRow extends Omit<ErrorFacts, "cells"> {
@@ -34,8 +33,6 @@ export interface ResultRow extends Omit<ErrorFacts, "cells"> {
 export interface Results {
   readonly format: 1;
   readonly speed: Speed;
-  /** Hash of the code that decides a run's numbers. */
-  readonly code: string;
   readonly data: Readonly<Record<LabelSet, ResultData>>;
   readonly rows: readonly ResultRow[];
   /** Set by hand where the runs are older than the data that the generator makes now: in what it differs. */
@@ -70,7 +67,6 @@ export function resultsOf(runs: readonly JobResult[], speed: Speed): Results {
   return {
     format: 1,
     speed,
-    code: numericCodeHash(),
     data: { "ego-pose": dataOf("ego-pose"), "first-car": dataOf("first-car") },
     rows: runs.map(rowOf),
   };
@@ -163,18 +159,6 @@ export function writeResults(results: Results, folder = FOLDER()): void {
 
 /** Relative difference that arithmetic in another order could leave. */
 const TOLERANCE = 1e-6;
-
-/** Runs of `made` that are not kept to the last bit, one sentence each; kept runs that were not made again do not count. */
-export function changedBits(kept: Results, made: Results): string[] {
-  const before = new Map(kept.rows.map((row) => [keyOf(row), row]));
-  return made.rows.flatMap((row) => {
-    const old = before.get(keyOf(row));
-    if (old === undefined) return [`${keyOf(row)}: not kept`];
-    const measures = Object.keys(row) as (keyof ResultRow)[];
-    const moved = measures.filter((measure) => !Object.is(old[measure], row[measure]));
-    return moved.map((measure) => `${keyOf(row)}: ${measure} kept ${old[measure]}, now ${row[measure]}`);
-  });
-}
 
 const keyOf = ({ name, labels, seed }: ResultRow): string => `${name}, ${labels}, seed ${seed}`;
 

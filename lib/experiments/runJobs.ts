@@ -14,8 +14,12 @@ export interface Job {
   readonly config: TrainingConfig;
   /** What it trains on; a function reads it when the job's turn comes, while others train. */
   readonly data: PlainData | (() => Promise<PlainData>);
+  /** What the data are, told without reading them; the run is kept under it. Default: their own hash. */
+  readonly identity?: string;
   /** Keep a close-up; a kept run without one is made again. Default false. */
   readonly closeUp?: boolean;
+  /** All of the run is wanted, not what a short record holds. Default false. */
+  readonly detailed?: boolean;
   /** The best error any model could reach on these data, metres, where it is known. */
   readonly noiseFloor?: number;
   /** How long it takes beside the others, for the time left. Default 1. */
@@ -25,9 +29,12 @@ export interface Job {
 /** A job with what came of it. */
 export interface JobResult extends Job {
   readonly run: Run;
-  /** True when the run was kept from an earlier time. */
+  /** True when the run was kept from an earlier time, or is a recorded one. */
   readonly kept: boolean;
 }
+
+/** A run that was made elsewhere, and what is known of its data. */
+export type Recorded = Pick<JobResult, "run" | "noiseFloor">;
 
 /** How far some jobs are. */
 export interface JobProgress {
@@ -45,6 +52,8 @@ export interface RunJobsOptions {
   readonly threads?: number;
   /** Who makes the runs; the caller closes it. Default: threads of this process. */
   readonly engine?: RunEngine;
+  /** Runs that need not be made because they are on record; asked first. Default: none is. */
+  readonly recorded?: (job: Job) => Recorded | undefined;
   readonly onDone?: (result: JobResult, progress: JobProgress) => void;
 }
 
@@ -54,11 +63,11 @@ export interface RunJobsOptions {
  * not depend on who made them. Rejects when a run cannot be made: at once in threads, else after all others.
  */
 export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}): Promise<JobResult[]> {
-  const { store = runStore(), engine = threadEngine(options.threads), onDone } = options;
+  const { store = runStore(), engine = threadEngine(options.threads), recorded, onDone } = options;
   const results = new Map<number, JobResult>();
   const clock = jobClock(jobs);
-  const keep = (index: number, run: Run, kept: boolean): void => {
-    const result = { ...at(jobs, index), run, kept };
+  const keep = (index: number, found: Recorded, kept: boolean): void => {
+    const result = { ...at(jobs, index), ...found, kept };
     results.set(index, result);
     const workers = engine.workers?.();
     onDone?.(result, {
@@ -66,17 +75,23 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
       ...(workers === undefined ? {} : { workers }),
     });
   };
-  const open = new Map<string, number[]>(); // the jobs that wait for a run, by its task
+  const open = new Map<string, Waiting>(); // the jobs that wait for a run, by its task
   const failures: string[] = [];
   await interruptible(async (signal) => {
-    const tasks = missing(inOrder(jobs, engine), { engine, store, open, keep, start: clock.start });
+    const wanted = inOrder(jobs, engine).filter(([index, job]) => {
+      const found = recorded?.(job);
+      if (found !== undefined) keep(index, found, true);
+      return found === undefined;
+    });
+    const tasks = missing(wanted, { engine, store, open, keep, start: clock.start });
     for await (const outcome of engine.make(tasks, signal)) {
-      const waiting = open.get(outcome.id) ?? [];
+      const waiting = open.get(outcome.id);
+      if (waiting === undefined) continue;
       open.delete(outcome.id);
       if (outcome.kind === "made") {
-        store.write(outcome.run);
-        for (const index of waiting) keep(index, outcome.run, false);
-      } else failures.push(...waiting.map((index) => `${at(jobs, index).name}: ${outcome.message}`));
+        store.write(waiting.key, outcome.run);
+        for (const index of waiting.jobs) keep(index, { run: outcome.run }, false);
+      } else failures.push(...waiting.jobs.map((index) => `${at(jobs, index).name}: ${outcome.message}`));
     }
   });
   if (failures.length > 0)
@@ -94,39 +109,52 @@ function inOrder(jobs: readonly Job[], { longFirst = false }: RunEngine): [numbe
   return longFirst ? all.sort(([, a], [, b]) => (b.cost ?? 1) - (a.cost ?? 1)) : all;
 }
 
+/** The jobs that wait for one run, and the name it will be kept under. */
+interface Waiting {
+  readonly key: string;
+  readonly jobs: number[];
+}
+
 interface Keeping {
   readonly engine: RunEngine;
   readonly store: RunStore;
-  readonly open: Map<string, number[]>;
-  readonly keep: (index: number, run: Run, kept: boolean) => void;
+  readonly open: Map<string, Waiting>;
+  readonly keep: (index: number, found: Recorded, kept: boolean) => void;
   readonly start: () => void;
 }
 
-/** The tasks of jobs that are not kept; a job's data are read when its turn comes. */
+/** The tasks of jobs that are not kept; a job's data are read when its turn comes, and only to make a run. */
 async function* missing(
   jobs: readonly [number, Job][],
   { engine, store, open, keep, start }: Keeping,
 ): AsyncGenerator<RunTask> {
-  for (const [index, { config, data: source, cost = 1, closeUp = false }] of jobs) {
-    const data = typeof source === "function" ? await source() : source;
+  for (const [index, job] of jobs) {
+    const { config, cost = 1, closeUp = false } = job;
+    const dataOf = onceRead(job);
+    const key = runKey(config, job.identity ?? (await dataOf()).hash);
     const kept = (): Run | undefined => {
-      const found = store.read(config, data.hash);
+      const found = store.read(key);
       return closeUp && found?.closeUp === undefined ? undefined : found;
     };
     const run = kept();
-    const key = runKey(config, data.hash);
     const id = closeUp ? `${key}-close-up` : key;
     const same = open.get(id);
     if (run !== undefined) {
       engine.kept?.(id);
-      keep(index, run, true);
-    } else if (same !== undefined) same.push(index);
+      keep(index, { run }, true);
+    } else if (same !== undefined) same.jobs.push(index);
     else {
-      open.set(id, [index]);
+      open.set(id, { key, jobs: [index] });
       start();
-      yield { id, key, config, data, cost, closeUp, kept };
+      yield { id, key, config, data: await dataOf(), cost, closeUp, kept };
     }
   }
+}
+
+/** A job's data, read when they are asked for first. */
+function onceRead({ data }: Job): () => Promise<PlainData> {
+  let read: Promise<PlainData> | undefined;
+  return () => (read ??= typeof data === "function" ? data() : Promise.resolve(data));
 }
 
 /** Tells the seconds left of jobs that cost more and less; runs that were kept take no time. */

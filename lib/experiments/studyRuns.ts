@@ -1,9 +1,9 @@
-import { ensureDataset } from "../simulator/ensureDataset";
 import { type DataRequest, strideOf } from "../training/loadTrainingData";
 import { trainingConfig, type Speed } from "../training/config";
-import { sharedData } from "./experimentRuns";
+import { dataIdentity, type DataChoice } from "./dataIdentity";
+import { chosenData } from "./experimentRuns";
 import { runJobs, type Job, type RunJobsOptions } from "./runJobs";
-import { numericCodeHash } from "./runStore";
+import { numericCodeHash } from "./codeHash";
 import { STUDIES, runsOfStudy, type Arm, type Study, type StudyName } from "./studies";
 import { studyRow, type StudyResults, type StudyRow } from "./studyFile";
 
@@ -29,9 +29,8 @@ export async function makeStudy(name: StudyName, options: StudyOptions = {}): Pr
   const onDone = overall(runsOfStudy({ ...study, seeds }), options.onDone);
   const rows: StudyRow[] = [];
   for (const town of study.towns) {
-    const folder = await ensureDataset({ size: speed === "full" ? "incident" : "small", seed: town });
     for (let seed = 1; seed <= seeds; seed++) {
-      const jobs = study.arms.map((arm) => jobOf(arm, { ...options, speed, seed, folder }));
+      const jobs = study.arms.map((arm) => jobOf(arm, { ...options, speed, seed, town }));
       const made = await runJobs(jobs, { ...options, onDone });
       rows.push(...made.map(({ name: arm, run }) => studyRow(arm, town, run)));
     }
@@ -42,15 +41,23 @@ export async function makeStudy(name: StudyName, options: StudyOptions = {}): Pr
 interface JobOptions extends Pick<StudyOptions, "onProgress"> {
   readonly speed: Speed;
   readonly seed: number;
-  readonly folder: string;
+  readonly town: number;
 }
 
 function jobOf({ name, labels, settings, stride = 1, cost = 1 }: Arm, options: JobOptions): Job {
-  const { speed, seed, folder, onProgress } = options;
+  const { speed, seed, town } = options;
   const config = trainingConfig({ ...settings, speed, labels, seed });
-  const told = onProgress === undefined ? {} : { onProgress };
-  const apart = Math.max(stride, strideOf(speed));
-  return { name, config, cost, data: () => sharedData(config, folder, { stride: apart, ...told }) };
+  const choice: DataChoice = {
+    ...{ size: speed === "full" ? "incident" : "small", seed: town },
+    ...{ stride: Math.max(stride, strideOf(speed)), swapLabels: false },
+  };
+  return {
+    name,
+    config,
+    cost,
+    identity: dataIdentity(choice),
+    data: () => chosenData(config, choice, options),
+  };
 }
 
 /** Progress over all blocks of a study, by what the runs made so far took. */

@@ -7,13 +7,19 @@ import { train } from "../training/train";
 import { type ThreadJob, type ThreadReply } from "./engines/threads";
 
 /** One run at a time on one thread: the other end of `startThread`. */
-async function answer({ config, data, closeUp = false }: ThreadJob): Promise<ThreadReply> {
+async function answer({
+  config,
+  data,
+  closeUp = false,
+  stopAfter = config.epochs,
+}: ThreadJob): Promise<ThreadReply> {
   try {
     const needsBackend = config.optimizer !== "adamw" || !config.freezeBackbone;
     if (needsBackend) await selectBackend({ backend: "wasm", log: () => undefined });
     const step = createStep(config, data, 1);
     try {
-      return { kind: "run", json: runToJson(await train(step, config, trainingDataOf(data), { closeUp })) };
+      const run = await train(step, config, trainingDataOf(data), { closeUp, stopAfter });
+      return { kind: "run", json: runToJson(run) };
     } finally {
       step.dispose();
     }

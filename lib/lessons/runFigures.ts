@@ -24,6 +24,17 @@ export function runsOf(results: readonly JobResult[], name: string, labels: Labe
   throw new Error(`runs: expected some of ${name} on ${labels} labels, got none; ask sharedRuns for them`);
 }
 
+/** So many seeds of an experiment that curves and pictures show are on record with everything. */
+const DETAILED = 3;
+
+/**
+ * The first seeds' runs, with everything that was measured: of further seeds the record holds settings, epochs,
+ * stages and final measures, but no `updates`, `layers`, `histograms`, `closeUp` or `examples`.
+ */
+export function detailedRuns(results: readonly JobResult[], name: string, labels: LabelSet): Run[] {
+  return runsOf(results, name, labels).slice(0, DETAILED);
+}
+
 /** What a run measured after its last epoch. */
 export function lastEpoch(run: Run): EpochRecord {
   return at(run.epochs, run.epochs.length - 1);

@@ -17,7 +17,7 @@ import { liveChart, type LiveChart, type LiveChartOptions } from "../display/liv
 export interface TrainHereOptions extends Partial<Pick<LiveChartOptions, "title" | "clock">> {
   /** Data set folder. Default: the small generated one, made when it is missing. */
   readonly folder?: string;
-  /** How many samples to go on by: 10 takes every tenth. Default 1. */
+  /** How many samples to go on by: 10 takes every tenth, which a line then says. Default 1: all. */
   readonly stride?: number;
 }
 
@@ -35,6 +35,8 @@ export async function trainHere(config: TrainingConfig, options: TrainHereOption
   const plain = await (folder === undefined
     ? sharedData(config, await ensureDataset({ size: "small" }), { ...settings(), stride })
     : loadTrainingData({ ...config, folder, stride }));
+  const part = partLine(plain.train.recordings.length, stride);
+  if (part !== undefined) console.log(part);
   const prepared = { step: createStep(config, plain), data: trainingDataOf(plain) };
   const code = fitTargetCode(config, prepared.data.train);
   const constant = baselines(prepared.data, config, code).bestConstantLoss;
@@ -52,6 +54,12 @@ export async function trainHere(config: TrainingConfig, options: TrainHereOption
     chart.done();
     prepared.step.dispose();
   }
+}
+
+/** What a reader has to know of a run on a part of the data; undefined for all of them. */
+export function partLine(samples: number, stride: number): string | undefined {
+  if (stride === 1) return undefined;
+  return `trains on a part of the data, one training sample in ${stride} (${samples} of them): its error is not that of a run on all`;
 }
 
 function trainWith(

@@ -83,6 +83,11 @@ export function backboneFile(): string {
 /** What a weights file says it is for, so that weights of an older backbone are told from damaged ones. */
 const ARCHITECTURE = "scene 2: stem of convolutions on 160 × 96";
 
+/** The hash of the project's pre-trained weights, as `loadBackbone` tells it; "none" where there are none. */
+export function backboneHash(path = backboneFile()): string {
+  return existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : "none";
+}
+
 /**
  * Reads pre-trained weights (default: the project's). Missing, damaged or foreign files, and those of an older backbone,
  * are refused by name.

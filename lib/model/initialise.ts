@@ -34,18 +34,20 @@ function matrix(rng: Rng, { name, shape }: Parameter, initialisation: Initialisa
 /**
  * First values of parameters: biases 0, layer norms 1 and 0, matrices by the chosen side of fix 2: before, the
  * output layer N(0, .5²) and Xavier elsewhere; after, N(0, 1) and Kaiming; literal, Kaiming everywhere.
- * Each parameter has its own stream, so variants with a layer in common start it alike.
+ * Each parameter has its own stream, so variants with a layer in common start it alike. `scale` widens all matrices.
  */
 export function initialise(
   parameters: readonly Parameter[],
   initialisation: Initialisation,
   seed: number,
+  scale = 1,
 ): Weights {
   return Object.fromEntries(
     parameters.map((parameter) => {
       const { name, shape } = parameter;
       if (shape.length === 2) {
-        return [name, matrix(splitRng(seed, `init/${name}`), parameter, initialisation)];
+        const values = matrix(splitRng(seed, `init/${name}`), parameter, initialisation);
+        return [name, scale === 1 ? values : values.map((value) => value * scale)];
       }
       return [name, new Float32Array(sizeOf(parameter)).fill(name.endsWith(".weight") ? 1 : 0)];
     }),

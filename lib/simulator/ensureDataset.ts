@@ -48,6 +48,14 @@ export async function ensureDataset(options: EnsureOptions = {}): Promise<string
   );
 }
 
+/** Name and generator version of the set that `ensureDataset` would give: what decides its every byte, told without it. */
+export function datasetVersion(
+  options: Pick<EnsureOptions, "size" | "seed" | "layout" | "promptState">,
+): string {
+  const identity = datasetIdentity({ seed: dataSeed(), ...options });
+  return `${nameOf(identity)} ${generatorVersion(identity.size)}`;
+}
+
 async function makeWithProgress(folder: string, options: EnsureOptions): Promise<void> {
   let progress: Progress | undefined;
   let end = `${shown(folder)}: not made`;

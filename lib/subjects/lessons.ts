@@ -20,6 +20,7 @@ export { showPhotos, type Photo } from "../display/photos";
 export { sharedRuns, sharedRunsOn } from "../lessons/sharedRuns";
 export {
   baselineErrors,
+  detailedRuns,
   effectIn,
   epochFigure,
   errorFigure,

@@ -43,6 +43,8 @@ export interface TrainingConfig {
   readonly seed: number;
   /** Whose future is the target. Default ego-pose. */
   readonly labels: LabelSet;
+  /** Share of the training samples that have the other label set's target; validation keeps its own. Default 0. */
+  readonly wrongShare: number;
   /** What the prompt tells: speed and turn rate, or as the incident's only the place. Default motion. */
   readonly promptState: PromptState;
   /** Give the head speed and turn rate as two standardised numbers behind the feature too. Default false. */
@@ -58,6 +60,8 @@ export interface TrainingConfig {
   readonly pooling: Side;
   readonly fusion: Side;
   readonly initialisation: Side | "literal";
+  /** First weights are so many times as wide as `initialisation` draws them. Default 1. */
+  readonly startScale: number;
   readonly loss: LossKind;
   /** |residual| where Smooth L1 and Huber turn from square to straight, normalised units. Default 1. */
   readonly beta: number;
@@ -107,6 +111,7 @@ export const checkSettings: Check<Settings> = fields<Settings>({
   fixes: checkFixes,
   seed: integer(0, 2 ** 32 - 1),
   labels: oneOf("ego-pose", "first-car"),
+  wrongShare: number(0, 1),
   promptState: oneOf("motion", "position"),
   promptNumbers: flag,
   predicts: oneOf(...PREDICTS),
@@ -116,6 +121,7 @@ export const checkSettings: Check<Settings> = fields<Settings>({
   pooling: side,
   fusion: side,
   initialisation: oneOf("before", "after", "literal"),
+  startScale: number(0, Infinity, true),
   loss: oneOf("smooth-l1", "mse", "huber"),
   beta: number(0, Infinity, true),
   headLearningRate: number(0, Infinity, true),
@@ -159,6 +165,8 @@ const STRATEGY = {
 const BASE = {
   seed: 1,
   labels: "ego-pose",
+  wrongShare: 0,
+  startScale: 1,
   promptState: "motion",
   promptNumbers: false,
   predicts: "places",

@@ -22,7 +22,7 @@ export function createStep(
       "fine-tuning: expected data with scenes, got features; load it with freezeBackbone false too",
     );
   }
-  const head = initialise(teacherParameters(config), config.initialisation, config.seed);
+  const head = initialise(teacherParameters(config), config.initialisation, config.seed, config.startScale);
   return createTensorStep(fineTunedModel(config, fineTuning.scenes, fineTuning.numbers), config, {
     ...head,
     ...fineTuning.weights,

@@ -28,6 +28,8 @@ export interface PartsRequest {
   readonly labels: LabelSet;
   readonly promptState?: PromptState;
   readonly stride?: number;
+  /** Of the folder's training samples; other towns have the labels that were asked for. */
+  readonly wrongShare?: number;
   readonly more?: readonly Town[];
   readonly report?: readonly Town[];
   readonly read?: (folder: string, log?: (line: string) => void) => LabelledMoments;
@@ -39,7 +41,7 @@ export function dataParts(request: PartsRequest): DataParts {
   const { folder, labels, more = [], report, read = readMoments, log } = request;
   const own = labelledScenes(read(folder, log), labels, request);
   const other = ({ name, folder: there }: Town): TownPart => {
-    const town = labelledScenes(read(there, log), labels, request);
+    const town = labelledScenes(read(there, log), labels, { ...request, wrongShare: 0 });
     const samples = [...town.train, ...town.validation, ...town.test];
     return {
       ...town,

@@ -11,7 +11,12 @@ import { type TrainStep } from "../steps/trainStep";
  * the readable one, which needs a started backend. The caller disposes it.
  */
 export function createHeadStep(config: TrainingConfig, threads?: number): TrainStep {
-  const weights = initialise(teacherParameters(config), config.initialisation, config.seed);
+  const weights = initialise(
+    teacherParameters(config),
+    config.initialisation,
+    config.seed,
+    config.startScale,
+  );
   return config.optimizer === "adamw"
     ? createDenseStep(config, weights, threads === undefined ? {} : { threads })
     : createTensorStep(frozenModel(config), config, weights);

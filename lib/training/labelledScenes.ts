@@ -6,6 +6,7 @@ import { unpairedLine, withBothPictures } from "../dataset/pairedPictures";
 import { motionOf, promptOf, type Motion, type PromptState } from "../dataset/prompt";
 import { type Sample } from "../dataset/sample";
 import { splitByRecording } from "../dataset/splits";
+import { permutation, splitRng } from "../math/rng";
 import { type SceneInput } from "../model/sceneInput";
 import { type LabelSet } from "./config";
 
@@ -30,6 +31,8 @@ export interface LabelledScenes {
 interface SceneOptions {
   readonly stride?: number;
   readonly promptState?: PromptState;
+  /** Share of the training samples with the other label set's target; then only moments that both have. Default 0. */
+  readonly wrongShare?: number;
 }
 
 /** The moments of a data set under both label sets; the wrong ones are read when they are asked for. */
@@ -60,18 +63,21 @@ export function readMoments(folder: string, log?: (line: string) => void): Label
 export function labelledScenes(
   source: string | LabelledMoments,
   labels: LabelSet,
-  { stride = 1, promptState = "motion" }: SceneOptions = {},
+  { stride = 1, promptState = "motion", wrongShare = 0 }: SceneOptions = {},
 ): LabelledScenes {
   const { ego, firstCar } = typeof source === "string" ? readMoments(source) : source;
   const split = splitByRecording(ego, SPLIT_SEED);
   const kept = (part: readonly Sample[]): Sample[] => part.filter((_, i) => i % stride === 0);
   const [train, validation, test] = [kept(split.train), kept(split.validation), kept(split.test)];
-  const wanted = new Map((labels === "ego-pose" ? ego : firstCar()).map((sample) => [sample.id, sample]));
+  const byLabels = (set: LabelSet): Map<string, Sample> =>
+    new Map((set === "ego-pose" ? ego : firstCar()).map((sample) => [sample.id, sample]));
+  const wanted = byLabels(labels);
   const labelled = (part: readonly Sample[]): Sample[] => part.flatMap(({ id }) => wanted.get(id) ?? []);
+  const other = labels === "ego-pose" ? "first-car" : "ego-pose";
   const byId = new Map(ego.map((sample) => [sample.id, sample]));
   const seenBy = (sample: Sample): Sample => byId.get(sample.id) ?? sample;
   return {
-    train: labelled(train),
+    train: wrongShare > 0 ? mixedLabels(labelled(train), byLabels(other), wrongShare) : labelled(train),
     validation: labelled(validation),
     test: labelled(test),
     moments: [...train, ...validation],
@@ -85,4 +91,19 @@ export function labelledScenes(
     }),
     motionOf: (sample) => motionOf(seenBy(sample)),
   };
+}
+
+/** A share of the samples under other labels, the same ones among more of them; what has no other label is left out. */
+function mixedLabels(
+  samples: readonly Sample[],
+  others: ReadonlyMap<string, Sample>,
+  share: number,
+): Sample[] {
+  const both = samples.flatMap((sample) => {
+    const other = others.get(sample.id);
+    return other === undefined ? [] : [{ sample, other }];
+  });
+  const count = Math.round(share * both.length);
+  const wrong = new Set(permutation(splitRng(SPLIT_SEED, "wrong labels"), both.length).slice(0, count));
+  return both.map(({ sample, other }, i) => (wrong.has(i) ? other : sample));
 }

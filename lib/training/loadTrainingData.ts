@@ -28,7 +28,13 @@ export interface DataRequest
     Partial<
       Pick<
         TrainingConfig,
-        "promptState" | "promptNumbers" | "predicts" | "freezeBackbone" | "frozenDropout" | "batchSize"
+        | "promptState"
+        | "promptNumbers"
+        | "predicts"
+        | "freezeBackbone"
+        | "frozenDropout"
+        | "batchSize"
+        | "wrongShare"
       >
     > {
   /** A data set folder in a known layout. */

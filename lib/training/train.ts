@@ -42,6 +42,8 @@ export interface TrainOptions {
   readonly closeUp?: boolean;
   /** What `step` is: a checkpoint goes on bit for bit on its own kind only. Default reference. */
   readonly stepKind?: StepKind;
+  /** Ends after so many epochs, as Stop would: the schedule is that of the whole run. Default all. */
+  readonly stopAfter?: number;
 }
 
 /** Points along a run that are kept. */
@@ -76,14 +78,16 @@ export async function train(
     setsOf(data).flatMap(({ motion }) => motion),
   );
   const bench = prepare(step, config, data, options);
+  const { stopAfter = config.epochs } = options;
   return interruptible(async (signal) => {
     const log = options.resume === true ? restoreLog(bench, options.checkpoint) : begin(bench);
     let end: Run["end"] = "finished";
     try {
-      while (log.epochs.length < config.epochs && end === "finished") {
+      while (log.epochs.length < Math.min(stopAfter, config.epochs) && end === "finished") {
         end = await trainEpoch(bench, log, signal);
         if (options.checkpoint !== undefined && end === "finished") storeLog(bench, log, options.checkpoint);
       }
+      if (end === "finished" && log.epochs.length < config.epochs) end = "interrupted";
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;
       end = "interrupted";

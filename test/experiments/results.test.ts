@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { frontRule, frontTable, type FrontStudies } from "../../lib/experiments/frontTable";
 import {
-  changedBits,
   differences,
   judge,
   readResults,
@@ -28,7 +27,6 @@ const data = { "ego-pose": constants, "first-car": constants };
 const results: Results = {
   format: 1,
   speed: "fast",
-  code: "c",
   data,
   rows: [
     row("beforeFrozen", "ego-pose", 1, 4),
@@ -164,19 +162,6 @@ describe("differences(kept, made)", () => {
       "beforeFrozen, ego-pose, seed 1: kept 4.000 m, now 4.010 m",
       "after, first-car, seed 1: new, 50.000 m",
       "onlyLoss, ego-pose, seed 2: kept, but not run any more",
-    ]);
-  });
-});
-
-describe("changedBits(kept, made)", () => {
-  it("asks for the kept bits of every measure, and only of runs that were made again", () => {
-    const first = at(results.rows, 0);
-    expect(changedBits(results, { ...results, rows: [first] })).toEqual([]);
-    const moved = { ...first, p90: first.p90 + Number.EPSILON * 4, slope: NaN };
-    expect(changedBits(results, { ...results, rows: [moved, row("after", "first-car", 1, 50)] })).toEqual([
-      "beforeFrozen, ego-pose, seed 1: p90 kept 4, now 4.000000000000001",
-      "beforeFrozen, ego-pose, seed 1: slope kept 1, now NaN",
-      "after, first-car, seed 1: not kept",
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import { selectBackend } from "../../lib/backend/selectBackend";
 import { at } from "../../lib/math/at";
-import { trainHere } from "../../lib/lessons/trainHere";
+import { partLine, trainHere } from "../../lib/lessons/trainHere";
 import { interruptAll } from "../../lib/task/interrupt";
 import { trainingConfig } from "../../lib/training/config";
 import { miniTown } from "../training/miniTown";
@@ -33,6 +33,11 @@ it("trainHere(config) draws the loss while it trains, prints the debug lines and
   expect(String(at(sent, 12).data["text/plain"])).toMatch(/training loss .* \(12 points\); best constant/);
   expect(new Set(sent.map(({ displayId }) => displayId)).size).toBe(1);
   expect(lines.filter((line) => line.startsWith("[Debug T=4.5s]"))).toHaveLength(3);
+});
+
+it("partLine(samples, stride) says on which part of the data a run trains, and nothing of all", () => {
+  expect(partLine(1768, 1)).toBeUndefined();
+  expect(partLine(354, 5)).toContain("one training sample in 5 (354 of them)");
 });
 
 it("Stop keeps what was learnt and leaves a whole figure", async () => {

@@ -130,6 +130,12 @@ describe("initialise(parameters, side, seed)", () => {
     expect(range(of("after", "head.2.weight"))[1]).toBeGreaterThan(0.3);
   });
 
+  it("scale: the same draws, so many times as wide; biases and layer norms stay", () => {
+    const wide = initialise(parameters, "before", 3, 2);
+    expect(wide["head.0.weight"]).toEqual(of("before", "head.0.weight").map((value) => 2 * value));
+    expect(new Set(wide["fusion.norm.weight"])).toEqual(new Set([1]));
+  });
+
   it("biases 0, layer norm 1 and 0", () => {
     expect(new Set(of("after", "head.1.bias"))).toEqual(new Set([0]));
     expect(new Set(of("after", "fusion.norm.weight"))).toEqual(new Set([1]));

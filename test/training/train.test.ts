@@ -222,6 +222,16 @@ describe("train(step, config, data)", () => {
   });
 });
 
+describe("train(step, config, data, { stopAfter })", () => {
+  it("makes the first epochs as the whole run does: the schedule stays that of all", async () => {
+    const c = config({ schedule: "warmup-cosine" });
+    const [whole, cut] = [await run(c, toyData()), await run(c, toyData(), { stopAfter: 1 })];
+    expect(cut.epochs).toEqual(whole.epochs.slice(0, 1));
+    expect([cut.end, cut.stagesAfter, cut.config]).toEqual(["interrupted", [], whole.config]);
+    expect((await run(c, toyData(), { stopAfter: 9 })).end).toBe("finished");
+  });
+});
+
 describe("checkpoints", () => {
   it("resume after any epoch goes on bit for bit", async () => {
     const data = toyData();

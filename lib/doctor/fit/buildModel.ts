@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type ModelTopology, type Recipe } from "../recipe";
+import { type ModelTopology, type Recipe, type TfjsModel } from "../recipe";
 import { drawWeights, type Initialiser } from "./drawWeights";
 import { layersOf } from "./layersOf";
 
@@ -18,7 +18,7 @@ type Weight = tf.LayersModel["weights"][number];
 export async function buildModel(recipe: Recipe): Promise<tf.LayersModel> {
   const model =
     typeof recipe.model === "function"
-      ? await recipe.model(recipe.seed)
+      ? ownModel(await recipe.model(recipe.seed))
       : await fromTopology(recipe.model, recipe.seed);
   try {
     load(model, recipe.weights ?? {});
@@ -27,6 +27,11 @@ export async function buildModel(recipe: Recipe): Promise<tf.LayersModel> {
     throw error;
   }
   return model;
+}
+
+function ownModel(made: TfjsModel): tf.LayersModel {
+  if (made instanceof tf.LayersModel) return made;
+  throw new Error("recipe model: expected a tf.LayersModel, got another object; return one from the function");
 }
 
 async function fromTopology(topology: ModelTopology, seed: number): Promise<tf.LayersModel> {

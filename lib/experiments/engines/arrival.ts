@@ -8,7 +8,7 @@ import { unpackRun, type WireResult } from "./wire";
  * Throws one line when they are not.
  */
 export function arrived(
-  { id, key }: Pick<RunTask, "id" | "key">,
+  { id, config, data }: Pick<RunTask, "id" | "config" | "data">,
   result: Exclude<WireResult, { readonly kind: "lost" }>,
 ): RunOutcome {
   if (result.kind === "failed") {
@@ -16,7 +16,7 @@ export function arrived(
     return { kind: "failed", id, message: `${message} (on ${where})`, attempts };
   }
   const run = runFromJson(unpackRun(result.run));
-  refuseOther(key, run, result.where);
+  refuseOther(runKey(config, data.hash), run, result.where);
   return { kind: "made", id, run, where: result.where };
 }
 

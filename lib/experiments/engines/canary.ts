@@ -4,7 +4,7 @@ import { splitRng } from "../../math/rng";
 import { trainingConfig } from "../../training/config";
 import { plainData, type PlainData, type PlainSet } from "../../training/plainData";
 import { runFromJson, runToJson, type Run } from "../../training/run";
-import { numericCodeHash } from "../runStore";
+import { numericCodeHash } from "../codeHash";
 import { type RunThread } from "./threads";
 import { hashOf } from "./wire";
 

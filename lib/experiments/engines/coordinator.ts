@@ -1,5 +1,5 @@
 import { type PlainData } from "../../training/plainData";
-import { numericCodeHash } from "../runStore";
+import { numericCodeHash } from "../codeHash";
 import { arrived } from "./arrival";
 import { singCanary } from "./canary";
 import { type Place, type Soon, type WorkerNote } from "./place";

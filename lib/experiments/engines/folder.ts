@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { atomicWrite } from "../../files/atomicWrite";
 import { makeFolder } from "../../files/makeFolder";
-import { numericCodeHash } from "../runStore";
+import { numericCodeHash } from "../codeHash";
 import { type Address } from "./address";
 import { type Canary } from "./canary";
 import { checkFolder, claim, claimedBy, isThere, renew, takeAway } from "./claims";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Job } from "bullmq";
-import { numericCodeHash } from "../runStore";
+import { numericCodeHash } from "../codeHash";
 import { type Address } from "./address";
 import { type Canary } from "./canary";
 import { checkFolder } from "./claims";

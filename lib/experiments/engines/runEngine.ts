@@ -6,7 +6,7 @@ import { type Run } from "../../training/run";
 export interface RunTask {
   /** Told apart by it: the run's key, or another name when more of it is kept, or it is made again to compare. */
   readonly id: string;
-  /** `runKey(config, data.hash)`: the run's name in the store. */
+  /** The run's name in the store (`runKey`). */
   readonly key: string;
   readonly config: TrainingConfig;
   readonly data: PlainData;
@@ -14,6 +14,8 @@ export interface RunTask {
   readonly cost: number;
   /** Whether the run keeps its close-up. Default false. */
   readonly closeUp?: boolean;
+  /** Ends the run after so many epochs, as Stop would; threads of this process alone know it. */
+  readonly stopAfter?: number;
   /** A machine that must not make it. */
   readonly avoid?: string;
   /** The run, when somebody has kept it since the task was given out. */

@@ -12,6 +12,8 @@ export interface ThreadJob {
   readonly config: TrainingConfig;
   readonly data: PlainData;
   readonly closeUp?: boolean;
+  /** Ends the run after so many epochs, as Stop would. */
+  readonly stopAfter?: number;
 }
 export type ThreadReply =
   { readonly kind: "run"; readonly json: string } | { readonly kind: "failed"; readonly message: string };
@@ -41,9 +43,12 @@ async function* makeInThread(
 ): AsyncGenerator<RunOutcome> {
   let thread: RunThread | undefined;
   try {
-    for await (const { id, config, data, closeUp = false } of tasks) {
+    for await (const { id, config, data, closeUp = false, stopAfter } of tasks) {
       signal.throwIfAborted();
-      const json = await (thread ??= startThread()).run({ config, data, closeUp }, signal);
+      const json = await (thread ??= startThread()).run(
+        { config, data, closeUp, ...(stopAfter === undefined ? {} : { stopAfter }) },
+        signal,
+      );
       yield { kind: "made", id, run: runFromJson(json), where: "this machine" };
     }
   } finally {

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { numericCodeHash } from "../runStore";
+import { numericCodeHash } from "../codeHash";
 import { type Bench, type WorkEnd, type WorkOptions } from "./bench";
 import { singCanary, versions, type Canary } from "./canary";
 import { makeTask } from "./makeTask";

@@ -1,4 +1,4 @@
-import { numericCodeHash } from "../runStore";
+import { numericCodeHash } from "../codeHash";
 import { type WorkerNote } from "./place";
 import { type RunTask } from "./runEngine";
 

@@ -20,6 +20,8 @@ export interface CollectionOptions extends Omit<RunOptions, "onProgress"> {
   readonly durations?: Durations;
   /** Leave out notebooks that are, with all they come from, as their last run on this machine left them. */
   readonly changedOnly?: boolean;
+  /** Told of each notebook that ran, as it ends. */
+  readonly onRun?: (run: NotebookRun) => void;
   /** Notebooks that run at the same time, each with a kernel of its own. Default: one per core, at most four. */
   readonly jobs?: number;
 }
@@ -103,6 +105,7 @@ export async function runNotebooks(
     if (changedOnly && record.isFresh(path)) return skipped(path, stream);
     const run = await runOne(path, options, durations);
     if (write && run.failures.length === 0) record.remember(path);
+    options.onRun?.(run);
     return run;
   });
 }

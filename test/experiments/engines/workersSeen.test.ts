@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type WorkerNote } from "../../../lib/experiments/engines/place";
 import { waitingTold, wordsOf } from "../../../lib/experiments/engines/workersSeen";
-import { numericCodeHash } from "../../../lib/experiments/runStore";
+import { numericCodeHash } from "../../../lib/experiments/codeHash";
 
 const code = numericCodeHash();
 const worker = (name: string, more: Partial<WorkerNote> = {}): WorkerNote => ({

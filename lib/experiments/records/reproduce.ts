@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { runJobs, type Job, type RunJobsOptions } from "../runJobs";
+import { compareRuns } from "./compareRuns";
+import { type RecordedRuns } from "./recordedRuns";
+import { recordKey, type RunRecord } from "./runRecord";
+import { type SpotResult } from "./spotCheck";
+
+/** A job with its record. */
+export interface RecordedJob {
+  readonly job: Job;
+  readonly run: string;
+  readonly record: RunRecord;
+  readonly seconds: number;
+}
+
+/** The jobs that are on record. */
+export function recordedJobs(jobs: readonly Job[], { manifest, record }: RecordedRuns): RecordedJob[] {
+  return jobs.flatMap((job) => {
+    const key = job.identity === undefined ? "" : recordKey(job.config, job.identity);
+    const entry = manifest?.records[key];
+    const found = record(key);
+    if (entry === undefined || found === undefined) return [];
+    return [{ job, run: entry.run, record: found, seconds: entry.seconds }];
+  });
+}
+
+/**
+ * The `part`th of the parts that all jobs fall into when each takes at most so many seconds of one thread; counted
+ * round and round, so that as many calls as there are parts walk through all. A longer run is a part of its own.
+ */
+export function partOf(jobs: readonly RecordedJob[], part: number, seconds: number): RecordedJob[] {
+  const mixed = [...jobs].sort((a, b) => (mixOf(a) < mixOf(b) ? -1 : 1)); // each part then has some of everything
+  const parts: RecordedJob[][] = [];
+  let left = -1;
+  for (const one of mixed) {
+    if (left < one.seconds || parts.length === 0) {
+      parts.push([]);
+      left = seconds;
+    }
+    parts.at(-1)?.push(one);
+    left -= one.seconds;
+  }
+  return parts[part % parts.length] ?? [];
+}
+
+const mixOf = ({ run }: RecordedJob): string => createHash("sha256").update(run).digest("hex");
+
+/** Makes runs again that are on record, and compares them; what this code made here before counts as made. */
+export async function reproduce(
+  jobs: readonly RecordedJob[],
+  options: Omit<RunJobsOptions, "recorded"> = {},
+): Promise<SpotResult[]> {
+  const made = await runJobs(
+    jobs.map(({ job, record }) => ({ ...job, closeUp: record.run.closeUp !== undefined })),
+    options,
+  );
+  return jobs.flatMap(({ run, record }, i) => {
+    const result = made[i];
+    return result === undefined ? [] : [{ run, comparison: compareRuns(record, result.run) }];
+  });
+}
