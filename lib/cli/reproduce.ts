@@ -12,6 +12,7 @@ interface ReproduceFlags extends EngineFlags {
   readonly speed: Speed;
   readonly part?: number;
   readonly seconds: number;
+  readonly firstEpoch?: boolean;
 }
 
 /** `reproduce`: makes the recorded runs again, whoever made them, and compares every bit. */
@@ -31,22 +32,42 @@ export function registerReproduce(program: Command): void {
       wholeNumber("--seconds", 1, 1e6),
       120,
     )
+    .option("--first-epoch", "of a fine-tuned run, fifty times as long, make the first epoch only")
     .action(reproduceRuns);
   for (const option of engineOptions()) command.addOption(option);
 }
 
-async function reproduceRuns({ speed, part, seconds, ...engine }: ReproduceFlags): Promise<void> {
+async function reproduceRuns({
+  speed,
+  part,
+  seconds,
+  firstEpoch = false,
+  ...engine
+}: ReproduceFlags): Promise<void> {
   const { experimentJobs } = await import("../experiments/experimentRuns.js");
   const { recordedRuns } = await import("../experiments/records/recordedRuns.js");
   const { partOf, recordedJobs, reproduce } = await import("../experiments/records/reproduce.js");
+  const { spotCheck } = await import("../experiments/records/spotCheck.js");
   const found = await withProgress(async (options) => {
     const jobs = experimentJobs(experimentsAt(speed), { ...options, speed });
-    const all = recordedJobs(jobs, recordedRuns(speed));
+    const all = recordedJobs(jobs, recordedRuns(speed)).map((one) =>
+      firstEpoch && one.fineTuned ? { ...one, seconds: one.seconds / one.job.config.epochs } : one,
+    );
     if (all.length === 0)
       throw new Error(
         `reproduce: expected recorded runs at ${speed} of this code and town, got none; results --speed ${speed} --write records them`,
       );
-    return reproduce(part === undefined ? all : partOf(all, part, seconds), options);
+    const chosen = part === undefined ? all : partOf(all, part, seconds);
+    if (!firstEpoch) return reproduce(chosen, options);
+    const [whole, cut] = [
+      chosen.filter(({ fineTuned }) => !fineTuned),
+      chosen.filter(({ fineTuned }) => fineTuned),
+    ];
+    const begun = await spotCheck(
+      cut.map((one) => ({ ...one, stopAfter: 1 })),
+      options.engine,
+    );
+    return [...(await reproduce(whole, options)), ...begun];
   }, engine);
   if (found !== undefined) reportComparisons(found, `made again at ${speed}`);
 }

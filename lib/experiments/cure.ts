@@ -105,7 +105,7 @@ export const CURE = {
     ...FIFTH,
     question: "The same fifth, the backbone trained too?",
     settings: { ...upTo("cureNumbers"), freezeBackbone: false },
-    cost: 16,
+    cost: 40,
   },
   cureReport: { ...cumulative(CHOSEN), question: "The cure, reported once?", reportTowns: REPORT_TOWNS },
   cureNoSpeed: {

@@ -269,7 +269,7 @@ describe("chooseSpots and spotCheck", () => {
     const all = Object.values(manifestOf(kept).records).reduce((sum, { seconds }) => sum + seconds, 0);
     expect(chooseSpots(jobs, records, { seconds: all + 1e-9, choice: "any" })).toHaveLength(3);
     const firstOf = (choice: string): string =>
-      at(chooseSpots(jobs, records, { seconds: all + 1e-9, choice }), 0).entry.run;
+      at(chooseSpots(jobs, records, { seconds: all + 1e-9, choice }), 0).run;
     const first = new Set(Array.from({ length: 20 }, (_, i) => firstOf(`code ${i}`)));
     expect(first.size).toBe(3); // 3 · (2/3)^20 < .001 that one of three never comes first
   });

@@ -12,10 +12,10 @@ beforeAll(startTestBackend);
 
 describe("pretrainBackbone(options)", () => {
   it("learns what it is asked for: the loss falls over the epochs", async () => {
-    const options = { folders: [MINI, MINI, MINI, MINI], epochs: 6, seed: 1 }; // 16 pairs: an update each epoch
+    const options = { folders: [MINI, MINI, MINI, MINI], epochs: 10, seed: 1 }; // 16 pairs: an update each epoch
     const { weights, pairs, updates, losses } = await pretrainBackbone(options);
-    expect({ pairs, updates }).toEqual({ pairs: 16, updates: 6 });
-    expect(at(losses, 5)).toBeLessThan(at(losses, 0));
+    expect({ pairs, updates }).toEqual({ pairs: 16, updates: 10 });
+    expect(at(losses, 9)).toBeLessThan(at(losses, 0) / 2); // the first steps are too long: it climbs before it falls
     expect(Object.keys(weights)).toEqual(Object.keys(untrainedBackbone(1)));
   });
 

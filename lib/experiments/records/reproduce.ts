@@ -11,6 +11,7 @@ export interface RecordedJob {
   readonly run: string;
   readonly record: RunRecord;
   readonly seconds: number;
+  readonly fineTuned: boolean;
 }
 
 /** The jobs that are on record. */
@@ -20,7 +21,8 @@ export function recordedJobs(jobs: readonly Job[], { manifest, record }: Recorde
     const entry = manifest?.records[key];
     const found = record(key);
     if (entry === undefined || found === undefined) return [];
-    return [{ job, run: entry.run, record: found, seconds: entry.seconds }];
+    const { run, seconds, fineTuned } = entry;
+    return [{ job, run, record: found, seconds, fineTuned }];
   });
 }
 

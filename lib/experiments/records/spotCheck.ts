@@ -14,7 +14,8 @@ import { recordKey, type RunRecord } from "./runRecord";
 /** A run that is made again. */
 export interface SpotRun {
   readonly job: Job;
-  readonly entry: ManifestEntry;
+  /** Experiment, label set and seed. */
+  readonly run: string;
   readonly record: RunRecord;
   /** A fine-tuned run takes too long: so many epochs of it. */
   readonly stopAfter?: number;
@@ -59,7 +60,7 @@ export function chooseSpots(
     const found = record(key);
     if (found === undefined) continue;
     left -= takes;
-    chosen.push({ job, entry, record: found, ...(entry.fineTuned ? { stopAfter: 1 } : {}) });
+    chosen.push({ job, run: entry.run, record: found, ...(entry.fineTuned ? { stopAfter: 1 } : {}) });
   }
   return chosen;
 }
@@ -81,7 +82,7 @@ export async function spotCheck(
     for await (const outcome of engine.make(tasksOf(chosen), signal)) {
       const spot = chosen[Number(outcome.id)];
       if (spot === undefined) continue;
-      const run = spot.entry.run;
+      const { run } = spot;
       if (outcome.kind === "failed") throw new Error(`${run}: expected a run, got: ${outcome.message}`);
       results.push({ run, comparison: compareRuns(spot.record, outcome.run) });
     }
