@@ -36,4 +36,6 @@ export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } 
 export { rateCurve } from "../lessons/rateCurve";
 export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";
 export { dropoutNoise } from "../lessons/dropoutNoise";
+export { showOnRoad, type RoadPath } from "../display/roadPhotos";
+export { modelDrawing, type Lit } from "../lessons/modelDrawing";
 export { showSource } from "../display/showSource";
