@@ -2,6 +2,7 @@ import type { Exercise, Lesson, Question } from "./lesson";
 import { batchAndEpochs } from "./pages/batchAndEpochs";
 import { dataStatistics } from "./pages/dataStatistics";
 import { didItWork } from "./pages/didItWork";
+import { forTeachers } from "./pages/forTeachers";
 import { fixDebugOutput } from "./pages/fixDebugOutput";
 import { fixLearningRate } from "./pages/fixLearningRate";
 import { fixLoss } from "./pages/fixLoss";
@@ -40,6 +41,7 @@ export const LESSONS: readonly Lesson[] = [
   theLabels,
   logAlone,
   yourOwnRun,
+  forTeachers,
 ];
 
 /** The lesson of a notebook, by file name without `.ipynb`. */
