@@ -55,7 +55,7 @@ const STEPS = {
 export type CureStepName = keyof typeof STEPS;
 
 /** The step that is reported: the last that helped on validation. */
-export const CHOSEN: CureStepName = "curePredicts";
+export const CHOSEN: CureStepName = "cureData";
 
 const RIGHT = { labels: ["ego-pose"] } as const;
 /** Training the backbone too takes fifty times as long: a fifth of the data, half the seeds. */
@@ -113,7 +113,11 @@ export const CURE = {
     ...RIGHT,
     question:
       "The obvious objection: the same without the speed in the prompt, which the incident's did not have?",
-    settings: { ...upTo(CHOSEN), promptState: "position", predicts: "places" },
+    settings: {
+      ...upTo(CHOSEN),
+      ...{ promptState: "position", predicts: "places", promptNumbers: false },
+    },
+    ...townsOf(STEPS[CHOSEN]),
   },
   cureNoSpeedUnfixed: {
     ...RIGHT,
@@ -129,6 +133,7 @@ export const CURE = {
     ...WRONG,
     question: "Wrong labels: all of the cure?",
     settings: { ...upTo(CHOSEN), ...FITTABLE },
+    ...townsOf(STEPS[CHOSEN]),
   },
 } as const satisfies Record<string, Experiment>;
 

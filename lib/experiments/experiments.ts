@@ -142,7 +142,7 @@ const CLOSE_UPS: readonly ExperimentName[] = [
   "onlyFusion",
   "onlyPooling",
   "after",
-  "curePredicts",
+  "cureData",
 ];
 
 /** Whether an experiment's runs keep a close-up (`Run.closeUp`). */
