@@ -142,6 +142,7 @@ const CLOSE_UPS: readonly ExperimentName[] = [
   "onlyFusion",
   "onlyPooling",
   "after",
+  "curePredicts",
   "cureData",
 ];
 
