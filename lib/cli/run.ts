@@ -61,7 +61,10 @@ export function registerRun(program: Command): void {
       "note in a notebook what its outputs were made from also where they came out the same",
     )
     .option("--no-write", "only check: leave the files as they are")
-    .option("--no-solutions", "then put copies without solutions, and their book, into handout/, for a class, and the answers into answers/")
+    .option(
+      "--no-solutions",
+      "then put copies without solutions, and their book, into handout/, for a class, and the answers into answers/",
+    )
     .option("--jobs <count>", "notebooks at the same time (default: one per core, at most 4)", parseJobs)
     .option("--json", "print the result as JSON")
     .action(run);

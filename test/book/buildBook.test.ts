@@ -1,4 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { JSDOM } from "jsdom";
@@ -57,7 +65,8 @@ describe("buildBook(options)", () => {
     for (const name of names) copyFileSync(join(notebooks, "00-sample.ipynb"), join(listed, `${name}.ipynb`));
     const built = join(folder, "listed book");
     buildBook({ notebooks: listed, out: built, judge: judgeSample });
-    const page = (file: string): Document => new JSDOM(readFileSync(join(built, file), "utf8")).window.document;
+    const page = (file: string): Document =>
+      new JSDOM(readFileSync(join(built, file), "utf8")).window.document;
     const words = (selector: string): string[] =>
       [...page("index.html").querySelectorAll(selector)].map(({ textContent }) => textContent);
     expect(words(".notebooks h2, .notebooks .number")).toEqual([

@@ -5,8 +5,7 @@ import { textWidth } from "../../lib/display/textWidth";
 import { modelStripSvg, modelSvg } from "../../lib/lessons/modelDrawing";
 import { FIXES, MODEL_STAGES } from "../../lib/lessons/modelStages";
 
-const parsed = (svg: string): Document =>
-  new JSDOM(svg, { contentType: "image/svg+xml" }).window.document; // throws on what is not well-formed
+const parsed = (svg: string): Document => new JSDOM(svg, { contentType: "image/svg+xml" }).window.document; // throws on what is not well-formed
 
 const number = (element: Element, name: string): number => Number(element.getAttribute(name));
 

@@ -14,7 +14,9 @@ describe("PARTS", () => {
   });
 
   it("says one sentence of each part", () => {
-    expect(PARTS.filter(({ about }) => !/^[A-Z][^.!?]*\.$/.test(about)).map(({ title }) => title)).toEqual([]);
+    expect(PARTS.filter(({ about }) => !/^[A-Z][^.!?]*\.$/.test(about)).map(({ title }) => title)).toEqual(
+      [],
+    );
   });
 });
 
@@ -27,7 +29,11 @@ describe("inReadingOrder(things, nameOf)", () => {
   });
 
   it("puts what no part lists last, by name", () => {
-    expect(inReadingOrder(["zz", "99-own", "21-for-teachers"], self)).toEqual(["21-for-teachers", "99-own", "zz"]);
+    expect(inReadingOrder(["zz", "99-own", "21-for-teachers"], self)).toEqual([
+      "21-for-teachers",
+      "99-own",
+      "zz",
+    ]);
   });
 });
 
