@@ -31,6 +31,8 @@ export {
   type Shown,
 } from "../lessons/runFigures";
 export { showRule, showVerdicts, type ShowVerdictsOptions } from "../lessons/showVerdicts";
+export { bothLabelsFigure, type BothLabelsOptions } from "../lessons/bothLabels";
+export { debugLineFigure, logFigure } from "../lessons/sickRunFigures";
 export { setsFigure } from "../lessons/setsFigure";
 export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "../lessons/stageFigure";
 export { rateCurve } from "../lessons/rateCurve";

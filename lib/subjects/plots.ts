@@ -14,3 +14,9 @@ export { rangeBars, type RangeBar, type RangeBarsOptions } from "../plots/rangeB
 export { seedCurves, type SeedCurvesOptions, type SeedRuns } from "../plots/seedCurves";
 export { seedDots, type SeedDotsOptions, type SeedGroup } from "../plots/seedDots";
 export { topView, type GroundPath, type TopViewOptions } from "../plots/topView";
+export { collapsePlane, type CollapsePlaneOptions, type PlaneRun } from "../plots/collapsePlane";
+export {
+  predictionPanels,
+  type PredictionPanel,
+  type PredictionPanelsOptions,
+} from "../plots/predictionPanels";
