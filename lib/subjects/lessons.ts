@@ -36,4 +36,13 @@ export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } 
 export { rateCurve } from "../lessons/rateCurve";
 export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";
 export { dropoutNoise } from "../lessons/dropoutNoise";
+export { showFusionBlocks } from "../lessons/fusionDrawing";
+export { nearReadout, type NearReadout } from "../lessons/nearReadout";
+export {
+  layerHistogramFigure,
+  updateRatioFigure,
+  updateRatios,
+  type LayerHistogramOptions,
+} from "../lessons/layerFigures";
+export { settleBet } from "../lessons/bet";
 export { showSource } from "../display/showSource";
