@@ -45,4 +45,11 @@ export {
   type LayerHistogramOptions,
 } from "../lessons/layerFigures";
 export { settleBet } from "../lessons/bet";
+export {
+  pulled,
+  sealedFeatures,
+  type Features,
+  type SealedFeature,
+  type Treatment,
+} from "../lessons/sealedFeatures";
 export { showSource } from "../display/showSource";

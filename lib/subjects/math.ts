@@ -2,6 +2,6 @@
 export { splitRng, permutation, type Rng } from "../math/rng";
 export { agreement, type Agreement } from "../math/agreement";
 export { singularValues } from "../math/singularValues";
-export { type FeatureTable } from "../math/featureStatistics";
+export { featureStatistics, type FeatureStatistics, type FeatureTable } from "../math/featureStatistics";
 export { mean, std, range, median, slope } from "../math/statistics";
 export { sleep } from "../task/sleep";

@@ -92,7 +92,11 @@ export const fusion: Lesson = {
     "right-verdict": { allowed: { fast: { not: ["harms"] }, laptop: "helps", full: { not: ["harms"] } } },
     "right-change": { allowed: { fast: [-1, 1], laptop: [-0.35, -0.05], full: [-0.6, 0.6] }, unit: "m" },
     "wrong-verdict": {
-      allowed: { fast: { not: ["helps", "harms"] }, laptop: "less than 5 %", full: { not: ["helps", "harms"] } },
+      allowed: {
+        fast: { not: ["helps", "harms"] },
+        laptop: "less than 5 %",
+        full: { not: ["helps", "harms"] },
+      },
     },
     "wrong-change": { allowed: { fast: [-2, 2], laptop: [-0.5, 0.5], full: [-2, 2] }, digits: 1, unit: "m" },
     "beside-constant": { allowed: [0.97, 1.08] },
