@@ -44,4 +44,20 @@ export { coursePlan, type CourseRow } from "../book/coursePlan";
 export { handoutFacts, type HandoutFacts } from "../book/handoutFacts";
 export { type Exercise } from "../lessons/lesson";
 export { byNumber, type NumberRule, type NumberMistake, type Verdict } from "../lessons/grading";
+export { showFusionBlocks } from "../lessons/fusionDrawing";
+export { nearReadout, type NearReadout } from "../lessons/nearReadout";
+export {
+  layerHistogramFigure,
+  updateRatioFigure,
+  updateRatios,
+  type LayerHistogramOptions,
+} from "../lessons/layerFigures";
+export { settleBet } from "../lessons/bet";
+export {
+  pulled,
+  sealedFeatures,
+  type Features,
+  type SealedFeature,
+  type Treatment,
+} from "../lessons/sealedFeatures";
 export { showSource } from "../display/showSource";
