@@ -2,6 +2,7 @@ import type { Exercise, Lesson, Question } from "./lesson";
 import { batchAndEpochs } from "./pages/batchAndEpochs";
 import { dataStatistics } from "./pages/dataStatistics";
 import { didItWork } from "./pages/didItWork";
+import { forTeachers } from "./pages/forTeachers";
 import { fixDebugOutput } from "./pages/fixDebugOutput";
 import { fixLearningRate } from "./pages/fixLearningRate";
 import { fixLoss } from "./pages/fixLoss";
@@ -14,13 +15,15 @@ import { readingACollapse } from "./pages/readingACollapse";
 import { planAPlanB } from "./pages/planAPlanB";
 import { startHere } from "./pages/startHere";
 import { theLabels } from "./pages/theLabels";
+import { theModel } from "./pages/theModel";
 import { theSickRun } from "./pages/theSickRun";
 import { trainingStrategy } from "./pages/trainingStrategy";
 import { yourOwnRun } from "./pages/yourOwnRun";
 
-/** Every notebook's questions and exercises, in reading order. A new notebook adds its entry here. */
+/** Every notebook's questions and exercises; their order is that of `PARTS`. A new notebook adds its entry here. */
 export const LESSONS: readonly Lesson[] = [
   startHere,
+  theModel,
   theSickRun,
   readingACollapse,
   fusion,
@@ -38,6 +41,7 @@ export const LESSONS: readonly Lesson[] = [
   theLabels,
   logAlone,
   yourOwnRun,
+  forTeachers,
 ];
 
 /** The lesson of a notebook, by file name without `.ipynb`. */

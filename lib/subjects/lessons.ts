@@ -36,4 +36,10 @@ export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } 
 export { rateCurve } from "../lessons/rateCurve";
 export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";
 export { dropoutNoise } from "../lessons/dropoutNoise";
+export { showOnRoad, type RoadPath } from "../display/roadPhotos";
+export { modelDrawing, type Lit } from "../lessons/modelDrawing";
+export { coursePlan, type CourseRow } from "../book/coursePlan";
+export { handoutFacts, type HandoutFacts } from "../book/handoutFacts";
+export { type Exercise } from "../lessons/lesson";
+export { byNumber, type NumberRule, type NumberMistake, type Verdict } from "../lessons/grading";
 export { showSource } from "../display/showSource";
