@@ -13,6 +13,11 @@ export {
 export { rangeBars, type RangeBar, type RangeBarsOptions } from "../plots/rangeBars";
 export { seedCurves, type SeedCurvesOptions, type SeedRuns } from "../plots/seedCurves";
 export { seedDots, type SeedDotsOptions, type SeedGroup } from "../plots/seedDots";
+export {
+  trajectoryPanels,
+  type TrajectoryPanel,
+  type TrajectoryPanelsOptions,
+} from "../plots/trajectoryPanels";
 export { topView, type GroundPath, type TopViewOptions } from "../plots/topView";
 export { collapsePlane, type CollapsePlaneOptions, type PlaneRun } from "../plots/collapsePlane";
 export {
