@@ -16,6 +16,7 @@ import { startHere } from "./pages/startHere";
 import { theLabels } from "./pages/theLabels";
 import { theSickRun } from "./pages/theSickRun";
 import { trainingStrategy } from "./pages/trainingStrategy";
+import { whichFix } from "./pages/whichFix";
 import { yourOwnRun } from "./pages/yourOwnRun";
 
 /** Every notebook's questions and exercises, in reading order. A new notebook adds its entry here. */
@@ -38,6 +39,7 @@ export const LESSONS: readonly Lesson[] = [
   theLabels,
   logAlone,
   yourOwnRun,
+  whichFix,
 ];
 
 /** The lesson of a notebook, by file name without `.ipynb`. */
