@@ -1,4 +1,3 @@
-import { numericCodeHash } from "./codeHash";
 import { at } from "../math/at";
 import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { verdictOverTowns, withDeaths } from "../math/effects/towns";
@@ -9,7 +8,7 @@ import { changeInWords, deadInWords, errorInWords, signed } from "./outcomeWords
 import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
 import { comparisonsInWords, ruleInWords } from "./ruleInWords";
 import { STUDIES } from "./studies";
-import { outcomesOfArm, readStudy, type StudyResults } from "./studyFile";
+import { currentStudy, outcomesOfArm, type StudyResults } from "./studyFile";
 
 const BASE = "beforeFrozen";
 
@@ -39,11 +38,7 @@ export interface FrontStudies {
 
 /** The studies kept beside results, as far as they were made by the code that runs now. */
 export function frontStudies({ speed }: Pick<Results, "speed">): FrontStudies {
-  const code = numericCodeHash();
-  const [towns, deaths] = (["towns", "deaths"] as const).map((name) => {
-    const kept = readStudy(name, speed);
-    return kept?.code === code ? kept : undefined;
-  });
+  const [towns, deaths] = (["towns", "deaths"] as const).map((name) => currentStudy(name, speed));
   return { ...(towns === undefined ? {} : { towns }), ...(deaths === undefined ? {} : { deaths }) };
 }
 

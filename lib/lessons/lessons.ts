@@ -18,6 +18,7 @@ import { theLabels } from "./pages/theLabels";
 import { theModel } from "./pages/theModel";
 import { theSickRun } from "./pages/theSickRun";
 import { trainingStrategy } from "./pages/trainingStrategy";
+import { whichFix } from "./pages/whichFix";
 import { yourOwnRun } from "./pages/yourOwnRun";
 
 /** Every notebook's questions and exercises; their order is that of `PARTS`. A new notebook adds its entry here. */
@@ -42,6 +43,7 @@ export const LESSONS: readonly Lesson[] = [
   logAlone,
   yourOwnRun,
   forTeachers,
+  whichFix,
 ];
 
 /** The lesson of a notebook, by file name without `.ipynb`. */

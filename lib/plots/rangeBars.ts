@@ -1,11 +1,14 @@
+import { at } from "../math/at";
 import { range } from "../math/statistics";
-import { figure, type Figure, PALETTE } from "./figure";
+import { figure, type Figure, PALETTE, type Trace } from "./figure";
 
 /** An interval with a name; equal ends are drawn as a mark. */
 export interface RangeBar {
   readonly name: string;
   readonly low: number;
   readonly high: number;
+  /** Marked and written above the bar, e.g. the mean of an interval. */
+  readonly middle?: number;
   readonly color?: string;
 }
 
@@ -28,22 +31,49 @@ export function rangeBars({ bars, x, ...options }: RangeBarsOptions): Figure {
     ...options,
     x,
     y: "",
-    data: bars.map(({ name, low, high, color }, i) => ({
-      type: "scatter",
-      mode: "lines+markers+text",
-      x: low === high ? [low] : [low, high],
-      y: low === high ? [name] : [name, name],
-      text: (low === high ? [low] : [low, high]).map((end) => String(Number(end.toPrecision(4)))),
-      textposition: low === high ? ["top center"] : ["middle left", "middle right"],
-      cliponaxis: false,
-      line: { color: color ?? palette[i % palette.length], width: 8 },
-      marker: { color: color ?? palette[i % palette.length], size: 12 },
-      showlegend: false,
-    })),
+    data: bars.flatMap((bar, i) => [
+      barOf(bar, bar.color ?? at(palette, i % palette.length)),
+      ...middleOf(bar),
+    ]),
     layout: {
       xaxis: { range: [low - room, high + room] },
       margin: { l: 190, r: 32, t: 56, b: 56 },
       yaxis: { autorange: "reversed", type: "category", automargin: true },
     },
   });
+}
+
+const written = (value: number): string => String(Number(value.toPrecision(4)));
+
+function barOf({ name, low, high }: RangeBar, color: string): Trace {
+  const ends = low === high ? [low] : [low, high];
+  return {
+    type: "scatter",
+    mode: "lines+markers+text",
+    x: ends,
+    y: ends.map(() => name),
+    text: ends.map(written),
+    textposition: low === high ? ["top center"] : ["middle left", "middle right"],
+    cliponaxis: false,
+    line: { color, width: 8 },
+    marker: { color, size: 12 },
+    showlegend: false,
+  };
+}
+
+function middleOf({ name, middle }: RangeBar): Trace[] {
+  if (middle === undefined) return [];
+  return [
+    {
+      type: "scatter",
+      mode: "markers+text",
+      x: [middle],
+      y: [name],
+      text: [written(middle)],
+      textposition: "top center",
+      cliponaxis: false,
+      marker: { color: PALETTE.black, size: 9, symbol: "line-ns-open", line: { width: 2 } },
+      showlegend: false,
+    },
+  ];
 }

@@ -18,6 +18,7 @@ export { claim } from "../lessons/claims";
 export { ledger, type LedgerRow, type LedgerVerdict } from "../lessons/ledger";
 export { showPhotos, type Photo } from "../display/photos";
 export { sharedRuns, sharedRunsOn } from "../lessons/sharedRuns";
+export { sharedStudy, studyBaselines } from "../lessons/sharedStudy";
 export {
   baselineErrors,
   detailedRuns,
@@ -33,7 +34,10 @@ export {
 export { showRule, showVerdicts, type ShowVerdictsOptions } from "../lessons/showVerdicts";
 export { bothLabelsFigure, type BothLabelsOptions } from "../lessons/bothLabels";
 export { debugLineFigure, logFigure } from "../lessons/sickRunFigures";
+export { choicesFigure } from "../lessons/choicesFigure";
 export { setsFigure } from "../lessons/setsFigure";
+export { sharesFigure } from "../lessons/sharesFigure";
+export { showSets } from "../lessons/showSets";
 export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "../lessons/stageFigure";
 export { rateCurve } from "../lessons/rateCurve";
 export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";
