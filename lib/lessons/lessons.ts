@@ -13,6 +13,7 @@ import { pooling } from "./pages/pooling";
 import { readingACollapse } from "./pages/readingACollapse";
 import { planAPlanB } from "./pages/planAPlanB";
 import { startHere } from "./pages/startHere";
+import { theCure } from "./pages/theCure";
 import { theLabels } from "./pages/theLabels";
 import { theSickRun } from "./pages/theSickRun";
 import { trainingStrategy } from "./pages/trainingStrategy";
@@ -36,6 +37,7 @@ export const LESSONS: readonly Lesson[] = [
   normalisation,
   batchAndEpochs,
   theLabels,
+  theCure,
   logAlone,
   yourOwnRun,
 ];

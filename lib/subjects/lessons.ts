@@ -33,6 +33,7 @@ export {
 export { showRule, showVerdicts, type ShowVerdictsOptions } from "../lessons/showVerdicts";
 export { setsFigure } from "../lessons/setsFigure";
 export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "../lessons/stageFigure";
+export { sameMoments, type Followed, type SameMoment } from "../lessons/sameMoments";
 export { rateCurve } from "../lessons/rateCurve";
 export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";
 export { dropoutNoise } from "../lessons/dropoutNoise";
