@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { atomicWrite } from "../files/atomicWrite";
 import { type Results } from "../experiments/results";
+import { inReadingOrder } from "../lessons/parts";
 import { replaceFolder } from "../files/replaceFolder";
 import { bookAssets } from "./bookAssets";
 import { type ClaimRow, claimsLedger } from "./claimsLedger";
@@ -88,7 +89,9 @@ export function buildBook({ notebooks, out, results, judge = openStaleCheck() }:
   if (files.length === 0) {
     throw new Error(`book: expected notebooks (*.ipynb) in ${notebooks}, got none; name their folder`);
   }
-  const pages = files.sort().map((file) => readNotebookPage(join(notebooks, file), judge));
+  const pages = inReadingOrder(files, (file) => basename(file, ".ipynb")).map((file) =>
+    readNotebookPage(join(notebooks, file), judge),
+  );
   const content = bookFiles(pages, claimsLedger(notebooks), results);
   const place = resolve(out);
   replaceFolder(place, (folder) => content.forEach((bytes, path) => atomicWrite(join(folder, path), bytes)), {

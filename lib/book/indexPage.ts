@@ -1,5 +1,6 @@
 import { frontRule, frontStudies, frontTable } from "../experiments/frontTable";
 import { type Results } from "../experiments/results";
+import { byParts, type Part } from "../lessons/parts";
 import { escapeHtml } from "../plots/escapeHtml";
 import type { NotebookPage } from "./notebookPage";
 import { chapterNumber } from "./pageShell";
@@ -12,6 +13,20 @@ function row({ name, title, minutes, about }: NotebookPage): string {
 <td class="minutes">${minutes === undefined ? "" : `${escapeHtml(minutes)} min`}</td>
 <td class="about">${escapeHtml(about)}</td>
 </tr>`;
+}
+
+function heading({ title, about }: Part): string {
+  return `<tr class="part"><th colspan="4" scope="rowgroup"><h2>${escapeHtml(title)}</h2><p>${escapeHtml(about)}</p></th></tr>\n`;
+}
+
+/** Every notebook under its part. */
+function rows(pages: readonly NotebookPage[]): string {
+  return byParts(pages)
+    .map(
+      ({ part, things }) =>
+        `<tbody>\n${part === undefined ? "" : heading(part)}${things.map(row).join("\n")}\n</tbody>`,
+    )
+    .join("\n");
 }
 
 /** The front table, and what its errors have to be compared with. */
@@ -38,14 +53,12 @@ stood still. Seven changes were proposed. These notebooks take the run apart, te
 </section>
 <table class="notebooks">
 <thead><tr><th></th><th>Question</th><th>Time</th><th>About</th></tr></thead>
-<tbody>
-${pages.map(row).join("\n")}
-</tbody>
+${rows(pages)}
 </table>
 ${results === undefined ? "" : verdicts(results)}
 <section class="prose">
 <p><a href="claims.html">Every sentence of the document</a> beside its test and what came of it.</p>
-<p>Read in order, or open the one whose question you have. Every figure answers to the pointer; a number with a
+<p>Read from top to bottom (the numbers are those of the files), or open the one whose question you have. Every figure answers to the pointer; a number with a
 dotted line under it was checked by the run that made the page. To run the notebooks yourself, cell by cell:</p>
 <div class="code"><pre><code>npm ci
 npm run lab</code></pre></div>

@@ -1,3 +1,4 @@
+import { byParts } from "../lessons/parts";
 import { escapeHtml } from "../plots/escapeHtml";
 import type { Heading } from "./renderMarkdown";
 
@@ -31,12 +32,17 @@ const CONTENT_SECURITY_POLICY = [
 export const chapterNumber = (name: string): string => /^\d+/.exec(name)?.[0] ?? "";
 
 function chapterList({ page, chapters }: PageFrame): string {
-  const items = chapters.map(({ name, title }) => {
+  const item = ({ name, title }: PageFrame["chapters"][number]): string => {
     const current = name === page ? ' aria-current="page"' : "";
     const number = `<span class="number">${chapterNumber(name)}</span>`;
     return `<li><a href="${encodeURI(name)}.html"${current}>${number}<span>${escapeHtml(title)}</span></a></li>`;
-  });
-  return `<ol>${items.join("\n")}</ol>`;
+  };
+  return byParts(chapters)
+    .map(({ part, things }) => {
+      const heading = part === undefined ? "" : `<p>${escapeHtml(part.title)}</p>\n`;
+      return `${heading}<ol>${things.map(item).join("\n")}</ol>`;
+    })
+    .join("\n");
 }
 
 function contents({ headings }: PageFrame): string {

@@ -64,7 +64,8 @@ function sideBySide(pictures: readonly Picture[]): Picture {
   return { width: width * pictures.length, height, values };
 }
 
-async function encodeJpeg({ width, height, values }: Picture): Promise<Uint8Array> {
+/** A picture as a JPEG file. */
+export async function encodeJpeg({ width, height, values }: Picture): Promise<Uint8Array> {
   const rgba = new Uint8ClampedArray(4 * width * height).fill(255);
   for (let i = 0; i < width * height; i++) rgba.set(values.subarray(3 * i, 3 * i + 3), 4 * i);
   const encode = await loadJpegEncoder(QUALITY);

@@ -15,13 +15,15 @@ import { planAPlanB } from "./pages/planAPlanB";
 import { startHere } from "./pages/startHere";
 import { theCure } from "./pages/theCure";
 import { theLabels } from "./pages/theLabels";
+import { theModel } from "./pages/theModel";
 import { theSickRun } from "./pages/theSickRun";
 import { trainingStrategy } from "./pages/trainingStrategy";
 import { yourOwnRun } from "./pages/yourOwnRun";
 
-/** Every notebook's questions and exercises, in reading order. A new notebook adds its entry here. */
+/** Every notebook's questions and exercises; their order is that of `PARTS`. A new notebook adds its entry here. */
 export const LESSONS: readonly Lesson[] = [
   startHere,
+  theModel,
   theSickRun,
   readingACollapse,
   fusion,

@@ -1,7 +1,7 @@
 /** Many runs, kept and made in parallel, and what they come to. */
 export { type Job, type JobProgress, type JobResult } from "../experiments/runJobs";
 export { EXPERIMENTS, type Experiment, type ExperimentName } from "../experiments/experiments";
-export { experimentRuns, type ExperimentOptions } from "../experiments/experimentRuns";
+export { experimentRuns, seedsOf, type ExperimentOptions } from "../experiments/experimentRuns";
 export { effectOf, type Effect, type EffectVerdict, type Outcome } from "../math/effects/effect";
 export {
   CHOSEN,

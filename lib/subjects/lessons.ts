@@ -37,4 +37,6 @@ export { sameMoments, type Followed, type SameMoment } from "../lessons/sameMome
 export { rateCurve } from "../lessons/rateCurve";
 export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";
 export { dropoutNoise } from "../lessons/dropoutNoise";
+export { showOnRoad, type RoadPath } from "../display/roadPhotos";
+export { modelDrawing, type Lit } from "../lessons/modelDrawing";
 export { showSource } from "../display/showSource";

@@ -1,13 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { projectRoot } from "../../files/projectRoot";
+import { inReadingOrder } from "../../lessons/parts";
 
-/** The collection in its order: every notebook of the project's `notebooks` folder. */
+/** The collection in reading order: every notebook of the project's `notebooks` folder. */
 export function allNotebooks(folder: string = join(projectRoot(), "notebooks")): string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(".ipynb"))
-    .sort()
-    .map((file) => join(folder, file));
+  const files = readdirSync(folder).filter((file) => file.endsWith(".ipynb"));
+  return inReadingOrder(files, (file) => basename(file, ".ipynb")).map((file) => join(folder, file));
 }
 
 function findNotebook(name: string): string {

@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import { type Camera, type Frame, type Recording } from "../dataset/recording";
+import { type Sample } from "../dataset/sample";
+import { STEP_SECONDS, type Point, type Trajectory } from "../geometry/trajectory";
+import { readPicture, shrink, type Picture } from "../model/picture";
+import { diagramSvg, words } from "../plots/diagramSvg";
+import { PALETTE } from "../plots/figure";
+import { displayBundle } from "./displayBundle";
+import { onRoad, pixelOf, roadHeight } from "./onRoad";
+import { encodeJpeg } from "./photos";
+
+/** A path of the ego frame to be drawn on the road. */
+export interface RoadPath {
+  readonly name: string;
+  readonly trajectory: Trajectory;
+  /** Default the blue of right labels. */
+  readonly colour?: string;
+}
+
+/** Whose frame, and where it stood. */
+type Moment = Pick<Sample, "id" | "origin">;
+
+/** One photo with the pixels of paths on it; a point the camera does not see is undefined. */
+interface PathPhoto {
+  readonly caption: string;
+  /** A data URI. */
+  readonly image: string;
+  readonly height: number;
+  readonly paths: readonly (RoadPath & { readonly pixels: readonly (Point | undefined)[] })[];
+}
+
+/** Photos are drawn as wide as this, whatever their files have. */
+const WIDTH = 640;
+const CAPTION = 34;
+const SECOND = Math.round(1 / STEP_SECONDS);
+
+/**
+ * Shows both photos of a moment, one above the other, with paths of its ego frame drawn on the road and a dot at each
+ * second; `text` says what a reader who cannot see them should learn. Needs pictures, calibration and labelled objects.
+ */
+export async function showOnRoad(
+  recordings: readonly Recording[],
+  moment: Moment,
+  paths: readonly RoadPath[],
+  text: string,
+): Promise<void> {
+  const svg = await roadSvg(frameOf(recordings, moment), moment, paths, text);
+  displayBundle({ "image/svg+xml": svg, "text/plain": text });
+}
+
+function frameOf(recordings: readonly Recording[], { id }: Moment): Frame {
+  const frames = recordings.flatMap((recording) => recording.frames);
+  const found = frames.find((frame) => frame.id === id);
+  if (found !== undefined) return found;
+  throw new Error(
+    `photos: expected a frame with the moment's id, got none with "${id}"; open the data set it is from`,
+  );
+}
+
+/** The photos of `showOnRoad` as one SVG document with the pictures in it. */
+export async function roadSvg(
+  frame: Frame,
+  { origin }: Pick<Moment, "origin">,
+  paths: readonly RoadPath[],
+  text: string,
+): Promise<string> {
+  const { camera, infrastructure, objects } = frame;
+  if (!frame.vehicleImage || !camera || infrastructure?.image === undefined || !objects) {
+    throw new Error(
+      `frame ${frame.id}: expected both pictures, calibration and labels, got ${Object.keys(frame).join(", ")}; take another frame`,
+    );
+  }
+  const height = roadHeight(objects());
+  const photo = async (caption: string, file: string, seenBy: Camera): Promise<PathPhoto> => {
+    const picture = await readPicture(file);
+    const scale = WIDTH / picture.width;
+    const pixels = ({ trajectory }: RoadPath): (Point | undefined)[] =>
+      onRoad(origin, trajectory, height).map((point) => scaled(pixelOf(seenBy, point), scale));
+    const drawn = paths.map((path) => ({ ...path, pixels: pixels(path) }));
+    return { caption, image: await jpegUri(file, picture), height: picture.height * scale, paths: drawn };
+  };
+  const both = [
+    await photo("the car's own camera", frame.vehicleImage, camera()),
+    await photo("the camera at the crossing", infrastructure.image, infrastructure.camera()),
+  ];
+  return stacked(both, text);
+}
+
+const scaled = (pixel: Point | undefined, scale: number): Point | undefined =>
+  pixel && [pixel[0] * scale, pixel[1] * scale];
+
+/** A photo as it is, or made smaller where it is larger than it is shown. */
+async function jpegUri(path: string, picture: Picture): Promise<string> {
+  const small = (): Promise<Uint8Array> =>
+    encodeJpeg(shrink(picture, WIDTH, Math.round((WIDTH * picture.height) / picture.width)));
+  const bytes = picture.width > WIDTH ? await small() : readFileSync(path);
+  return `data:image/jpeg;base64,${Buffer.from(bytes).toString("base64")}`;
+}
+
+/** Caption, photo, and paths cut off at its edges. */
+function photoParts({ caption, image, height, paths }: PathPhoto): string[] {
+  const seen = paths.some(({ pixels }) => pixels.some((pixel) => pixel && isInside(pixel, height)));
+  const note = seen || paths.length === 0 ? caption : `${caption} (the path is outside it)`;
+  return [
+    words([2, 23], note, { size: 20, quiet: true }),
+    `<svg x="0" y="${CAPTION}" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">`,
+    `<image href="${image}" width="${WIDTH}" height="${height}"/>`,
+    ...paths.flatMap(pathParts),
+    "</svg>",
+  ];
+}
+
+const isInside = ([u, v]: Point, height: number): boolean => u >= 0 && u <= WIDTH && v >= 0 && v <= height;
+
+function pathParts({ pixels, colour = PALETTE.blue }: PathPhoto["paths"][number]): string[] {
+  const d = pixels.map((pixel, j) => {
+    if (pixel === undefined) return "";
+    return `${pixels[j - 1] === undefined ? "M" : "L"}${pixel[0].toFixed(1)},${pixel[1].toFixed(1)}`;
+  });
+  const line = (width: number, stroke: string): string =>
+    `<path d="${d.join("")}" fill="none" stroke="${stroke}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
+  return [line(9, "#ffffff"), line(5, colour), ...seconds(pixels, colour)];
+}
+
+/** A dot at each full second, with its number where the one before is far enough away. */
+function seconds(pixels: readonly (Point | undefined)[], colour: string): string[] {
+  let last: Point = [-WIDTH, -WIDTH];
+  return pixels.flatMap((pixel, j) => {
+    if (pixel === undefined || (j + 1) % SECOND !== 0) return [];
+    const [u, v] = pixel;
+    const circle = `<circle cx="${u.toFixed(1)}" cy="${v.toFixed(1)}" r="6" fill="#ffffff" stroke="${colour}" stroke-width="3"/>`;
+    if (Math.hypot(u - last[0], v - last[1]) < 26) return [circle];
+    last = pixel;
+    return [circle, label([u + 12, v + 7], `${(j + 1) / SECOND} s`)];
+  });
+}
+
+/** Words that stand out on a photo. */
+const label = ([x, y]: Point, text: string): string =>
+  ["stroke='#000000' stroke-width='4'", "fill='#ffffff'"]
+    .map((look) => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="20" ${look}>${text}</text>`)
+    .join("");
+
+function stacked(photos: readonly PathPhoto[], summary: string): string {
+  let top = 0;
+  const parts = photos.flatMap((photo) => {
+    const at = top;
+    top += CAPTION + photo.height + 8;
+    return [`<g transform="translate(0 ${at})">`, ...photoParts(photo), "</g>"];
+  });
+  return diagramSvg({ width: WIDTH, height: top - 8, shownWidth: 760, summary, parts });
+}
