@@ -8,6 +8,7 @@ export async function reportCure(speed: Speed, flags: EngineFlags): Promise<void
   const { CURE } = await import("../experiments/cure.js");
   const { experimentRuns } = await import("../experiments/experimentRuns.js");
   const tables = await import("../experiments/cureTables.js");
+  const { TOWN_LIMITS } = await import("../experiments/townLimits.js");
   const { cureTable, reportTable } = await import("../experiments/cureText.js");
   const names = ["beforeFrozen", ...Object.keys(CURE)] as Parameters<typeof experimentRuns>[0];
   const made = await withProgress((options) => experimentRuns(names, { ...options, speed }), flags);
@@ -18,21 +19,16 @@ export async function reportCure(speed: Speed, flags: EngineFlags): Promise<void
   print("Fine-tuning:", cureTable(tables.fineTuningRows(made)));
   print("Without the speed:", cureTable(tables.objectionRows(made)));
   print("Wrong labels, each step alone, validation:", cureTable(tables.wrongRows(made)));
-  print("The cure, reported once:", reportTable(tables.reportRows(reported), await limits()));
+  print(
+    "The cure, reported once:",
+    reportTable(tables.reportRows(reported), { ...TOWN_LIMITS, test: await testLimits() }),
+  );
 }
 
-/** What the generator measured on the town of the test recordings and on those of the report. */
-async function limits(): Promise<Record<string, KnownLimits>> {
-  const { REPORT_TOWNS } = await import("../experiments/cure.js");
-  const { sparseTowns } = await import("../experiments/experimentRuns.js");
+/** What the generator measured on the town of the test recordings. */
+async function testLimits(): Promise<KnownLimits> {
   const { ensureDataset } = await import("../simulator/ensureDataset.js");
   const { readNoiseFloor } = await import("../simulator/noiseFloor.js");
-  const own = { name: "test", folder: await ensureDataset({ size: "small" }) };
-  const towns = [own, ...(await sparseTowns(REPORT_TOWNS))];
-  return Object.fromEntries(
-    towns.map(({ name, folder }) => {
-      const { floor, kinds } = readNoiseFloor(folder).motion;
-      return [name, { floor: floor.ade, turnCeiling: kinds.turning?.r.y ?? NaN }];
-    }),
-  );
+  const { floor, kinds } = readNoiseFloor(await ensureDataset({ size: "small" })).motion;
+  return { floor: floor.ade, turnCeiling: kinds.turning?.r.y ?? NaN };
 }

@@ -5,6 +5,8 @@ import { type Experiment } from "./experiments";
 /** One step of the cure: what it adds to the steps before it, and whether with drives of other towns. */
 interface CureStep {
   readonly title: string;
+  /** The title where a figure has room for three words. */
+  readonly short: string;
   /** Why it might help. */
   readonly question: string;
   readonly adds: Settings;
@@ -21,11 +23,13 @@ export const REPORT_TOWNS = [2101, 2102, 2103] as const;
 const STEPS = {
   cureNormaliser: {
     title: "each time step standardised",
+    short: "scale by time step",
     question: "Early and late points count alike: does the turn come?",
     adds: { normalisation: "standardise-steps" },
   },
   cureSchedule: {
     title: "a fifth of the rate, batches of 16 without accumulation, twice the epochs",
+    short: "smaller updates, more",
     question: "Standardised targets want a smaller rate and more updates: how far do they carry?",
     adds: {
       headLearningRate: 1e-3,
@@ -36,16 +40,19 @@ const STEPS = {
   },
   curePredicts: {
     title: "predict the correction to constant turn rate and velocity",
+    short: "predict a correction",
     question: "What the prompt already says need not be learnt: what is left?",
     adds: { predicts: "turn-correction" },
   },
   cureNumbers: {
     title: "speed and turn rate as numbers",
+    short: "prompt as numbers",
     question: "Read from text they are rounded and blurred: do they help as numbers?",
     adds: { promptNumbers: true },
   },
   cureData: {
     title: "drives of three more towns",
+    short: "more towns",
     question: "Drives, not pairs, are what is scarce: do 144 more help?",
     adds: {},
     moreTowns: MORE_TOWNS,
@@ -139,18 +146,36 @@ export const CURE = {
 
 export type CureName = keyof typeof CURE;
 
+/** A row of the cure's tables and figures. */
+export interface NamedStep {
+  readonly name: CureName;
+  readonly title: string;
+  readonly short: string;
+}
+
 /** The steps on right labels in their order, each with what it adds; the first is the labels themselves. */
-export const CURE_STEPS: readonly { readonly name: CureName; readonly title: string }[] = [
-  { name: "cureLabels", title: "right labels, nothing else" },
-  ...(Object.keys(STEPS) as CureStepName[]).map((name) => ({ name, title: `+ ${STEPS[name].title}` })),
+export const CURE_STEPS: readonly NamedStep[] = [
+  { name: "cureLabels", title: "right labels, nothing else", short: "right labels" },
+  ...(Object.keys(STEPS) as CureStepName[]).map((name) => ({
+    ...{ name, title: `+ ${STEPS[name].title}`, short: `+ ${STEPS[name].short}` },
+  })),
 ];
 
 /** The steps by themselves on wrong labels. */
-export const WRONG_STEPS: readonly { readonly name: CureName; readonly title: string }[] = [
-  { name: "wrongNormaliser", title: "each axis standardised (time steps cannot be)" },
-  { name: "wrongSchedule", title: STEPS.cureSchedule.title },
-  { name: "wrongPredicts", title: STEPS.curePredicts.title },
-  { name: "wrongNumbers", title: STEPS.cureNumbers.title },
-  { name: "wrongData", title: STEPS.cureData.title },
-  { name: "wrongCure", title: "all of the cure" },
+export const WRONG_STEPS: readonly NamedStep[] = [
+  {
+    name: "wrongNormaliser",
+    title: "each axis standardised (time steps cannot be)",
+    short: "scale by axis",
+  },
+  { ...titlesOf("cureSchedule"), name: "wrongSchedule" },
+  { ...titlesOf("curePredicts"), name: "wrongPredicts" },
+  { ...titlesOf("cureNumbers"), name: "wrongNumbers" },
+  { ...titlesOf("cureData"), name: "wrongData" },
+  { name: "wrongCure", title: "all of the cure", short: "all of the cure" },
 ];
+
+function titlesOf(name: CureStepName): Pick<NamedStep, "title" | "short"> {
+  const { title, short } = STEPS[name];
+  return { title, short };
+}

@@ -4,14 +4,12 @@ import { mean, range } from "../math/statistics";
 import { errorOf } from "../training/errorCells";
 import { type ReportFacts } from "../training/report";
 import { type Run } from "../training/run";
-import { CURE_STEPS, WRONG_STEPS, type CureName } from "./cure";
+import { CURE_STEPS, WRONG_STEPS, type NamedStep } from "./cure";
 import { outcomeOf } from "./outcome";
 import { type JobResult } from "./runJobs";
 
 /** What some runs of different seeds came to; errors in metres, means over seeds of each run's last three epochs. */
-export interface CureRow {
-  readonly name: CureName;
-  readonly title: string;
+export interface CureRow extends NamedStep {
   readonly seeds: number;
   readonly ade: number;
   readonly adeRange: readonly [number, number];
@@ -27,11 +25,6 @@ export interface CureRow {
   readonly seconds: number;
 }
 
-interface RowRequest {
-  readonly name: CureName;
-  readonly title: string;
-}
-
 /** The steps on right labels in their order, each compared with the one before it over the seeds both have. */
 export function cureRows(results: readonly JobResult[]): CureRow[] {
   return CURE_STEPS.map((step, i) => rowOf(results, step, i === 0 ? undefined : at(CURE_STEPS, i - 1).name));
@@ -45,25 +38,38 @@ export function wrongRows(results: readonly JobResult[]): CureRow[] {
 /** Fine-tuning, which is judged on a fifth of the pairs. */
 export function fineTuningRows(results: readonly JobResult[]): CureRow[] {
   return [
-    rowOf(results, { name: "cureFifth", title: "all steps but more towns, a fifth of the pairs, frozen" }),
-    rowOf(results, { name: "cureFineTuned", title: "+ the backbone trained too" }, "cureFifth"),
+    rowOf(results, {
+      name: "cureFifth",
+      title: "all steps but more towns, a fifth of the pairs, frozen",
+      short: "a fifth, frozen",
+    }),
+    rowOf(
+      results,
+      { name: "cureFineTuned", title: "+ the backbone trained too", short: "+ fine-tuned" },
+      "cureFifth",
+    ),
   ];
 }
 
 /** The obvious objection: no speed in the prompt, unfixed and cured. */
 export function objectionRows(results: readonly JobResult[]): CureRow[] {
   return [
-    rowOf(results, { name: "cureNoSpeedUnfixed", title: "nothing fixed, prompt without speed" }),
+    rowOf(results, {
+      name: "cureNoSpeedUnfixed",
+      title: "nothing fixed, prompt without speed",
+      short: "nothing fixed",
+    }),
     rowOf(
       results,
-      { name: "cureNoSpeed", title: "all of the cure that needs no speed" },
+      { name: "cureNoSpeed", title: "all of the cure that needs no speed", short: "the cure" },
       "cureNoSpeedUnfixed",
     ),
   ];
 }
 
 /** One experiment's row, compared with another's. */
-export function rowOf(results: readonly JobResult[], { name, title }: RowRequest, base?: string): CureRow {
+export function rowOf(results: readonly JobResult[], step: NamedStep, base?: string): CureRow {
+  const { name } = step;
   const own = results.filter((result) => result.name === name);
   if (own.length === 0) throw new Error(`cure: expected runs of ${name}, got none; run it too`);
   const { labels } = at(own, 0).config;
@@ -73,7 +79,7 @@ export function rowOf(results: readonly JobResult[], { name, title }: RowRequest
   const kinds = (kind: "straight" | "turning"): number =>
     mean(own.map(({ run }) => errorOf(run.lastEpochs?.validation.cells ?? [], { kind })));
   return {
-    ...{ name, title, seeds: own.length, ade: mean(errors), adeRange: range(errors) },
+    ...{ ...step, seeds: own.length, ade: mean(errors), adeRange: range(errors) },
     straight: kinds("straight"),
     turning: kinds("turning"),
     turnR: mean(own.map(({ run }) => run.lastEpochs?.byKind.turning?.y.r ?? NaN)),
@@ -102,8 +108,8 @@ export interface ReportRow {
   readonly constantVelocity: number;
   readonly constantTurn: number;
   readonly meanTrajectory: number;
-  /** Share by which the worst seed is ahead of constant velocity. */
-  readonly worstAhead: number;
+  /** Share by which each seed is ahead of constant velocity, seed by seed. */
+  readonly ahead: readonly number[];
 }
 
 /** The report of some runs, set by set. Throws where a run has none. */
@@ -134,6 +140,6 @@ function reportRow(set: string, facts: readonly ReportFacts[]): ReportRow {
     constantVelocity: velocity,
     constantTurn: baselines.constantTurn?.ade ?? NaN,
     meanTrajectory: baselines.meanTrajectory.ade,
-    worstAhead: 1 - range(errors)[1] / velocity,
+    ahead: errors.map((error) => 1 - error / velocity),
   };
 }

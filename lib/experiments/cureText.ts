@@ -1,4 +1,5 @@
 import { type CureRow, type ReportRow } from "./cureTables";
+import { range } from "../math/statistics";
 import { changeInWords } from "./outcomeWords";
 
 const metres = (value: number): string => value.toFixed(2);
@@ -49,7 +50,7 @@ export function reportTable(
       metres(known[row.set]?.turnCeiling ?? NaN),
       ...[row.constantVelocity, row.constantTurn, row.meanTrajectory].map(metres),
       metres(known[row.set]?.floor ?? NaN),
-      percent(row.worstAhead),
+      percent(range(row.ahead)[0]),
     ]),
   );
 }

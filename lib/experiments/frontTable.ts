@@ -3,6 +3,7 @@ import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { verdictOverTowns, withDeaths } from "../math/effects/towns";
 import { mean } from "../math/statistics";
 import { type LabelSet } from "../training/config";
+import { CHOSEN } from "./cure";
 import { FIX_TITLES } from "./fixTitles";
 import { changeInWords, deadInWords, errorInWords, signed } from "./outcomeWords";
 import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
@@ -62,6 +63,7 @@ export function frontTable(results: FrontResults, studies: FrontStudies = {}): s
     `|${columns.map(() => "---|").join("")}`,
     ...rows.map(line),
     ...rightLabelsRow(results, judgements, withTowns).map(line),
+    ...cureRow(judgements, studies).map(line),
   ].join("\n");
 }
 
@@ -123,9 +125,16 @@ function rightLabelsRow(
   ];
 }
 
+/** The ninth: the cure, on right labels, beside the same labels with nothing fixed. */
+function cureRow(judgements: readonly Judgement[], studies: FrontStudies): string[][] {
+  return judgements
+    .filter(({ name, labels }) => name === CHOSEN && labels === "ego-pose")
+    .map((one) => ["9 the cure", LABELS[one.labels], ...cellsOf(one, studies)]);
+}
+
 /** What the front table's verdicts mean, how many comparisons it makes, and what its errors are where they are older. */
 export function frontRule(results: FrontResults): string {
-  const made = judge(results).filter(({ name }) => name !== BASE && name in TITLES);
+  const made = judge(results).filter(({ name }) => name !== BASE && (name in TITLES || name === CHOSEN));
   const named = made.filter(({ name }) => name in FIX_TITLES).length;
   const older = lastEpochOnly(results)
     ? " Some of these runs were kept before that measure: their error is the last epoch's."

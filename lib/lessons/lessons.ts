@@ -14,6 +14,7 @@ import { pooling } from "./pages/pooling";
 import { readingACollapse } from "./pages/readingACollapse";
 import { planAPlanB } from "./pages/planAPlanB";
 import { startHere } from "./pages/startHere";
+import { theCure } from "./pages/theCure";
 import { theLabels } from "./pages/theLabels";
 import { theModel } from "./pages/theModel";
 import { theSickRun } from "./pages/theSickRun";
@@ -40,6 +41,7 @@ export const LESSONS: readonly Lesson[] = [
   normalisation,
   batchAndEpochs,
   theLabels,
+  theCure,
   logAlone,
   yourOwnRun,
   forTeachers,

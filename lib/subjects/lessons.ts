@@ -39,6 +39,7 @@ export { setsFigure } from "../lessons/setsFigure";
 export { sharesFigure } from "../lessons/sharesFigure";
 export { showSets } from "../lessons/showSets";
 export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "../lessons/stageFigure";
+export { sameMoments, type Followed, type SameMoment } from "../lessons/sameMoments";
 export { rateCurve } from "../lessons/rateCurve";
 export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";
 export { dropoutNoise } from "../lessons/dropoutNoise";

@@ -10,6 +10,12 @@ export {
   type PredictedAgainstTargetOptions,
   type PredictedPoints,
 } from "../plots/predictedAgainstTarget";
+export {
+  predictedOverEpochs,
+  type FollowedRun,
+  type PredictedAt,
+  type PredictedOverEpochsOptions,
+} from "../plots/predictedOverEpochs";
 export { rangeBars, type RangeBar, type RangeBarsOptions } from "../plots/rangeBars";
 export { seedCurves, type SeedCurvesOptions, type SeedRuns } from "../plots/seedCurves";
 export { seedDots, type SeedDotsOptions, type SeedGroup } from "../plots/seedDots";

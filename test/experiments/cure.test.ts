@@ -93,7 +93,7 @@ describe("the cure's tables", () => {
     const errors = results.map(({ run }) => run.reports?.["test"]?.errors.ade ?? NaN);
     const velocity = at(results, 0).run.baselines.constantVelocity?.ade ?? NaN;
     expect(row).toMatchObject({ set: "test", samples: 12, constantVelocity: velocity });
-    expect(row?.worstAhead).toBeCloseTo(1 - Math.max(...errors) / velocity, 9);
+    expect(row?.ahead).toEqual(errors.map((error) => 1 - error / velocity));
     expect(
       reportTable(row === undefined ? [] : [row], { test: { floor: 0.57, turnCeiling: 0.99 } }),
     ).toContain("0.57");

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CHOSEN } from "../../lib/experiments/cure";
 import { frontRule, frontTable, type FrontStudies } from "../../lib/experiments/frontTable";
 import {
   differences,
@@ -90,6 +91,16 @@ describe("frontTable(results, studies)", () => {
     expect(table.split("\n").at(-1)).toBe(
       "| 8 right labels, nothing else | wrong → right | 1.00 → 0.50 of the best constant's | 0 of 2 | −0.50 (−0.82 … −0.18) | helps |",
     );
+  });
+
+  it("closes with the cure beside nothing fixed on the same labels, and counts it as a comparison", () => {
+    const cure = [row(CHOSEN, "ego-pose", 1, 1), row(CHOSEN, "ego-pose", 2, 2)];
+    const rows = [...results.rows, ...cure];
+    // 1 and 2 m beside 4 and 4 m: −2.5 ± 12.71 · 0.707 / √2 = 6.35
+    expect(frontTable({ rows, data }).split("\n").at(-1)).toBe(
+      "| 9 the cure | right | 1.50 (1.00–2.00) | 0 of 2 | −2.50 (−8.85 … +3.85) | not decided by 2 seeds |",
+    );
+    expect(frontRule({ rows, data })).toContain("2 comparisons, 1 of the 14");
   });
 
   it("takes deaths from thirty seeds and means of other towns where they are known", () => {
