@@ -1,4 +1,5 @@
 /** Plain data → Plotly JSON. */
+export { COLOURS } from "../plots/colours";
 export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "../plots/figure";
 export { histogram, type HistogramOptions } from "../plots/histogram";
 export { labelledPath } from "../plots/labelledPath";
