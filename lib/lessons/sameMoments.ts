@@ -1,3 +1,4 @@
+import { type Sample } from "../dataset/sample";
 import { type Point } from "../geometry/trajectory";
 import { at } from "../math/at";
 import { type CloseUp } from "../training/closeUp";
@@ -11,9 +12,7 @@ export interface Followed {
 }
 
 /** One moment that several runs predicted; paths in the ego frame, metres, one point every half second. */
-export interface SameMoment {
-  /** The frame's id. */
-  readonly id: string;
+export interface SameMoment extends Pick<Sample, "id" | "origin"> {
   /** What the last of the runs was to predict. */
   readonly target: readonly Point[];
   /** What each run predicted after its last epoch, in the runs' order. */
@@ -30,11 +29,12 @@ export function sameMoments(runs: readonly Followed[]): SameMoment[] {
   return [...last.keys()].flatMap((id) => {
     const found = tables.flatMap((table) => table.get(id) ?? []);
     if (found.length < tables.length) return [];
-    return [{ id, target: at(found, found.length - 1).target, paths: found.map(({ path }) => path) }];
+    const { origin, target } = at(found, found.length - 1);
+    return [{ id, origin, target, paths: found.map(({ path }) => path) }];
   });
 }
 
-interface FollowedPath {
+interface FollowedPath extends Pick<Sample, "origin"> {
   readonly target: readonly Point[];
   readonly path: readonly Point[];
 }
@@ -50,7 +50,7 @@ function pathsById({ run: { closeUp }, scenes: { validation } }: Followed): Map<
     closeUp.rows.map((row, i) => {
       const sample = at(validation, row);
       checkTarget(closeUp, i, at(sample.target, sample.target.length - 1));
-      return [sample.id, { target: at(closeUp.targets, i), path: at(predictions, i) }];
+      return [sample.id, { origin: sample.origin, target: at(closeUp.targets, i), path: at(predictions, i) }];
     }),
   );
 }

@@ -28,7 +28,7 @@ export interface PredictedOverEpochsOptions {
 
 /** Shares of a column's and of a row's room that stay empty between panels. */
 const GAP = { across: 0.12, down: 0.3 } as const;
-const ROW_HEIGHT = 172;
+const ROW_HEIGHT = 156;
 
 /**
  * Prediction over target as small pictures: a row for each run, its moments from left to right. A run that learns

@@ -31,7 +31,7 @@ describe("sameMoments(runs)", () => {
   it("finds the moments that both follow by their ids, with both last predictions and the last run's target", () => {
     // row 1 is b here and c there
     expect(sameMoments([followed(wrong, [0, 1], [1, 1]), followed(right, [0, 1], [2, 2])])).toEqual([
-      { id: "b", target: [[20, 2]], paths: [[[1, 1]], [[2, 2]]] },
+      { id: "b", origin: { x: 0, y: 0, yaw: 0 }, target: [[20, 2]], paths: [[[1, 1]], [[2, 2]]] },
     ]);
   });
 
