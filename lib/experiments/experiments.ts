@@ -142,7 +142,6 @@ const CLOSE_UPS: readonly ExperimentName[] = [
   "onlyFusion",
   "onlyPooling",
   "after",
-  "curePredicts",
   "cureData",
 ];
 

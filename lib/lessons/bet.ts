@@ -29,4 +29,4 @@ function isInterval(bet: unknown): bet is Interval {
   return Array.isArray(bet) && bet.length === 2 && bet.every((end) => Number.isFinite(end));
 }
 
-const shortly = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 40);
+const shortly = (value: unknown): string => String(JSON.stringify(value)).slice(0, 40);
