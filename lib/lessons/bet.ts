@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { displayMarkdown } from "../display/displayMarkdown";
 
 /** From and to, in the unit the cell names. */
@@ -29,4 +30,4 @@ function isInterval(bet: unknown): bet is Interval {
   return Array.isArray(bet) && bet.length === 2 && bet.every((end) => Number.isFinite(end));
 }
 
-const shortly = (value: unknown): string => String(JSON.stringify(value)).slice(0, 40);
+const shortly = (value: unknown): string => inspect(value, { breakLength: Infinity }).slice(0, 40);
