@@ -3,6 +3,7 @@ import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { verdictOverTowns, withDeaths } from "../math/effects/towns";
 import { mean } from "../math/statistics";
 import { type LabelSet } from "../training/config";
+import { CHOSEN, type CureName } from "./cure";
 import { FIX_TITLES } from "./fixTitles";
 import { changeInWords, deadInWords, errorInWords, signed } from "./outcomeWords";
 import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
@@ -26,6 +27,12 @@ const TITLES: Readonly<Record<string, string>> = {
   after: "all seven",
 };
 
+/** The rows below the right labels': the cure, on either label set. */
+const CURE_TITLES: Readonly<Partial<Record<CureName, string>>> = {
+  [CHOSEN]: "the cure",
+  wrongCure: "the cure",
+};
+
 const LABELS = { "ego-pose": "right", "first-car": "wrong" } as const;
 
 type FrontResults = Pick<Results, "rows" | "data">;
@@ -43,25 +50,27 @@ export function frontStudies({ speed }: Pick<Results, "speed">): FrontStudies {
 }
 
 /**
- * The seven fixes and the right labels as a Markdown table: error, dead runs, mean change with its interval, its means
+ * The seven fixes, the right labels and the cure as a Markdown table: error, dead runs, mean change with its interval, its means
  * in other towns where they are known, verdict. The rule stands in `frontRule`.
  */
 export function frontTable(results: FrontResults, studies: FrontStudies = {}): string {
   const withTowns = studies.towns !== undefined;
   const judgements = judge(results);
-  const rows = Object.entries(TITLES).flatMap(([name, title]) =>
-    judgements
-      .filter((one) => one.name === name)
-      .map((one) => [title, LABELS[one.labels], ...cellsOf(one, studies)]),
-  );
+  const rowsOf = (titles: Readonly<Record<string, string>>): string[][] =>
+    Object.entries(titles).flatMap(([name, title]) =>
+      judgements
+        .filter((one) => one.name === name)
+        .map((one) => [title, LABELS[one.labels], ...cellsOf(one, studies)]),
+    );
   const head = ["fix", "labels", "error (m)", "dead", "change (m), 95 % interval"];
   const columns = [...head, ...(withTowns ? ["other towns (m)"] : []), "verdict"];
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     line(columns),
     `|${columns.map(() => "---|").join("")}`,
-    ...rows.map(line),
+    ...rowsOf(TITLES).map(line),
     ...rightLabelsRow(results, judgements, withTowns).map(line),
+    ...rowsOf(CURE_TITLES).map(line),
   ].join("\n");
 }
 
@@ -125,7 +134,7 @@ function rightLabelsRow(
 
 /** What the front table's verdicts mean, how many comparisons it makes, and what its errors are where they are older. */
 export function frontRule(results: FrontResults): string {
-  const made = judge(results).filter(({ name }) => name !== BASE && name in TITLES);
+  const made = judge(results).filter(({ name }) => name !== BASE && (name in TITLES || name in CURE_TITLES));
   const named = made.filter(({ name }) => name in FIX_TITLES).length;
   const older = lastEpochOnly(results)
     ? " Some of these runs were kept before that measure: their error is the last epoch's."

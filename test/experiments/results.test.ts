@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CHOSEN } from "../../lib/experiments/cure";
 import { frontRule, frontTable, type FrontStudies } from "../../lib/experiments/frontTable";
 import {
   differences,
@@ -77,7 +78,7 @@ describe("frontTable(results, studies)", () => {
     const dead = { ...row("onlyLoss", "ego-pose", 2, 8), dead: true };
     const table = frontTable({ rows: [...results.rows.slice(0, 3), dead], data });
     expect(table.split("\n").at(-1)).toBe(
-      "| 4 MSE for Smooth L1 | right | 5.00–5.00, the 1 alive | 1 of 2 |  | 1 against 0 of 2 dead |",
+      "| 4 MSE for Smooth L1 | right | 5.00, the one alive | 1 of 2 |  | 1 against 0 of 2 dead |",
     );
   });
 
@@ -89,6 +90,24 @@ describe("frontTable(results, studies)", () => {
     // −0.475 and −0.525: −0.5 ± 12.71 · 0.0354 / √2 = 0.32
     expect(table.split("\n").at(-1)).toBe(
       "| 8 right labels, nothing else | wrong → right | 1.00 → 0.50 of the best constant's | 0 of 2 | −0.50 (−0.82 … −0.18) | helps |",
+    );
+  });
+
+  it("sets the cure below, each label set beside nothing fixed on it, as exploratory", () => {
+    const wrong = (name: string, error: number): ResultRow[] =>
+      [1, 2].map((seed) => row(name, "first-car", seed, error));
+    const rows = [
+      ...results.rows,
+      ...[1, 2].map((seed) => row(CHOSEN, "ego-pose", seed, 1)),
+      ...[...wrong("beforeFrozen", 6), ...wrong("wrongCure", 6)],
+    ];
+    // 3 m less on right labels, nothing on wrong ones; equal seeds leave no width
+    expect(frontTable({ rows, data }).split("\n").slice(-2)).toEqual([
+      "| the cure | right | 1.00 (1.00–1.00) | 0 of 2 | −3.00 (−3.00 … −3.00) | helps |",
+      "| the cure | wrong | 6.00 (6.00–6.00) | 0 of 2 | +0.00 (+0.00 … +0.00) | less than 5 % |",
+    ]);
+    expect(frontRule({ rows, data })).toContain(
+      "3 comparisons, 1 of the 14 that were named beforehand; the others are exploratory.",
     );
   });
 
