@@ -3,7 +3,7 @@ import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { verdictOverTowns, withDeaths } from "../math/effects/towns";
 import { mean } from "../math/statistics";
 import { type LabelSet } from "../training/config";
-import { CHOSEN, type CureName } from "./cure";
+import { CHOSEN } from "./cure";
 import { FIX_TITLES } from "./fixTitles";
 import { changeInWords, deadInWords, errorInWords, signed } from "./outcomeWords";
 import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
@@ -28,7 +28,7 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /** The rows below the right labels': the cure, on either label set. */
-const CURE_TITLES: Readonly<Partial<Record<CureName, string>>> = {
+const CURE_TITLES: Readonly<Record<string, string>> = {
   [CHOSEN]: "the cure",
   wrongCure: "the cure",
 };
