@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { NOTEBOOKS } from "./notebookFiles";
 
 /** What a cell calls to judge runs, and what shows the rule by which it is done. */
-const JUDGES = /\b(?:effectIn|effectOf|effectOfSet|judge)\(/;
+const JUDGES = /\b(?:effectIn|effectOf|effectOfSet|judge|showVerdicts)\(/;
 const RULE = /\b(?:showVerdicts|showRule)\(/;
 
 const judging = NOTEBOOKS.filter(({ cells }) =>
-  cells.some(({ kind, source }) => kind === "code" && (JUDGES.test(source) || /\bshowVerdicts\(/.test(source))),
+  cells.some(({ kind, source }) => kind === "code" && JUDGES.test(source)),
 );
 
 it("more than ten notebooks judge runs", () => {
