@@ -64,11 +64,10 @@ export const theCure: Lesson = {
       }),
     },
     "gained-share": {
-      task: "`base` is the error of constant velocity, `error` that of a model, `floor` the noise floor below which nobody comes, all in metres. Write the share of what can be gained over constant velocity that the model has gained: 0 at the base, 1 at the floor.",
+      task: "`b` is the error of constant velocity, `e` that of a model, `f` the noise floor below which nobody comes, all in metres. Write the share of what can be gained over constant velocity that the model has gained: 0 at the base, 1 at the floor.",
       uses: [0, 1],
-      hint: "What it gained is `base - error`; what can be gained at all leads from the base to the floor.",
-      solution:
-        "const gained = (base: number, error: number, floor: number): number | null => (base - error) / (base - floor);",
+      hint: "What it gained is `b` less `e`; what can be gained at all leads from `b` to the floor.",
+      solution: "const won = (b: number, e: number, f: number): number | null => (b - e) / (b - f);",
       why: "Per cent of constant velocity’s error can never reach a hundred; this share can.",
       grade: byFunction<readonly [number, number, number]>({
         expected: (base, error, floor) => (base - error) / (base - floor),
