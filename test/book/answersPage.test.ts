@@ -8,7 +8,7 @@ import { coursePlan } from "../../lib/book/coursePlan";
 import { writeHandout } from "../../lib/book/handout";
 import { handoutFacts } from "../../lib/book/handoutFacts";
 import { readNotebookPage } from "../../lib/book/notebookPage";
-import { type Cell } from "../../lib/jupyter/nbformat/notebook";
+import { type Cell, type Output } from "../../lib/jupyter/nbformat/notebook";
 import { allNotebooks } from "../../lib/jupyter/runner/findNotebooks";
 import { LESSONS, lessonOf } from "../../lib/lessons/lessons";
 
@@ -21,12 +21,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A cell that revealed, with what it printed. */
 const revealing = (source: string, ...said: readonly string[]): Cell => ({
-  ...{ cell_type: "code", id: "cell", metadata: {}, source, execution_count: 1 },
-  outputs: said.map((text) => ({
-    output_type: "display_data",
-    data: { "text/markdown": text },
-    metadata: {},
-  })),
+  cell_type: "code",
+  id: "cell",
+  metadata: {},
+  source,
+  execution_count: 1,
+  outputs: said.map(
+    (text): Output => ({ output_type: "display_data", data: { "text/markdown": text }, metadata: {} }),
+  ),
 });
 
 describe("revealedIn(cells)", () => {

@@ -65,6 +65,9 @@ describe("modelStripSvg(fix)", () => {
   });
 });
 
+/** Which share of a text lies left of its place, by its anchor. */
+const LEFT_OF_PLACE: Readonly<Record<string, number>> = { start: 0, middle: 0.5, end: 1 };
+
 describe.each([
   ["whole", modelSvg()],
   ["small", modelStripSvg("strategy")],
@@ -76,7 +79,7 @@ describe.each([
   it("keeps every word inside, by the widths of its letters", () => {
     const out = [...document.querySelectorAll("text")].filter((text) => {
       const long = textWidth(text.textContent, number(text, "font-size"));
-      const share = { start: 0, middle: 0.5, end: 1 }[text.getAttribute("text-anchor") ?? "start"] ?? NaN;
+      const share = LEFT_OF_PLACE[text.getAttribute("text-anchor") ?? "start"] ?? NaN;
       const left = number(text, "x") - share * long;
       return !(left >= 0 && left + long <= width && number(text, "y") <= height);
     });
