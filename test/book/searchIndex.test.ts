@@ -51,9 +51,9 @@ describe("sectionsOf(page)", () => {
 });
 
 it("finds a task where its exercise is checked", () => {
-  const stub = code('const r = null;\nlessons.check("centred-cosine", r);');
+  const stub = code('const r = null;\nlessons.check("effective-rank", r);');
   expect(sectionsOf({ ...page, cells: [stub] })[0]?.text).toMatch(
-    /^Exercise\. Two samples have the features .* const r = null; lessons\.check\(/,
+    /^Exercise\. Samples differ in three directions .* const r = null; lessons\.check\(/,
   );
 });
 
