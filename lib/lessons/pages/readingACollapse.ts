@@ -18,7 +18,8 @@ const wrong = (message: string): Verdict => ({ kind: "wrong", message });
 const MISTAKES: Readonly<Record<string, string>> = {
   "knows little read as too small":
     "A narrow output is not enough: with r near zero there is nothing to stretch.",
-  "too small read as knows little": "With r near one the output knows which target is larger: it is only too small.",
+  "too small read as knows little":
+    "With r near one the output knows which target is larger: it is only too small.",
 };
 
 function gradeReading(answer: unknown): Verdict {
@@ -109,22 +110,22 @@ export const readingACollapse: Lesson = {
     seeds: { allowed: { fast: [2, 2], laptop: [10, 10], full: [2, 10] }, digits: 0 },
     "pooled-r": { allowed: [0.5, 0.8], digits: 2 },
     "r-healthy": { allowed: [0.9, 1] },
-    "slope-healthy": { allowed: [0.85, 1.1] },
+    "slope-healthy": { allowed: [0.8, 1.1] },
     "r-healthy-y": { allowed: [0.75, 1] },
-    "r-small": { allowed: { fast: [-0.2, 0.5], laptop: [0.5, 0.97], full: [0.5, 0.97] } },
-    "spread-small": { allowed: { fast: [0.02, 0.25], laptop: [0.1, 0.6], full: [0.1, 0.6] } },
-    "slope-small": { allowed: { fast: [-5, 5], laptop: [1.2, 10], full: [1.2, 10] }, digits: 1 },
-    "r-wrong": { allowed: [-0.3, 0.35] },
+    "r-small": { allowed: { fast: [-0.6, 0.6], laptop: [0.8, 1], full: [0.6, 1] } },
+    "spread-small": { allowed: { fast: [0.01, 0.25], laptop: [0.3, 0.6], full: [0.2, 0.7] } },
+    "slope-small": { allowed: { fast: [-20, 20], laptop: [1.4, 3], full: [1.2, 5] }, digits: 1 },
+    "r-wrong": { allowed: [-0.4, 0.3] },
     "spread-wrong": { allowed: [0.1, 0.4] },
     "spread-wrong-y": { allowed: [0, 0.15] },
     "uneven-healthy": { allowed: [0.02, 0.4] },
-    "uneven-small": { allowed: { fast: [2, 7], laptop: [0.5, 7], full: [0.5, 7] }, digits: 1 },
+    "uneven-small": { allowed: { fast: [2, 7], laptop: [0.7, 1.5], full: [0.4, 3] }, digits: 1 },
     "level-feet": { allowed: [0.25, 0.36], digits: 1 },
-    "end-healthy": { allowed: { fast: [0.3, 0.55], laptop: [0.15, 0.5], full: [0.15, 0.5] } },
-    "end-small": { allowed: [1, 2] },
+    "end-healthy": { allowed: { fast: [0.3, 0.55], laptop: [0.12, 0.3], full: [0.1, 0.4] } },
+    "end-small": { allowed: { fast: [1.3, 1.8], laptop: [0.7, 1], full: [0.6, 1.2] } },
     "end-wrong": { allowed: [0.95, 1.05] },
     "zeros-wrong": { allowed: [1.08, 1.15] },
-    "fall-small": { allowed: { fast: [4, 10], laptop: [10, 70], full: [10, 70] }, digits: 0, unit: "%" },
+    "fall-small": { allowed: { fast: [4, 10], laptop: [30, 55], full: [20, 70] }, digits: 0, unit: "%" },
     "fall-wrong": { allowed: [-5, 5], digits: 0, unit: "%" },
     "cure-right": {
       // at fast small steps do not even come below the constant: they count as dead
