@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { projectRoot } from "../files/projectRoot";
+import { frontPictures } from "./frontPage";
 
 /** The scripts of a page, compiled from `browser/`, in the order they run. */
 const SCRIPTS = ["menu", "copyCode", "search", "figures"];
@@ -28,6 +29,7 @@ export function bookAssets(): Map<string, string | Uint8Array> {
     ["assets/plotly.js", readFileSync(require.resolve("plotly.js-dist"))],
     ["assets/minisearch.js", readFileSync(join(folderOf("minisearch"), "../umd/index.js"))],
     ["assets/katex/katex.min.css", readFileSync(join(katex, "katex.min.css"))],
+    ...frontPictures(),
     ...fonts.map((file) => [`assets/katex/fonts/${file}`, readFileSync(join(katex, "fonts", file))] as const),
   ]);
 }

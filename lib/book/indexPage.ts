@@ -2,6 +2,7 @@ import { frontRule, frontStudies, frontTable } from "../experiments/frontTable";
 import { type Results } from "../experiments/results";
 import { byParts, type Part } from "../lessons/parts";
 import { escapeHtml } from "../plots/escapeHtml";
+import { glossary, opening } from "./frontPage";
 import type { NotebookPage } from "./notebookPage";
 import { chapterNumber } from "./pageShell";
 import { renderMarkdown } from "./renderMarkdown";
@@ -36,25 +37,24 @@ function verdicts(results: Results): string {
   const metres = (value: number): string => `${value.toFixed(2)} m`;
   return `<section class="prose" id="verdicts">
 <h2>What each fix did</h2>
+<details><summary>Every verdict at once: better opened after your own guesses</summary>
 ${renderMarkdown(frontRule(results)).html}
 <p>Error: mean and range over seeds. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
 velocity ${metres(constantVelocity)}, noise floor ${metres(noiseFloor)}; wrong labels: median trajectory
 ${metres(medianTrajectory)}.</p>
 <div class="table-scroll">${renderMarkdown(frontTable(results, frontStudies(results))).html}</div>
+</details>
 </section>`;
 }
 
 /** The text of the first page: what the collection is, the table of notebooks, and the verdicts where there are results. */
 export function indexPage(pages: readonly NotebookPage[], results?: Results): string {
-  return `<section class="prose opening">
-<h1>Seven fixes</h1>
-<p class="lead">A model that should drive along the road predicted almost the same line for every scene, and its loss
-stood still. Seven changes were proposed. These notebooks take the run apart, test each change, and look for the cause.</p>
-</section>
+  return `${opening(pages)}
 <table class="notebooks">
 <thead><tr><th></th><th>Question</th><th>Time</th><th>About</th></tr></thead>
 ${rows(pages)}
 </table>
+${glossary()}
 ${results === undefined ? "" : verdicts(results)}
 <section class="prose">
 <p><a href="claims.html">Every sentence of the document</a> beside its test and what came of it.</p>

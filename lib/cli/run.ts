@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { projectRoot } from "../files/projectRoot";
 import { findNotebooks } from "../jupyter/runner/findNotebooks";
 import type { KernelName } from "../jupyter/runner/kernelProcess";
@@ -61,7 +61,10 @@ export function registerRun(program: Command): void {
       "note in a notebook what its outputs were made from also where they came out the same",
     )
     .option("--no-write", "only check: leave the files as they are")
-    .option("--no-solutions", "then put copies without solutions, and their book, into handout/, for a class")
+    .option(
+      "--no-solutions",
+      "then put copies without solutions, and their book, into handout/, for a class, and the answers into answers/",
+    )
     .option("--jobs <count>", "notebooks at the same time (default: one per core, at most 4)", parseJobs)
     .option("--json", "print the result as JSON")
     .action(run);
@@ -74,18 +77,27 @@ async function run(names: readonly string[], flags: RunFlags): Promise<void> {
   if (!flags.solutions) await handOut(runs, flags);
 }
 
-/** A handout of the notebooks that were just run; none when one of them failed. */
+/** A handout of the notebooks that were just run, and its answers beside it; none when one of them failed. */
 async function handOut(runs: readonly NotebookRun[], flags: RunFlags): Promise<void> {
   if (runs.some(({ failures }) => failures.length > 0)) {
     console.error("no handout: a notebook failed");
     return;
   }
   const { writeHandout } = await import("../book/handout.js");
+  const { writeAnswers } = await import("../book/answersPage.js");
+  const { isForTeachers } = await import("../lessons/parts.js");
   const { openStaleCheck } = await import("../jupyter/runner/staleCells.js");
   const { runSetting } = await import("../jupyter/runner/runSetting.js");
-  const paths = runs.map(({ path }) => path);
-  writeHandout(paths, join(projectRoot(), "handout"), openStaleCheck(runSetting(flags)));
-  console.error(`without solutions: handout/notebooks, handout/book (${runs.length} notebooks)`);
+  const paths = runs.map(({ path }) => path).filter((path) => !isForTeachers(basename(path, ".ipynb")));
+  if (paths.length === 0) {
+    console.error("no handout: only pages for teachers were named; name others, or none for all");
+    return;
+  }
+  const judge = openStaleCheck(runSetting(flags));
+  writeHandout(paths, join(projectRoot(), "handout"), judge);
+  writeAnswers(paths, join(projectRoot(), "answers"), judge);
+  console.error(`without solutions: handout/notebooks, handout/book (${paths.length} notebooks)`);
+  console.error("the answers, which stay at home: answers/index.html");
 }
 
 /**

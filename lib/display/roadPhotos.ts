@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import { type Camera, type Frame, type Recording } from "../dataset/recording";
 import { type Sample } from "../dataset/sample";
 import { STEP_SECONDS, type Point, type Trajectory } from "../geometry/trajectory";
-import { readPicture, shrink, type Picture } from "../model/picture";
+import { readPicture } from "../model/picture";
 import { diagramSvg, words } from "../plots/diagramSvg";
 import { PALETTE } from "../plots/figure";
 import { displayBundle } from "./displayBundle";
+import { jpegUri } from "./jpegUri";
 import { onRoad, pixelOf, roadHeight } from "./onRoad";
-import { encodeJpeg } from "./photos";
 
 /** A path of the ego frame to be drawn on the road. */
 export interface RoadPath {
@@ -77,7 +76,12 @@ export async function roadSvg(
     const pixels = ({ trajectory }: RoadPath): (Point | undefined)[] =>
       onRoad(origin, trajectory, height).map((point) => scaled(pixelOf(seenBy, point), scale));
     const drawn = paths.map((path) => ({ ...path, pixels: pixels(path) }));
-    return { caption, image: await jpegUri(file, picture), height: picture.height * scale, paths: drawn };
+    return {
+      caption,
+      image: await jpegUri(file, picture, WIDTH),
+      height: picture.height * scale,
+      paths: drawn,
+    };
   };
   const both = [
     await photo("the car's own camera", frame.vehicleImage, camera()),
@@ -88,14 +92,6 @@ export async function roadSvg(
 
 const scaled = (pixel: Point | undefined, scale: number): Point | undefined =>
   pixel && [pixel[0] * scale, pixel[1] * scale];
-
-/** A photo as it is, or made smaller where it is larger than it is shown. */
-async function jpegUri(path: string, picture: Picture): Promise<string> {
-  const small = (): Promise<Uint8Array> =>
-    encodeJpeg(shrink(picture, WIDTH, Math.round((WIDTH * picture.height) / picture.width)));
-  const bytes = picture.width > WIDTH ? await small() : readFileSync(path);
-  return `data:image/jpeg;base64,${Buffer.from(bytes).toString("base64")}`;
-}
 
 /** Caption, photo, and paths cut off at its edges. */
 function photoParts({ caption, image, height, paths }: PathPhoto): string[] {

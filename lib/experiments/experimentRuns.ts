@@ -15,6 +15,7 @@ import {
   type Experiment,
   type ExperimentName,
 } from "./experiments";
+import { onceEach } from "./onceEach";
 import { recordedRuns, type RecordedRuns } from "./records/recordedRuns";
 import { runJobs, type Job, type JobResult, type RunJobsOptions } from "./runJobs";
 
@@ -112,17 +113,6 @@ export async function chosenData(
     ...(reportTowns === undefined ? {} : { report: await sparseTowns(reportTowns) }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
-}
-
-/** A function whose value for equal arguments is worked out once: the same files are hashed for it. */
-function onceEach<A, B>(of: (value: A) => B): (value: A) => B {
-  const known = new Map<string, B>();
-  return (value) => {
-    const key = JSON.stringify(value);
-    const found = known.get(key) ?? of(value);
-    known.set(key, found);
-    return found;
-  };
 }
 
 /** Sparse towns of these data seeds, made first where they are missing. */

@@ -51,6 +51,7 @@ function wrongShare(share: number): Experiment {
   return {
     ...variant(`${100 * share} % of the training labels wrong, judged on right ones?`, { wrongShare: share }),
     ...RIGHT_ONLY,
+    seeds: 5,
   };
 }
 
@@ -121,17 +122,12 @@ export const EXPERIMENTS = {
   noAccumulation: variant("Four times as many updates?", { accumulation: 1 }),
   moreEpochs: variant("Twice the epochs?", { epochs: 14 }),
   ...CURE,
-  // what sliders show, beside `beforeFrozen`
+  // how much of the labels may be wrong, beside `beforeFrozen`
   wrongTenth: wrongShare(0.1),
   wrongQuarter: wrongShare(0.25),
   wrongHalf: wrongShare(0.5),
   wrongThreeQuarters: wrongShare(0.75),
   wrongAll: wrongShare(1),
-  fifthOfRate: { ...variant("A fifth of the learning rate?", { headLearningRate: 1e-3 }), ...RIGHT_ONLY },
-  fourTimesRate: { ...variant("Four times the learning rate?", { headLearningRate: 2e-2 }), ...RIGHT_ONLY },
-  tenthOfStart: { ...variant("A tenth of the first weights?", { startScale: 0.1 }), ...RIGHT_ONLY },
-  thirdOfStart: { ...variant("A third of them?", { startScale: 1 / 3 }), ...RIGHT_ONLY },
-  threeTimesStart: { ...variant("Three times the first weights?", { startScale: 3 }), ...RIGHT_ONLY },
 } as const satisfies Record<string, Experiment>;
 
 export type ExperimentName = keyof typeof EXPERIMENTS;
@@ -146,7 +142,7 @@ const CLOSE_UPS: readonly ExperimentName[] = [
   "onlyFusion",
   "onlyPooling",
   "after",
-  "curePredicts",
+  "cureData",
 ];
 
 /** Whether an experiment's runs keep a close-up (`Run.closeUp`). */

@@ -30,6 +30,16 @@ export function fixesOf(set: number): number[] {
   return SET_FIXES.flatMap((_, i) => ((set >> i) & 1 ? [i + 1] : []));
 }
 
+/** The set of these fixes, as the document counts them. Throws on one that is no number of a fix or stands there twice. */
+export function setOf(...fixes: readonly number[]): number {
+  const known = SET_FIXES.map((_, i) => i + 1);
+  if (new Set(fixes).size === fixes.length && fixes.every((fix) => known.includes(fix)))
+    return fixes.reduce((set, fix) => set | (1 << (fix - 1)), 0);
+  throw new RangeError(
+    `set of fixes: expected each once and from 1 to ${SET_FIXES.length}, got ${fixes.join(", ")}; the seventh only prints`,
+  );
+}
+
 /** A set in words: "1+4+6", "none", "all six". */
 export function setName(set: number): string {
   if (set === 0) return "none";

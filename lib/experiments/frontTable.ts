@@ -1,4 +1,3 @@
-import { numericCodeHash } from "./codeHash";
 import { at } from "../math/at";
 import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { verdictOverTowns, withDeaths } from "../math/effects/towns";
@@ -10,7 +9,7 @@ import { changeInWords, deadInWords, errorInWords, signed } from "./outcomeWords
 import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
 import { comparisonsInWords, ruleInWords } from "./ruleInWords";
 import { STUDIES } from "./studies";
-import { outcomesOfArm, readStudy, type StudyResults } from "./studyFile";
+import { currentStudy, outcomesOfArm, type StudyResults } from "./studyFile";
 
 const BASE = "beforeFrozen";
 
@@ -28,6 +27,12 @@ const TITLES: Readonly<Record<string, string>> = {
   after: "all seven",
 };
 
+/** The rows below the right labels': the cure, on either label set. */
+const CURE_TITLES: Readonly<Record<string, string>> = {
+  [CHOSEN]: "the cure",
+  wrongCure: "the cure",
+};
+
 const LABELS = { "ego-pose": "right", "first-car": "wrong" } as const;
 
 type FrontResults = Pick<Results, "rows" | "data">;
@@ -40,35 +45,32 @@ export interface FrontStudies {
 
 /** The studies kept beside results, as far as they were made by the code that runs now. */
 export function frontStudies({ speed }: Pick<Results, "speed">): FrontStudies {
-  const code = numericCodeHash();
-  const [towns, deaths] = (["towns", "deaths"] as const).map((name) => {
-    const kept = readStudy(name, speed);
-    return kept?.code === code ? kept : undefined;
-  });
+  const [towns, deaths] = (["towns", "deaths"] as const).map((name) => currentStudy(name, speed));
   return { ...(towns === undefined ? {} : { towns }), ...(deaths === undefined ? {} : { deaths }) };
 }
 
 /**
- * The seven fixes and the right labels as a Markdown table: error, dead runs, mean change with its interval, its means
+ * The seven fixes, the right labels and the cure as a Markdown table: error, dead runs, mean change with its interval, its means
  * in other towns where they are known, verdict. The rule stands in `frontRule`.
  */
 export function frontTable(results: FrontResults, studies: FrontStudies = {}): string {
   const withTowns = studies.towns !== undefined;
   const judgements = judge(results);
-  const rows = Object.entries(TITLES).flatMap(([name, title]) =>
-    judgements
-      .filter((one) => one.name === name)
-      .map((one) => [title, LABELS[one.labels], ...cellsOf(one, studies)]),
-  );
+  const rowsOf = (titles: Readonly<Record<string, string>>): string[][] =>
+    Object.entries(titles).flatMap(([name, title]) =>
+      judgements
+        .filter((one) => one.name === name)
+        .map((one) => [title, LABELS[one.labels], ...cellsOf(one, studies)]),
+    );
   const head = ["fix", "labels", "error (m)", "dead", "change (m), 95 % interval"];
   const columns = [...head, ...(withTowns ? ["other towns (m)"] : []), "verdict"];
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     line(columns),
     `|${columns.map(() => "---|").join("")}`,
-    ...rows.map(line),
+    ...rowsOf(TITLES).map(line),
     ...rightLabelsRow(results, judgements, withTowns).map(line),
-    ...cureRow(judgements, studies).map(line),
+    ...rowsOf(CURE_TITLES).map(line),
   ].join("\n");
 }
 
@@ -130,16 +132,9 @@ function rightLabelsRow(
   ];
 }
 
-/** The ninth: the cure, on right labels, beside the same labels with nothing fixed. */
-function cureRow(judgements: readonly Judgement[], studies: FrontStudies): string[][] {
-  return judgements
-    .filter(({ name, labels }) => name === CHOSEN && labels === "ego-pose")
-    .map((one) => ["9 the cure", LABELS[one.labels], ...cellsOf(one, studies)]);
-}
-
 /** What the front table's verdicts mean, how many comparisons it makes, and what its errors are where they are older. */
 export function frontRule(results: FrontResults): string {
-  const made = judge(results).filter(({ name }) => name !== BASE && (name in TITLES || name === CHOSEN));
+  const made = judge(results).filter(({ name }) => name !== BASE && (name in TITLES || name in CURE_TITLES));
   const named = made.filter(({ name }) => name in FIX_TITLES).length;
   const older = lastEpochOnly(results)
     ? " Some of these runs were kept before that measure: their error is the last epoch's."

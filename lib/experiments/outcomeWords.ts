@@ -8,9 +8,9 @@ export const signed = (metres: number): string => `${metres < 0 ? "−" : "+"}${
 export function errorInWords(outcomes: readonly Outcome[]): string {
   const alive = outcomes.filter(({ dead }) => !dead).map(({ error }) => error);
   if (alive.length === 0) return "all dead";
-  const ends = range(alive).map((end) => end.toFixed(2));
-  const few = alive.length < outcomes.length ? `, the ${alive.length} alive` : "";
-  return few === "" ? `${mean(alive).toFixed(2)} (${ends.join("–")})` : `${ends.join("–")}${few}`;
+  const [low, high] = range(alive).map((end) => end.toFixed(2));
+  if (alive.length === outcomes.length) return `${mean(alive).toFixed(2)} (${low}–${high})`;
+  return alive.length === 1 ? `${low}, the one alive` : `${low}–${high}, the ${alive.length} alive`;
 }
 
 /** The mean change with its 95 % interval: "+0.19 (−0.43 … +0.81)"; "" where a mean says nothing. */

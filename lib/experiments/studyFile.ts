@@ -6,6 +6,7 @@ import { projectRoot } from "../files/projectRoot";
 import { type Outcome } from "../math/effects/effect";
 import { type LabelSet, type Speed } from "../training/config";
 import { type Run } from "../training/run";
+import { numericCodeHash } from "./codeHash";
 import { outcomeOf } from "./outcome";
 import { type StudyName } from "./studies";
 
@@ -72,6 +73,12 @@ export function readStudy(study: StudyName, speed: Speed, folder = FOLDER()): St
   throw new Error(
     `${file}: expected a study of format 1, got something else; run npx seven-fixes results --study ${study} --write`,
   );
+}
+
+/** The kept study at this speed, if the code that runs now made it. Throws as `readStudy`. */
+export function currentStudy(study: StudyName, speed: Speed, folder?: string): StudyResults | undefined {
+  const kept = readStudy(study, speed, folder);
+  return kept?.code === numericCodeHash() ? kept : undefined;
 }
 
 /** Keeps a study, replacing that of the same name and speed; one run a line. */

@@ -1,25 +1,30 @@
 import { displayMarkdown } from "../display/displayMarkdown";
 import type { Verdict } from "./grading";
+import { type Exercise } from "./lesson";
 import { exerciseOf } from "./lessons";
 import { taskText } from "./taskText";
 
+/** An exercise of a lesson by its id, or one that a teacher wrote in a cell. */
+const given = (exercise: string | Exercise): Exercise =>
+  typeof exercise === "string" ? exerciseOf(exercise) : exercise;
+
 /**
- * Shows an exercise's task and below it the judgement of an answer; a typical mistake is named. Never throws
- * on an answer, so an untouched stub does not stop a run: it reads "Not yet".
+ * Shows the task of an exercise (its id, or one of your own) and below it the judgement of an answer; a typical mistake
+ * is named. Never throws on an answer, so an untouched stub does not stop a run: it reads "Not yet".
  */
-export function check(id: string, answer: unknown): void {
-  const exercise = exerciseOf(id);
+export function check(one: string | Exercise, answer: unknown): void {
+  const exercise = given(one);
   displayMarkdown(`${taskText(exercise)}\n\n${verdictText(exercise.grade(answer))}`);
 }
 
 /** Shows an exercise's hint, folded. */
-export function hint(id: string): void {
-  displayMarkdown(folded("Hint", exerciseOf(id).hint));
+export function hint(one: string | Exercise): void {
+  displayMarkdown(folded("Hint", given(one).hint));
 }
 
 /** Shows an exercise's solution, folded: the line to put in the stub's place, and why it is right. */
-export function solution(id: string): void {
-  const { solution: code, why } = exerciseOf(id);
+export function solution(one: string | Exercise): void {
+  const { solution: code, why } = given(one);
   displayMarkdown(folded("Solution", `\`\`\`ts\n${code}\n\`\`\`\n\n${why}`));
 }
 

@@ -37,6 +37,8 @@ export const INCIDENT = {
     finalTrainLoss: [10, 20],
     finalValidationL2: [30, 50],
   },
+  /** Above these `check_data_stats` warns, metres: the range is the document's, the other two its script's. */
+  dataCheck: { range: 200, meanEnd: 50, std: 30 },
   normalisation: { divisor: 100, claimedRange: [-5, 5] },
   learningRate: {
     before: { head: 5e-3, backbone: 2e-5 },

@@ -2,6 +2,7 @@ import type { Exercise, Lesson, Question } from "./lesson";
 import { batchAndEpochs } from "./pages/batchAndEpochs";
 import { dataStatistics } from "./pages/dataStatistics";
 import { didItWork } from "./pages/didItWork";
+import { forTeachers } from "./pages/forTeachers";
 import { fixDebugOutput } from "./pages/fixDebugOutput";
 import { fixLearningRate } from "./pages/fixLearningRate";
 import { fixLoss } from "./pages/fixLoss";
@@ -18,6 +19,7 @@ import { theLabels } from "./pages/theLabels";
 import { theModel } from "./pages/theModel";
 import { theSickRun } from "./pages/theSickRun";
 import { trainingStrategy } from "./pages/trainingStrategy";
+import { whichFix } from "./pages/whichFix";
 import { yourOwnRun } from "./pages/yourOwnRun";
 
 /** Every notebook's questions and exercises; their order is that of `PARTS`. A new notebook adds its entry here. */
@@ -42,6 +44,8 @@ export const LESSONS: readonly Lesson[] = [
   theCure,
   logAlone,
   yourOwnRun,
+  forTeachers,
+  whichFix,
 ];
 
 /** The lesson of a notebook, by file name without `.ipynb`. */

@@ -46,7 +46,7 @@ function shapes(stage: ModelStage, y: number): string[] {
 function heads(): string[] {
   return WIDTHS.flatMap((width, i) => [
     words([SHAPES_END[i] ?? 0, 16], `h = ${width}`, { anchor: "end", bold: true }),
-    words([SHAPES_END[i] ?? 0, 32], i === 0 ? "fast, laptop" : "full", {
+    words([SHAPES_END[i] ?? 0, 32], i === 0 ? "here" : "the incident", {
       anchor: "end",
       size: 11,
       quiet: true,

@@ -4,7 +4,8 @@ import { deadInWords } from "../experiments/outcomeWords";
 import { type JobResult } from "../experiments/runJobs";
 import { at } from "../math/at";
 import { effectOf, ofSharedSeeds, type Effect, type Outcome } from "../math/effects/effect";
-import { mean } from "../math/statistics";
+import { mean, range } from "../math/statistics";
+import { COLOURS, FURTHER } from "../plots/colours";
 import { type Figure } from "../plots/figure";
 import { seedCurves } from "../plots/seedCurves";
 import { seedDots } from "../plots/seedDots";
@@ -81,20 +82,70 @@ const hundredths = (value: number): string =>
 
 const metres = (values: readonly number[]): string => `${hundredths(mean(values))} m`;
 
+const BASES: readonly string[] = ["before", "beforeFrozen", "beforeFrozenFifth"];
+
+/** The colours of experiments shown together: bases grey, steps of the cure green, the first fix that of all fixes. */
+export function experimentColours(names: readonly string[]): string[] {
+  const fixes = names.filter((name) => !BASES.includes(name) && !name.startsWith("cure"));
+  return names.map((name) => {
+    if (BASES.includes(name)) return COLOURS.base;
+    return name.startsWith("cure") ? COLOURS.cure : at(FURTHER, fixes.indexOf(name) % FURTHER.length);
+  });
+}
+
 /** A row of dots for each experiment on one label set: the error of each seed, beside the baselines. */
 export function errorFigure(results: readonly JobResult[], labels: LabelSet, shown: Shown): Figure {
-  const groups = entries(shown).map(([name, title]) => ({
-    name: title,
-    values: finalErrors(results, name, labels),
-  }));
+  const groups = entries(shown).map(([name, title]) => {
+    const outcomes = runsOf(results, name, labels).map(outcomeOf);
+    // rows have names: every fix has the one colour
+    const [color] = experimentColours([name]);
+    return {
+      name: title,
+      values: outcomes.map(({ error }) => error),
+      dead: outcomes.map(({ dead }) => dead),
+      ...(color === undefined ? {} : { color }),
+    };
+  });
   const base = results.filter(({ name }) => name === Object.keys(shown)[0]);
+  const baselines = baselineErrors(base, labels);
+  const zoom = closeTogether(
+    groups.flatMap(({ values }) => values),
+    Object.values(baselines),
+  );
   return seedDots({
     title: `Error after training, ${LABEL_NAMES[labels]}`,
-    x: "mean validation error (m), a dot for each seed",
+    x: "error (m), a dot per seed",
     groups,
-    baselines: baselineErrors(base, labels),
-    summary: `${LABEL_NAMES[labels]}: ${groups.map(({ name, values }) => `${name} ${metres(values)}`).join(", ")}.`,
+    baselines,
+    summary: `${LABEL_NAMES[labels]}: ${groups.map((group) => `${group.name} ${livingInWords(group)}`).join(", ")}.`,
+    ...(zoom === undefined ? {} : { zoom }),
   });
+}
+
+interface Lives {
+  readonly values: readonly number[];
+  readonly dead: readonly boolean[];
+}
+
+/** The mean of a row, but with dead seeds how many they are: a mean of both would stand where no run is. */
+function livingInWords({ values, dead }: Lives): string {
+  const alive = values.filter((_, i) => dead[i] === false);
+  if (alive.length === values.length) return metres(values);
+  if (alive.length === 0) return "all dead";
+  const ends = range(alive).map(hundredths).join("–");
+  return `${ends} m where alive, ${values.length - alive.length} of ${values.length} dead`;
+}
+
+/** The part of the axis that dots lie in, where it is so small that they would lie on one another. */
+function closeTogether(
+  values: readonly number[],
+  baselines: readonly number[],
+): readonly [number, number] | undefined {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return undefined;
+  const [low, high] = range(finite);
+  const room = 0.3 * (high - low || 0.1);
+  return high - low < 0.3 * Math.max(high, ...baselines) ? [low - room, high + room] : undefined;
 }
 
 /** What a curve follows over the epochs. */
@@ -116,10 +167,17 @@ export function epochFigure(
   shown: Shown,
   { measure, ...options }: CurveOptions,
 ): Figure {
-  const groups = entries(shown).map(([name, title]) => ({
-    name: title,
-    runs: runsOf(results, name, labels).map((run) => run.epochs.map((record) => measure(record, run))),
-  }));
+  const colours = experimentColours(Object.keys(shown));
+  const groups = entries(shown).map(([name, title], i) => {
+    const seeds = runsOf(results, name, labels);
+    const dead = seeds.filter((run) => outcomeOf(run).dead).length;
+    return {
+      name: title,
+      runs: seeds.map((run) => run.epochs.map((record) => measure(record, run))),
+      color: at(colours, i),
+      each: dead > 0 && dead < seeds.length,
+    };
+  });
   const ends = groups.map(({ name, runs }) => {
     const mid = (of: (run: readonly number[]) => number): string =>
       String(Number(mean(runs.map(of)).toPrecision(3)));

@@ -1,10 +1,11 @@
 import { type JobResult } from "../experiments/runJobs";
+import { at } from "../math/at";
 import { mean } from "../math/statistics";
-import { type Figure, PALETTE } from "../plots/figure";
+import { type Figure } from "../plots/figure";
 import { seedDots } from "../plots/seedDots";
 import { type LabelSet } from "../training/config";
 import { type StageFacts } from "../training/run";
-import { LABEL_NAMES, runsOf, type Shown } from "./runFigures";
+import { experimentColours, LABEL_NAMES, runsOf, type Shown } from "./runFigures";
 
 /** One number of one stage of the network. */
 export interface StageMeasure {
@@ -46,12 +47,12 @@ export function stageFigure(
   shown: Shown,
   { title, x, stages, layout = {}, ...of }: StageFigureOptions,
 ): Figure {
-  const colors = Object.values(PALETTE);
+  const colors = experimentColours(Object.keys(shown));
   const groups = stages.flatMap((stage) =>
     Object.entries(shown).map(([name, called], i) => ({
       name: `${stage}, ${called}`,
       values: stageValues(results, name, labels, { ...of, stage }),
-      color: colors[i % colors.length] ?? PALETTE.black,
+      color: at(colors, i),
     })),
   );
   const said = groups.map(({ name, values }) => `${name} ${mean(values).toPrecision(2)}`);

@@ -1,4 +1,5 @@
 import { range } from "../math/statistics";
+import { meaningOf } from "./colours";
 import { figure, PALETTE, type Figure } from "./figure";
 
 export interface HistogramOptions {
@@ -26,7 +27,7 @@ export function histogram({ values, bars = 40, ...options }: HistogramOptions): 
     x: centres,
     y: counts,
     width,
-    marker: { color: PALETTE.blue },
+    marker: { color: meaningOf(options.title) ?? PALETTE.sky },
     showlegend: false,
   };
   return figure({ ...options, y: "count", data: [trace] });

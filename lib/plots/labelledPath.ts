@@ -1,11 +1,13 @@
 import { type Place } from "../dataset/place";
-import { figure, PALETTE, type Figure } from "./figure";
+import { COLOURS, meaningOf } from "./colours";
+import { figure, type Figure } from "./figure";
 
 /** Points of a path drawn at most. */
 const MOST_POINTS = 300;
 
-/** The paths labels are cut from, on the map, one colour; a script that glues recordings draws straight leaps. */
+/** The paths labels are cut from, on the map, in the colour its title means; a script that glues recordings draws straight leaps. */
 export function labelledPath(title: string, paths: readonly (readonly Place[])[]): Figure {
+  const color = meaningOf(title) ?? COLOURS.wrong;
   const total = paths.reduce((sum, { length }) => sum + length, 0);
   const every = Math.ceil(total / MOST_POINTS);
   const points = paths.flatMap((path) => [
@@ -17,8 +19,8 @@ export function labelledPath(title: string, paths: readonly (readonly Place[])[]
     mode: "lines+markers",
     x: points.map((point) => point?.[0] ?? null),
     y: points.map((point) => point?.[1] ?? null),
-    line: { color: PALETTE.vermillion, width: 1 },
-    marker: { color: PALETTE.vermillion, size: 3 },
+    line: { color, width: 1 },
+    marker: { color, size: 3 },
     showlegend: false,
   };
   return figure({
@@ -26,7 +28,7 @@ export function labelledPath(title: string, paths: readonly (readonly Place[])[]
     x: "world x (m)",
     y: "world y (m)",
     data: [trace],
-    summary: `${paths.length} separate paths through ${total} places`,
+    summary: `${paths.length} ${paths.length === 1 ? "path" : "separate paths"} through ${total} places`,
     layout: { yaxis: { scaleanchor: "x", scaleratio: 1 } },
   });
 }

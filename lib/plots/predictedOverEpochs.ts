@@ -48,7 +48,7 @@ export function predictedOverEpochs(options: PredictedOverEpochsOptions): Figure
     data: panels.flatMap(({ traces }) => traces),
     height: 110 + ROW_HEIGHT * runs.length,
     layout: {
-      ...Object.assign({}, ...panels.map(({ axes }) => axes)),
+      ...Object.fromEntries(panels.flatMap(({ axes }) => Object.entries(axes))),
       showlegend: false,
       margin: { l: 48, r: 12, t: 76, b: 56 },
       annotations: [

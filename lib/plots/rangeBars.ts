@@ -1,11 +1,16 @@
+import { at } from "../math/at";
 import { range } from "../math/statistics";
-import { figure, type Figure, PALETTE } from "./figure";
+import { seriesColours } from "./colours";
+import { figure, PALETTE, type Figure, type Trace } from "./figure";
+import { ROW_HEIGHT, rowAxis, rowNames } from "./rowNames";
 
 /** An interval with a name; equal ends are drawn as a mark. */
 export interface RangeBar {
   readonly name: string;
   readonly low: number;
   readonly high: number;
+  /** Marked and written above the bar, e.g. the mean of an interval. */
+  readonly middle?: number;
   readonly color?: string;
 }
 
@@ -20,30 +25,56 @@ export interface RangeBarsOptions {
 
 /** Intervals one below the other on a common axis, first on top, their ends written beside them. */
 export function rangeBars({ bars, x, ...options }: RangeBarsOptions): Figure {
-  const palette = Object.values(PALETTE);
+  const colours = seriesColours(bars.map(({ name }) => name));
   const [low, high] = range(bars.flatMap((bar) => [bar.low, bar.high]));
-  const room = 0.12 * (high - low || 1); // for the written ends
+  const room = 0.18 * (high - low || 1); // for the written ends
   return figure({
-    height: 150 + 44 * bars.length,
+    height: 120 + ROW_HEIGHT * bars.length,
     ...options,
     x,
     y: "",
-    data: bars.map(({ name, low, high, color }, i) => ({
-      type: "scatter",
-      mode: "lines+markers+text",
-      x: low === high ? [low] : [low, high],
-      y: low === high ? [name] : [name, name],
-      text: (low === high ? [low] : [low, high]).map((end) => String(Number(end.toPrecision(4)))),
-      textposition: low === high ? ["top center"] : ["middle left", "middle right"],
-      cliponaxis: false,
-      line: { color: color ?? palette[i % palette.length], width: 8 },
-      marker: { color: color ?? palette[i % palette.length], size: 12 },
-      showlegend: false,
-    })),
+    data: bars.flatMap((bar, row) => [barOf(bar, row, bar.color ?? at(colours, row)), ...middleOf(bar, row)]),
     layout: {
       xaxis: { range: [low - room, high + room] },
-      margin: { l: 190, r: 32, t: 56, b: 56 },
-      yaxis: { autorange: "reversed", type: "category", automargin: true },
+      margin: { l: 24, r: 24, t: 56, b: 56 },
+      yaxis: rowAxis(bars.length),
+      annotations: rowNames(bars.map(({ name }) => name)),
     },
   });
+}
+
+const written = (value: number): string => String(Number(value.toPrecision(3)));
+
+function barOf({ name, low, high }: RangeBar, row: number, color: string): Trace {
+  const ends = low === high ? [low] : [low, high];
+  return {
+    type: "scatter",
+    mode: "lines+markers+text",
+    name,
+    x: ends,
+    y: ends.map(() => row),
+    text: ends.map(written),
+    textposition: low === high ? ["middle right"] : ["middle left", "middle right"],
+    cliponaxis: false,
+    line: { color, width: 8 },
+    marker: { color, size: 12 },
+    showlegend: false,
+  };
+}
+
+function middleOf({ middle }: RangeBar, row: number): Trace[] {
+  if (middle === undefined) return [];
+  return [
+    {
+      type: "scatter",
+      mode: "markers+text",
+      x: [middle],
+      y: [row],
+      text: [written(middle)],
+      textposition: "top center",
+      cliponaxis: false,
+      marker: { color: PALETTE.black, size: 9, symbol: "line-ns-open", line: { width: 2 } },
+      showlegend: false,
+    },
+  ];
 }

@@ -1,7 +1,8 @@
 import { at } from "../math/at";
 import { mean, range } from "../math/statistics";
-import { type Figure, PALETTE } from "./figure";
-import { lineChart, type LineChartOptions } from "./lineChart";
+import { seriesColours } from "./colours";
+import { type Figure } from "./figure";
+import { lineChart, type Line, type LineChartOptions } from "./lineChart";
 import { BASELINE_STYLES } from "./seedDots";
 
 /** The curves of one configuration, one a seed, all over the same x. */
@@ -9,6 +10,8 @@ export interface SeedRuns {
   readonly name: string;
   readonly runs: readonly (readonly number[])[];
   readonly color?: string;
+  /** Draws each seed and no mean: for dead and living ones together, whose mean is nobody's. Default false. */
+  readonly each?: boolean;
 }
 
 export interface SeedCurvesOptions extends Omit<LineChartOptions, "lines"> {
@@ -19,22 +22,14 @@ export interface SeedCurvesOptions extends Omit<LineChartOptions, "lines"> {
   readonly baselines?: Readonly<Record<string, number>>;
 }
 
-/** Mean over seeds of each group, with its range as a pale band, beside level baselines. */
+/** Mean over seeds of each group, with its range as a pale band, or the seeds, beside level baselines. */
 export function seedCurves({ groups, baselines = {}, at: places, ...options }: SeedCurvesOptions): Figure {
-  const palette = Object.values(PALETTE);
   const length = Math.max(...groups.flatMap(({ runs }) => runs.map((run) => run.length)));
   const xs = places ?? Array.from({ length }, (_, i) => i + 1);
-  const moving = groups.map(({ name, runs, color }, i) => {
-    const columns = xs.map((_, j) => acrossSeeds(runs.map((run) => run[j] ?? NaN)));
-    return {
-      name,
-      x: xs,
-      y: columns.map((column) => column.mean),
-      low: columns.map((column) => column.low),
-      high: columns.map((column) => column.high),
-      color: color ?? palette[i % palette.length] ?? PALETTE.black,
-      markers: xs.length <= 20,
-    };
+  const colours = seriesColours(groups.map(({ name }) => name));
+  const moving = groups.flatMap((group, i) => {
+    const color = group.color ?? at(colours, i);
+    return group.each === true ? seedsOf(group, xs, color) : [meanOf(group, xs, color)];
   });
   const level = Object.entries(baselines).map(([name, value], i) => ({
     name,
@@ -43,6 +38,29 @@ export function seedCurves({ groups, baselines = {}, at: places, ...options }: S
     ...at(BASELINE_STYLES, i % BASELINE_STYLES.length),
   }));
   return lineChart({ ...options, lines: [...moving, ...level] });
+}
+
+function meanOf({ name, runs }: SeedRuns, xs: readonly number[], color: string): Line {
+  const columns = xs.map((_, j) => acrossSeeds(runs.map((run) => run[j] ?? NaN)));
+  return {
+    name,
+    x: xs,
+    y: columns.map((column) => column.mean),
+    low: columns.map((column) => column.low),
+    high: columns.map((column) => column.high),
+    color,
+    markers: xs.length <= 20,
+  };
+}
+
+function seedsOf({ name, runs }: SeedRuns, xs: readonly number[], color: string): Line[] {
+  return runs.map((run, i) => ({
+    name: `${name}, each seed`,
+    x: xs.slice(0, run.length),
+    y: run.slice(0, xs.length),
+    color,
+    legend: i === 0,
+  }));
 }
 
 /** Mean and range of the seeds that are still finite here; NaN, a gap, when none is. */

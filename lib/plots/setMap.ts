@@ -12,6 +12,8 @@ export interface SetMapOptions {
   /** What bits 0 to 5 stand for, in a word or two each. */
   readonly factors: readonly string[];
   readonly sets: readonly MappedSet[];
+  /** Sets that carry a star. Default none. */
+  readonly starred?: readonly number[];
   readonly summary: string;
 }
 
@@ -29,20 +31,23 @@ const COLOURS = [
 /**
  * All sets of six factors as a map of 8 × 8 fields: factors one to three downwards, four to six to the right, and
  * neighbours differ by one factor. A field holds the mean error of its living runs and, below, how many are dead; one
- * without living runs says so, one that was not run stays empty. Each field's colour is the mean over all its runs.
+ * without living runs says so, one that was not run stays empty, a column of which none was run is left out. Each
+ * field's colour is the mean over all its runs.
  */
-export function setMap({ factors, sets, ...options }: SetMapOptions): Figure {
+export function setMap({ factors, sets, starred = [], ...options }: SetMapOptions): Figure {
+  const columns = ORDER.filter((right) => sets.some(({ set }) => set >> 3 === right));
   const field = (down: number, right: number): MappedSet | undefined =>
     sets.find(({ set }) => set === (down | (right << 3)));
-  const fields = ORDER.map((down) => ORDER.map((right) => field(down, right)));
+  const fields = ORDER.map((down) => columns.map((right) => field(down, right)));
+  const wordsIn = (one: MappedSet): string => wordsOf(one) + (starred.includes(one.set) ? "<br>★" : "");
   const named = (first: number, last: number): string =>
     factors
       .slice(first, last)
       .map((name, i) => `${first + i + 1} ${name}`)
       .join(", ");
-  const ticks = (first: number): object => ({
-    tickvals: ORDER.map((_, place) => place),
-    ticktext: ORDER.map((bits) => bitsInWords(bits, first)),
+  const ticks = (first: number, order: readonly number[]): object => ({
+    tickvals: order.map((_, place) => place),
+    ticktext: order.map((bits) => bitsInWords(bits, first)),
     showgrid: false,
     fixedrange: true,
   });
@@ -55,7 +60,7 @@ export function setMap({ factors, sets, ...options }: SetMapOptions): Figure {
       {
         type: "heatmap",
         z: fields.map((row) => row.map((one) => (one === undefined ? null : colourOf(one)))),
-        text: fields.map((row) => row.map((one) => (one === undefined ? "" : wordsOf(one)))),
+        text: fields.map((row) => row.map((one) => (one === undefined ? "" : wordsIn(one)))),
         texttemplate: "%{text}",
         customdata: fields.map((row) => row.map((one) => (one === undefined ? "" : setInWords(one.set)))),
         hovertemplate: "fixes %{customdata}: %{z:.2f} m<extra></extra>",
@@ -67,8 +72,8 @@ export function setMap({ factors, sets, ...options }: SetMapOptions): Figure {
       },
     ],
     layout: {
-      xaxis: { ...ticks(4), side: "bottom" },
-      yaxis: { ...ticks(1), autorange: "reversed" },
+      xaxis: { ...ticks(4, columns), side: "bottom" },
+      yaxis: { ...ticks(1, ORDER), autorange: "reversed" },
     },
   });
 }

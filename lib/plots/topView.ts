@@ -1,5 +1,8 @@
 import type { Point } from "../geometry/trajectory";
-import { figure, type Figure, PALETTE, type Trace } from "./figure";
+import { at } from "../math/at";
+import { CAR, LEFT_RIGHT } from "./car";
+import { seriesColours } from "./colours";
+import { figure, type Figure, type Trace } from "./figure";
 import { thin } from "./thin";
 
 /** Places on the ground, metres, in the order they are reached. */
@@ -29,13 +32,18 @@ export interface TopViewOptions {
 
 /** Paths seen from above. In the ego frame the car stands at (0, 0) and looks up the page. */
 export function topView({ frame, equalScale = true, paths, ...options }: TopViewOptions): Figure {
-  const stretched = equalScale ? "" : ", stretched";
+  const colours = seriesColours(paths.map(({ name }) => name));
   const ego = frame === "ego";
+  const across = ego ? LEFT_RIGHT : "east (m)";
+  const stretched = ego ? "left ← (m), stretched → right" : "east (m), stretched";
   return figure({
     ...options,
-    x: (ego ? "y: left ← 0 → right (m)" : "east (m)") + stretched,
-    y: ego ? "x: forward (m)" : "north (m)",
-    data: paths.map((path, i) => traceOf(path, ego, i)),
+    x: equalScale ? across : stretched,
+    y: ego ? "forward (m)" : "north (m)",
+    data: [
+      ...paths.map((path, i) => traceOf(path, ego, path.color ?? at(colours, i))),
+      ...(ego ? [CAR] : []),
+    ],
     layout: {
       ...(ego ? { xaxis: { autorange: "reversed" } } : {}),
       ...(equalScale ? { yaxis: { scaleanchor: "x", scaleratio: 1 } } : {}),
@@ -43,9 +51,7 @@ export function topView({ frame, equalScale = true, paths, ...options }: TopView
   });
 }
 
-function traceOf(path: GroundPath, ego: boolean, i: number): Trace {
-  const palette = Object.values(PALETTE);
-  const color = path.color ?? palette[i % palette.length] ?? PALETTE.black;
+function traceOf(path: GroundPath, ego: boolean, color: string): Trace {
   const points = thin(path.points);
   const horizontal = ego ? 1 : 0;
   return {

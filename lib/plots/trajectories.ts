@@ -1,5 +1,7 @@
 import { type Trajectory } from "../geometry/trajectory";
-import { figure, PALETTE, type Figure } from "./figure";
+import { CAR, LEFT_RIGHT } from "./car";
+import { COLOURS, meaningOf } from "./colours";
+import { figure, type Figure } from "./figure";
 
 export interface TrajectoriesOptions {
   readonly title: string;
@@ -7,13 +9,15 @@ export interface TrajectoriesOptions {
   readonly summary: string;
   /** Trajectories drawn at most, evenly chosen; 60 by default. */
   readonly most?: number;
+  /** By default what the title means, else that of right labels. */
+  readonly color?: string;
 }
 
 /** Points kept of each trajectory: its course stays and the figure is small. */
 const EVERY = 4;
 
 /** Targets seen from above in the ego frame: the car stands at (0, 0) and looks up, left is left. */
-export function trajectories({ title, targets, summary, most = 60 }: TrajectoriesOptions): Figure {
+export function trajectories({ title, targets, summary, most = 60, color }: TrajectoriesOptions): Figure {
   const chosen = targets.filter((_, i) => i % Math.ceil(targets.length / most) === 0);
   // one trace for all: null lifts the pen between two trajectories
   const rows = chosen.flatMap((target) => [
@@ -26,16 +30,16 @@ export function trajectories({ title, targets, summary, most = 60 }: Trajectorie
     mode: "lines",
     x: rows.map((point) => point?.[1] ?? null),
     y: rows.map((point) => point?.[0] ?? null),
-    line: { color: PALETTE.blue, width: 1 },
+    line: { color: color ?? meaningOf(title) ?? COLOURS.right, width: 1 },
     opacity: 0.5,
     showlegend: false,
   };
   return figure({
     title,
     summary,
-    x: "y: left ← 0 → right (m)",
-    y: "x: forward (m)",
-    data: [trace],
+    x: LEFT_RIGHT,
+    y: "forward (m)",
+    data: [trace, CAR],
     height: 460,
     layout: { xaxis: { autorange: "reversed" }, yaxis: { scaleanchor: "x", scaleratio: 1 } },
   });

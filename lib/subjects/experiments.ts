@@ -26,8 +26,9 @@ export { type KnownLimits } from "../experiments/cureText";
 export { readResults, type Results } from "../experiments/results";
 export { frontRule, frontTable, type FrontStudies } from "../experiments/frontTable";
 export { readStudy, type StudyResults, type StudyRow } from "../experiments/studyFile";
-export { whichFix, type WhichFix } from "../experiments/whichFix";
-export { setsInWords } from "../experiments/studyWords";
+export { effectOfSet, outcomesOfSet, whichFix, type WhichFix } from "../experiments/whichFix";
+export { setName, setOf } from "../experiments/fixSets";
+export { largestPairs, setsInWords } from "../experiments/setsWords";
 export { firstUpdate, type FirstUpdate } from "../experiments/firstUpdate";
 export {
   learningRateRange,

@@ -18,6 +18,7 @@ export { claim } from "../lessons/claims";
 export { ledger, type LedgerRow, type LedgerVerdict } from "../lessons/ledger";
 export { showPhotos, type Photo } from "../display/photos";
 export { sharedRuns, sharedRunsOn } from "../lessons/sharedRuns";
+export { sharedStudy, studyBaselines } from "../lessons/sharedStudy";
 export {
   baselineErrors,
   detailedRuns,
@@ -31,7 +32,12 @@ export {
   type Shown,
 } from "../lessons/runFigures";
 export { showRule, showVerdicts, type ShowVerdictsOptions } from "../lessons/showVerdicts";
+export { bothLabelsFigure, type BothLabelsOptions } from "../lessons/bothLabels";
+export { debugLineFigure, logFigure } from "../lessons/sickRunFigures";
+export { choicesFigure } from "../lessons/choicesFigure";
 export { setsFigure } from "../lessons/setsFigure";
+export { sharesFigure } from "../lessons/sharesFigure";
+export { showSets } from "../lessons/showSets";
 export { stageFigure, stageValues, type StageFigureOptions, type StageMeasure } from "../lessons/stageFigure";
 export { sameMoments, type Followed, type SameMoment } from "../lessons/sameMoments";
 export { rateCurve } from "../lessons/rateCurve";
@@ -39,4 +45,24 @@ export { oneUpdate, type OneUpdate } from "../lessons/oneUpdate";
 export { dropoutNoise } from "../lessons/dropoutNoise";
 export { showOnRoad, type RoadPath } from "../display/roadPhotos";
 export { modelDrawing, type Lit } from "../lessons/modelDrawing";
+export { coursePlan, type CourseRow } from "../book/coursePlan";
+export { handoutFacts, type HandoutFacts } from "../book/handoutFacts";
+export { type Exercise } from "../lessons/lesson";
+export { byNumber, type NumberRule, type NumberMistake, type Verdict } from "../lessons/grading";
+export { showFusionBlocks } from "../lessons/fusionDrawing";
+export { nearReadout, type NearReadout } from "../lessons/nearReadout";
+export {
+  layerHistogramFigure,
+  updateRatioFigure,
+  updateRatios,
+  type LayerHistogramOptions,
+} from "../lessons/layerFigures";
+export { settleBet } from "../lessons/bet";
+export {
+  pulled,
+  sealedFeatures,
+  type Features,
+  type SealedFeature,
+  type Treatment,
+} from "../lessons/sealedFeatures";
 export { showSource } from "../display/showSource";

@@ -1,5 +1,7 @@
 /** Seeded randomness, float64 statistics, waiting that Stop can end. */
 export { splitRng, permutation, type Rng } from "../math/rng";
 export { agreement, type Agreement } from "../math/agreement";
+export { singularValues } from "../math/singularValues";
+export { featureStatistics, type FeatureStatistics, type FeatureTable } from "../math/featureStatistics";
 export { mean, std, range, median, slope } from "../math/statistics";
 export { sleep } from "../task/sleep";

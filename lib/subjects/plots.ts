@@ -1,4 +1,5 @@
 /** Plain data → Plotly JSON. */
+export { COLOURS } from "../plots/colours";
 export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "../plots/figure";
 export { histogram, type HistogramOptions } from "../plots/histogram";
 export { labelledPath } from "../plots/labelledPath";
@@ -19,4 +20,15 @@ export {
 export { rangeBars, type RangeBar, type RangeBarsOptions } from "../plots/rangeBars";
 export { seedCurves, type SeedCurvesOptions, type SeedRuns } from "../plots/seedCurves";
 export { seedDots, type SeedDotsOptions, type SeedGroup } from "../plots/seedDots";
+export {
+  trajectoryPanels,
+  type TrajectoryPanel,
+  type TrajectoryPanelsOptions,
+} from "../plots/trajectoryPanels";
 export { topView, type GroundPath, type TopViewOptions } from "../plots/topView";
+export { collapsePlane, type CollapsePlaneOptions, type PlaneRun } from "../plots/collapsePlane";
+export {
+  predictionPanels,
+  type PredictionPanel,
+  type PredictionPanelsOptions,
+} from "../plots/predictionPanels";

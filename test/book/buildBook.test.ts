@@ -1,9 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildBook } from "../../lib/book/buildBook";
+import { PARTS } from "../../lib/lessons/parts";
 import { judgeSample, SET_UP, writeSampleNotebooks } from "./sampleNotebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "book-"));
@@ -47,6 +56,29 @@ describe("buildBook(options)", () => {
       "20 min",
       "The loss of this run falls by less than one percent in seven epochs, and we ask whether that is learning at all.",
     ]);
+  });
+
+  it("orders index, menu and neighbours by the list of parts, each part under its heading", () => {
+    const listed = join(folder, "listed");
+    const names = ["01-the-sick-run", "02-reading-a-collapse", "18-the-model-and-what-it-sees"];
+    mkdirSync(listed);
+    for (const name of names) copyFileSync(join(notebooks, "00-sample.ipynb"), join(listed, `${name}.ipynb`));
+    const built = join(folder, "listed book");
+    buildBook({ notebooks: listed, out: built, judge: judgeSample });
+    const page = (file: string): Document =>
+      new JSDOM(readFileSync(join(built, file), "utf8")).window.document;
+    const words = (selector: string): string[] =>
+      [...page("index.html").querySelectorAll(selector)].map(({ textContent }) => textContent);
+    expect(words(".notebooks h2, .notebooks .number")).toEqual([
+      ...["The case", "18", "01"],
+      ...["Reading a collapse", "02"],
+    ]);
+    expect(words(".chapters > p, .chapters .number")).toEqual(words(".notebooks h2, .notebooks .number"));
+    expect(words(".notebooks .part p")[1]).toBe(PARTS[1]?.about);
+    const next = page("18-the-model-and-what-it-sees.html").querySelector("[rel=next]");
+    expect(next?.getAttribute("href")).toBe("01-the-sick-run.html");
+    rmSync(listed, { recursive: true });
+    rmSync(built, { recursive: true });
   });
 
   it("has no link that leads nowhere: files and anchors all exist", () => {

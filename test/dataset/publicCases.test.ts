@@ -126,7 +126,7 @@ describe("files as people have them", () => {
   });
 });
 
-/** The kinds of files in the README, each shown by the files that stand for it. */
+/** The kinds of files in data/README.md, each shown by the files that stand for it. */
 const KINDS: readonly (readonly [string, readonly string[], FileOptions])[] = [
   [
     "`.npy`: any memory order, half to double, either byte order",
@@ -175,8 +175,8 @@ function markdownTable([head, ...rows]: readonly (readonly string[])[]): string 
   return [set(head ?? []), line(widths.map((width) => "-".repeat(width))), ...rows.map(set)].join("\n");
 }
 
-describe("the README's table of files", () => {
-  const readme = resolve(__dirname, "../../README.md");
+describe("data/README.md's table of files", () => {
+  const readme = resolve(__dirname, "../../data/README.md");
   const [start, end] = [
     "<!-- files: made by a test; renew with RENEW_README=1 npx vitest run test/dataset/publicCases.test.ts -->",
     "<!-- /files -->",

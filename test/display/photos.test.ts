@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { pixelBox } from "../../lib/dataset/pixelBox";
 import { IDENTITY } from "../../lib/geometry/rotation";
 import { readPicture } from "../../lib/model/picture";
-import { photoStrip } from "../../lib/display/photos";
+import { photosSvg } from "../../lib/display/photos";
 
 const folder = mkdtempSync(join(tmpdir(), "photos-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,24 +37,42 @@ describe("pixelBox", () => {
   });
 });
 
-describe("photoStrip", () => {
-  it("puts photos side by side and outlines boxes in the file's pixels", async () => {
-    const grey = join(folder, "grey.jpg");
-    const black = Buffer.from(await photoStrip([{ path: await blank(640, 360), boxes: [] }]));
-    writeFileSync(grey, black);
-    const box = { left: 80, top: 60, right: 160, bottom: 120 };
-    const strip = join(folder, "strip.jpg");
-    writeFileSync(strip, await photoStrip([{ path: grey, boxes: [] }, { path: grey, boxes: [box] }])); // prettier-ignore
-    const { width, height, values } = await readPicture(strip);
-    expect([width, height]).toEqual([640, 180]);
-    const red = (x: number, y: number): number => values[3 * (y * width + x)] ?? NaN;
-    expect(red(320 + 80, 60 + 30)).toBeGreaterThan(120); // the box's left edge in the second photo
-    expect(red(80, 90)).toBeLessThan(60); // the same place of the first
+describe("photosSvg", () => {
+  const box = { left: 80, top: 60, right: 160, bottom: 120 };
+
+  it("puts photos 640 wide one above the other, a caption over each, boxes in the file's own pixels", async () => {
+    const path = await blank(320, 180);
+    const photo = { path, caption: "frame 1: <this> car", boxes: [box] };
+    const svg = await photosSvg([photo, { ...photo, caption: "frame 2", boxes: [] }], "two photos");
+    // a photo is 640 / 320 = 2 times as large: 360 high under a caption of 34, the second 8 below the first
+    expect(svg).toContain('viewBox="0 0 640 796"');
+    expect(svg.match(/<g transform="translate\(0 \d+\)">/g)).toEqual([
+      '<g transform="translate(0 0)">',
+      '<g transform="translate(0 402)">',
+    ]);
+    expect(svg).toContain("frame 1: &lt;this&gt; car");
+    // one box, drawn white and then in colour: left 80 · 2, top 60 · 2, 80 · 2 wide, 60 · 2 high
+    const outlines =
+      svg.match(/<rect x="160.0" y="120.0" width="160.0" height="120.0"[^>]*stroke="[^"]*"/g) ?? [];
+    expect(outlines.map((rect) => /stroke="([^"]*)"/.exec(rect)?.[1])).toEqual(["#ffffff", "#D55E00"]);
+    expect(svg).toContain(readFileSync(path).toString("base64"));
+  });
+
+  it("makes a photo that is wider than it is drawn smaller", async () => {
+    const path = await blank(1280, 720);
+    const svg = await photosSvg([{ path, caption: "", boxes: [box] }], "one photo");
+    expect(svg).toContain('viewBox="0 0 640 394"'); // 720 / 2 under a caption of 34
+    expect(svg).toContain('<rect x="40.0" y="30.0" width="40.0" height="30.0"');
+    const [, data = ""] = /base64,([^"]*)/.exec(svg) ?? [];
+    writeFileSync(join(folder, "small.jpg"), Buffer.from(data, "base64"));
+    const { width, height } = await readPicture(join(folder, "small.jpg"));
+    expect([width, height]).toEqual([640, 360]);
   });
 
   it("names a file that is no photo", async () => {
-    writeFileSync(join(folder, "note.jpg"), "text");
-    await expect(photoStrip([{ path: join(folder, "note.jpg"), boxes: [] }])).rejects.toThrow(
+    const path = join(folder, "note.jpg");
+    writeFileSync(path, "text");
+    await expect(photosSvg([{ path, caption: "", boxes: [] }], "")).rejects.toThrow(
       "note.jpg: expected a JPEG",
     );
   });
@@ -64,11 +82,10 @@ describe("photoStrip", () => {
 async function blank(width: number, height: number): Promise<string> {
   const { default: encode, init } = await import("@jsquash/jpeg/encode.js");
   const { createRequire } = await import("node:module");
-  const { readFileSync } = await import("node:fs");
   const code = createRequire(__filename).resolve("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");
   await init(await WebAssembly.compile(readFileSync(code)));
   const data = new Uint8ClampedArray(4 * width * height);
-  const path = join(folder, "blank.jpg");
+  const path = join(folder, `blank-${width}.jpg`);
   writeFileSync(path, new Uint8Array(await encode({ width, height, data } as ImageData)));
   return path;
 }

@@ -78,7 +78,7 @@ describe("frontTable(results, studies)", () => {
     const dead = { ...row("onlyLoss", "ego-pose", 2, 8), dead: true };
     const table = frontTable({ rows: [...results.rows.slice(0, 3), dead], data });
     expect(table.split("\n").at(-1)).toBe(
-      "| 4 MSE for Smooth L1 | right | 5.00–5.00, the 1 alive | 1 of 2 |  | 1 against 0 of 2 dead |",
+      "| 4 MSE for Smooth L1 | right | 5.00, the one alive | 1 of 2 |  | 1 against 0 of 2 dead |",
     );
   });
 
@@ -93,14 +93,22 @@ describe("frontTable(results, studies)", () => {
     );
   });
 
-  it("closes with the cure beside nothing fixed on the same labels, and counts it as a comparison", () => {
-    const cure = [row(CHOSEN, "ego-pose", 1, 1), row(CHOSEN, "ego-pose", 2, 2)];
-    const rows = [...results.rows, ...cure];
-    // 1 and 2 m beside 4 and 4 m: −2.5 ± 12.71 · 0.707 / √2 = 6.35
-    expect(frontTable({ rows, data }).split("\n").at(-1)).toBe(
-      "| 9 the cure | right | 1.50 (1.00–2.00) | 0 of 2 | −2.50 (−8.85 … +3.85) | not decided by 2 seeds |",
+  it("sets the cure below, each label set beside nothing fixed on it, as exploratory", () => {
+    const wrong = (name: string, error: number): ResultRow[] =>
+      [1, 2].map((seed) => row(name, "first-car", seed, error));
+    const rows = [
+      ...results.rows,
+      ...[1, 2].map((seed) => row(CHOSEN, "ego-pose", seed, 1)),
+      ...[...wrong("beforeFrozen", 6), ...wrong("wrongCure", 6)],
+    ];
+    // 3 m less on right labels, nothing on wrong ones; equal seeds leave no width
+    expect(frontTable({ rows, data }).split("\n").slice(-2)).toEqual([
+      "| the cure | right | 1.00 (1.00–1.00) | 0 of 2 | −3.00 (−3.00 … −3.00) | helps |",
+      "| the cure | wrong | 6.00 (6.00–6.00) | 0 of 2 | +0.00 (+0.00 … +0.00) | less than 5 % |",
+    ]);
+    expect(frontRule({ rows, data })).toContain(
+      "3 comparisons, 1 of the 14 that were named beforehand; the others are exploratory.",
     );
-    expect(frontRule({ rows, data })).toContain("2 comparisons, 1 of the 14");
   });
 
   it("takes deaths from thirty seeds and means of other towns where they are known", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check, hint, solution } from "../../lib/lessons/exercise";
+import { byNumber } from "../../lib/lessons/grading";
 import { asReader } from "./reader";
 
 const reader = asReader();
@@ -28,6 +29,34 @@ describe("check(id, answer)", () => {
 
   it("throws on an exercise nobody set", () => {
     expect(() => check("no-such", 1)).toThrow("exercise: expected one of row-of-a-horizon");
+  });
+});
+
+describe("an exercise of a teacher's own", () => {
+  it("is checked, hinted at and solved like one of the collection", () => {
+    const own = {
+      task: "How many metres are 2 km?",
+      uses: [2],
+      hint: "A kilometre is a thousand metres.",
+      solution: "const metres = 2000;",
+      why: "Twice a thousand.",
+      grade: byNumber({
+        expected: 2000,
+        tolerance: 0,
+        right: "Yes.",
+        mistakes: [{ value: 200, because: "A thousand, not a hundred." }],
+      }),
+    };
+    check(own, null);
+    expect(last()).toMatch(/^Exercise\. How many metres are 2 km\?\n\nNot yet\./);
+    check(own, 200);
+    expect(verdict()).toBe("Not right. A thousand, not a hundred.");
+    check(own, 2000);
+    expect(verdict()).toBe("Right. Yes.");
+    hint(own);
+    expect(last()).toContain("A kilometre is a thousand metres.");
+    solution(own);
+    expect(last()).toMatch(/const metres = 2000;[^]*Twice a thousand\./);
   });
 });
 

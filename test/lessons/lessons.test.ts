@@ -28,7 +28,9 @@ describe("the lessons", () => {
     expect(lessonOf("01-the-sick-run").notebook).toBe("01-the-sick-run");
     expect(questionOf("best-baseline").choices).toHaveProperty("C");
     expect(exerciseOf("smallest-mse").hint).not.toBe("");
-    expect(() => lessonOf("99-nothing")).toThrow("notebook: expected one of 00-start-here, 01-the-sick-run");
+    expect(() => lessonOf("99-nothing")).toThrow(
+      "notebook: expected one of 00-start-here, 18-the-model-and-what-it-sees",
+    );
     expect(() => questionOf("toString")).toThrow("question: expected one of");
   });
 });

@@ -10,11 +10,13 @@ import {
   baselineErrors,
   epochFigure,
   errorFigure,
+  experimentColours,
   finalErrors,
   judgedTable,
   effectIn,
   runsOf,
 } from "../../lib/lessons/runFigures";
+import { COLOURS } from "../../lib/plots/colours";
 import { trainingConfig, type LabelSet } from "../../lib/training/config";
 import { toyPlainData } from "../training/toyData";
 
@@ -102,9 +104,20 @@ describe("errorFigure and epochFigure", () => {
       return (a + b) / 2;
     });
     // three digits: the slow run misses by some 16 m, the fast one by less than 10 m
-    expect(errorFigure(runs, "ego-pose", shown).summary).toBe(
-      `right labels: slow ${slow?.toFixed(1)} m, fast ${fast?.toFixed(2)} m.`,
+    const dead = finalErrors(runs, "beforeFrozen", "ego-pose").length; // a rate of 1e-6 learns nothing
+    expect(judgedTable(runs, shown)[0]).toMatchObject({ dead: `${dead} of ${dead}` });
+    expect(errorFigure(runs, "ego-pose", shown).summary).toMatch(/^right labels: slow all dead, fast /);
+    expect(errorFigure(runs, "first-car", shown).summary).toMatch(
+      /^wrong labels: slow \d+\.?\d* m, fast \d+\.?\d* m\.$/,
     );
+    expect([slow, fast].every(Number.isFinite)).toBe(true);
+  });
+
+  it("colour the base grey and the first fix as all fixes, whichever is shown first", () => {
+    const { base, fix, cure } = COLOURS;
+    expect(experimentColours(["beforeFrozen", "after", "onlyLoss"]).slice(0, 2)).toEqual([base, fix]);
+    expect(experimentColours(["tinyRate", "beforeFrozen"])).toEqual([fix, base]);
+    expect(experimentColours(["curePredicts"])).toEqual([cure]);
   });
 
   it("follow a measure over the epochs of each seed", () => {

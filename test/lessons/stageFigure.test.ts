@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type JobResult } from "../../lib/experiments/runJobs";
 import { stageFigure, stageValues } from "../../lib/lessons/stageFigure";
-import { PALETTE } from "../../lib/plots/figure";
+import { COLOURS } from "../../lib/plots/colours";
 
 /** Results of two seeds whose probes are given; after training every one is 1 higher. */
 function results(name: string, probes: readonly number[]): JobResult[] {
@@ -41,14 +41,14 @@ describe("stageFigure(results, labels, shown, options)", () => {
   });
 
   it("has a row for each stage and experiment, stage by stage", () => {
-    const rows = (picture.layout["yaxis"] as { ticktext: string[] }).ticktext;
-    expect(rows).toEqual(["pooled, old", "pooled, new", "fusion, old", "fusion, new"]);
+    const words = (picture.layout["annotations"] as { text: string }[]).map(({ text }) => text);
+    expect(words.slice(0, 4)).toEqual(["pooled, old", "pooled, new", "fusion, old", "fusion, new"]);
   });
 
-  it("colours by experiment, not by row", () => {
-    const dots = picture.data.filter(({ mode }) => mode === "markers+text");
+  it("colours by experiment, not by row: the base grey, the fix in its colour", () => {
+    const dots = picture.data.filter(({ mode }) => mode === "markers");
     const colors = dots.map(({ marker }) => (marker as { color: string }).color);
-    expect(colors).toEqual([PALETTE.blue, PALETTE.vermillion, PALETTE.blue, PALETTE.vermillion]);
+    expect(colors).toEqual([COLOURS.base, COLOURS.fix, COLOURS.base, COLOURS.fix]);
   });
 
   it("says the means over seeds in words", () => {

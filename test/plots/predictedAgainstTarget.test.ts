@@ -13,17 +13,34 @@ const chart = predictedAgainstTarget({
 });
 
 describe("predictedAgainstTarget", () => {
-  it("draws the diagonal first, then target across and prediction up", () => {
-    expect(chart.data[0]).toMatchObject({ mode: "lines", x: [-10, 50], y: [-10, 50] });
-    expect(chart.data[1]).toMatchObject({ name: "right", x: [1, 21, 39], y: [0, 20, 40] });
-    expect(chart.layout["xaxis"]).toMatchObject({
-      title: { text: "target x at 4.5 s (m)" },
-      range: [-10, 50],
-    });
+  it("draws a square a group, each with its diagonal: target across and prediction up", () => {
+    expect(chart.data.map(({ name, x, y, xaxis }) => [name, x, y, xaxis])).toEqual([
+      ["perfect", [-10, 50], [-10, 50], "x"],
+      ["right", [1, 21, 39], [0, 20, 40], "x"],
+      ["perfect", [-10, 50], [-10, 50], "x2"],
+      ["wrong", [-900, 20, 30], [5, 5, NaN], "x2"],
+    ]);
+    const axis = { range: [-10, 50], scaleanchor: "y", title: { text: "target x at 4.5 s (m)" } };
+    expect(chart.layout).toMatchObject({ xaxis: axis, xaxis2: axis });
   });
 
-  it("counts in the legend the points that the axes leave out, and those that are no number", () => {
+  it("counts in a square's name the points that it leaves out, and those that are no number", () => {
     // target −900 lies left of −10; the prediction NaN lies nowhere
-    expect(chart.data[2]).toMatchObject({ name: "wrong (2 of 3 outside)" });
+    expect(chart.layout["annotations"]).toMatchObject([
+      { text: "right" },
+      { text: "wrong<br>2 of 3 outside" },
+    ]);
+  });
+
+  it("breaks a name that is longer than its square is wide", () => {
+    const groups = [{ name: "small steps, right labels", predicted: [1], target: [1] }];
+    const { layout } = predictedAgainstTarget({
+      title: "",
+      coordinate: "x",
+      limits: [0, 2],
+      groups,
+      summary: "",
+    });
+    expect(layout["annotations"]).toMatchObject([{ text: "small steps,<br>right labels" }]);
   });
 });

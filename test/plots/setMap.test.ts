@@ -46,7 +46,16 @@ describe("setMap({ factors, sets })", () => {
     expect(text[0]?.[0]).toBe("2.50<br>1 dead");
     expect(text[1]?.[0]).toBe("all 2<br>dead");
     expect(z[1]?.[0]).toBe(7.4);
-    expect([z[7]?.[7], text[7]?.[7]]).toEqual([null, ""]);
+    expect([z[7]?.[0], text[7]?.[0]]).toEqual([null, ""]);
+  });
+
+  it("stars what it is told to, and leaves out columns that nobody ran", () => {
+    const some = all.filter(({ set }) => (set & 0b001000) === 0); // none with the fourth
+    const { data, layout } = setMap({ title: "t", factors, sets: some, starred: [1], summary: "s" });
+    const [trace] = data as { readonly text: readonly (readonly string[])[] }[];
+    expect(trace?.text.map((row) => row.length)).toEqual(Array.from({ length: 8 }, () => 4));
+    expect(trace?.text.flat().filter((words) => words.includes("★"))).toEqual(["0.01<br>★"]);
+    expect((layout["xaxis"] as { ticktext: string[] }).ticktext).toEqual(["none", "5", "5+6", "6"]);
   });
 
   it("names the fixes at the axes", () => {

@@ -19,6 +19,13 @@ describe("lineChart(options)", () => {
     ]);
   });
 
+  it("lifts the band's pen over a gap", () => {
+    const x = [1, 2, 3, 4, 5];
+    const line = { name: "a", x, y: x, low: [1, 1, NaN, 1, 1], high: [2, 2, NaN, 2, 2] };
+    const [trace] = lineChart({ ...text, x: "", y: "", lines: [line] }).data;
+    expect(trace?.["x"]).toEqual([1, 2, 2, 1, null, 4, 5, 5, 4]);
+  });
+
   it("keeps at most 300 points of a line, the ends among them", () => {
     const x = Array.from({ length: 1000 }, (_, i) => i);
     const [trace] = lineChart({ ...text, x: "", y: "", lines: [{ name: "a", x, y: x }] }).data;
@@ -34,13 +41,14 @@ describe("topView(options)", () => {
   it("turns the ego frame so that forward is up and left is left", () => {
     const { data, layout } = topView({ ...text, frame: "ego", paths });
     expect(data[0]).toMatchObject({ x: [2, 3], y: [10, 20] });
+    expect(data[1]).toMatchObject({ name: "this car", x: [0], y: [0] });
     expect(layout["xaxis"]).toMatchObject({ autorange: "reversed" });
     expect(layout["yaxis"]).toMatchObject({ scaleanchor: "x" });
   });
 
   it("leaves the world as a map and says when an axis is stretched", () => {
     const { data, layout } = topView({ ...text, frame: "world", equalScale: false, paths });
-    expect(data[0]).toMatchObject({ x: [10, 20], y: [2, 3] });
+    expect(data).toMatchObject([{ x: [10, 20], y: [2, 3] }]); // no car: it drives along the path
     expect(layout["xaxis"]).toMatchObject({ title: { text: "east (m), stretched" } });
     expect(layout["yaxis"]).not.toHaveProperty("scaleanchor");
   });
@@ -57,11 +65,11 @@ describe("rangeBars(options)", () => {
       ],
     });
     expect(data).toMatchObject([
-      { x: [-137, 54], y: ["target", "target"], text: ["-137", "54"] },
-      { x: [67.49], y: ["stated"], text: ["67.49"] },
+      { name: "target", x: [-137, 54], y: [0, 0], text: ["-137", "54"] },
+      { name: "stated", x: [67.49], y: [1], text: ["67.5"] },
     ]);
-    // 12 % of 67.49 − (−137) = 204.49 on both sides: 24.54
+    // 18 % of 67.49 − (−137) = 204.49 on both sides: 36.81
     const [low, high] = (layout["xaxis"] as { range: number[] }).range;
-    expect([low, high]).toEqual([expect.closeTo(-161.54, 2), expect.closeTo(92.03, 2)]);
+    expect([low, high]).toEqual([expect.closeTo(-173.81, 2), expect.closeTo(104.3, 2)]);
   });
 });

@@ -3,7 +3,7 @@ import { residualLoss } from "../../steps/plainLoss";
 import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
-/** Three cars that go on and one whose recording was glued to another, kilometres away: metres. */
+/** Three cars that go on and one who leaps to another crossing, kilometres away: metres. */
 const GLUED = [10, 20, 30, 4000];
 
 /** What `06-fix-4-loss` asks. */
@@ -16,16 +16,8 @@ export const fixLoss: Lesson = {
       choices: { A: "a hundred times", B: "ten times", C: "not at all" },
     },
     "constant-by-loss": {
-      ask: "Wrong labels hold a few points kilometres away. Which loss lets one constant run after them?",
+      ask: "Some wrong targets lie hundreds of metres away. Which loss lets one constant answer run after them?",
       choices: { A: "Smooth L1", B: "MSE", C: "both", D: "neither" },
-    },
-    "mse-wrong-labels": {
-      ask: "The incident's labels, MSE instead of Smooth L1. What happens to the error in metres?",
-      choices: {
-        A: "it falls: large errors count at last",
-        B: "nothing that can be measured",
-        C: "it rises",
-      },
     },
   },
   exercises: {
@@ -59,12 +51,12 @@ export const fixLoss: Lesson = {
       uses: [10, 20, 30, 4000],
       finds: [4],
       hint: "Set the derivative of Σ(c − target)² to zero.",
-      solution: "const best: number | null = (10 + 20 + 30 + 4000) / 4;",
+      solution: "const constantAnswer: number | null = (10 + 20 + 30 + 4000) / 4;",
       why: "The derivative 2·Σ(c − target) is zero at the mean, 1015 m: near none of the four.",
       grade: byNumber({
         expected: mean(GLUED),
         tolerance: 0.5,
-        right: "The mean, a place where no car is: one glued path has moved it by a kilometre.",
+        right: "The mean, a place where no car is: one leap has moved it by a kilometre.",
         mistakes: [
           { value: 25, because: "That is the median: it minimises the absolute error, nearly Smooth L1." },
           { value: 20, because: "That leaves the far target out; MSE does not." },
@@ -83,18 +75,24 @@ export const fixLoss: Lesson = {
     "sgd-growth": { allowed: [9.9, 10.1], digits: 0 },
     "smooth-growth": { allowed: [0.99, 1.01], digits: 0 },
     "clip-growth": { allowed: [0.99, 1.01], digits: 0 },
-    "sgd-difference": { allowed: [0, 0.6], unit: "m" },
-    "sgd-clipped": { allowed: [60, 100], digits: 0, unit: "%" },
-    "adam-ahead": { allowed: [2, 12], digits: 1, unit: "m" },
+    "sgd-start": { allowed: [10, 13], digits: 1, unit: "m" },
+    "sgd-untuned": { allowed: [6, 13], digits: 1, unit: "m" },
+    "adam-fifth": { allowed: { fast: [1.5, 12], laptop: [1.5, 4], full: [1.5, 5] }, digits: 1, unit: "m" },
+    "sgd-smooth": { allowed: { fast: [1.5, 8], laptop: [1.5, 5], full: [1.5, 6] }, digits: 1, unit: "m" },
+    "sgd-mse": { allowed: { fast: [1.5, 8], laptop: [1.5, 5], full: [1.5, 6] }, digits: 1, unit: "m" },
+    "sgd-between": { allowed: { fast: [0, 3], laptop: [0, 1], full: [0, 1.5] }, digits: 1, unit: "m" },
     "wrong-median": { allowed: [15, 35], digits: 0, unit: "m" },
     "wrong-mean": { allowed: [10, 40], digits: 0, unit: "m" },
-    "wrong-farthest": { allowed: [0.6, 1.6], digits: 1, unit: "km" },
-    "verdict-right": { allowed: { not: ["harms"] } },
-    "verdict-wrong": { allowed: { not: ["helps"] } },
-    "change-right": { allowed: [-0.6, 0.2], unit: "m" },
-    "change-wrong": { allowed: { fast: [0, 80], laptop: [3, 80], full: [3, 80] }, digits: 0, unit: "m" },
+    "wrong-farthest": { allowed: [0.3, 1.6], digits: 1, unit: "km" },
+    "far-share": { allowed: [1, 40], digits: 0, unit: "%" },
+    "far-pull-mse": { allowed: [5, 95], digits: 0, unit: "%" },
+    "far-pull-smooth": { allowed: [1, 45], digits: 0, unit: "%" },
+    "verdict-right": { allowed: { not: ["harms", "helps"] } },
+    "verdict-wrong": { allowed: { fast: { not: ["helps"] }, laptop: "harms", full: { not: ["helps"] } } },
+    "change-right": { allowed: { fast: [-1, 1.5], laptop: [-0.3, 0.3], full: [-0.6, 0.6] }, unit: "m" },
+    "change-wrong": { allowed: { fast: [0, 12], laptop: [2, 8], full: [1, 12] }, digits: 0, unit: "m" },
     "constant-smooth": { allowed: [3, 4], digits: 1, unit: "m" },
-    "constant-mse": { allowed: [38, 58], digits: 0, unit: "m²" },
-    beyond: { allowed: [30, 60], digits: 0, unit: "%" },
+    "constant-mse": { allowed: [30, 58], digits: 0, unit: "m²" },
+    beyond: { allowed: [15, 60], digits: 0, unit: "%" },
   },
 };

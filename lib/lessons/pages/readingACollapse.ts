@@ -1,24 +1,24 @@
 import { byFunction, type Verdict } from "../grading";
 import type { Lesson } from "../lesson";
 
-type Reading = "healthy" | "scale" | "labels";
+type Reading = "healthy" | "too small" | "knows little";
 
 /** Runs as a reader meets them: r, spread ratio, and what they are. */
 const RUNS: readonly (readonly [r: number, spreadRatio: number, is: Reading])[] = [
   [0.97, 0.95, "healthy"],
   [0.9, 0.88, "healthy"],
-  [0.93, 0.12, "scale"],
-  [0.88, 0.35, "scale"],
-  [0.05, 0.15, "labels"],
-  [-0.03, 0.2, "labels"],
+  [0.93, 0.12, "too small"],
+  [0.88, 0.35, "too small"],
+  [0.05, 0.15, "knows little"],
+  [-0.03, 0.2, "knows little"],
 ];
 
 const wrong = (message: string): Verdict => ({ kind: "wrong", message });
 
 const MISTAKES: Readonly<Record<string, string>> = {
-  "labels read as scale":
-    "A narrow output is not enough for a scale collapse: with r near zero there is nothing to stretch.",
-  "scale read as labels": "With r near one the output knows which target is larger: it is only too small.",
+  "knows little read as too small":
+    "A narrow output is not enough: with r near zero there is nothing to stretch.",
+  "too small read as knows little": "With r near one the output knows which target is larger: it is only too small.",
 };
 
 function gradeReading(answer: unknown): Verdict {
@@ -49,11 +49,15 @@ export const readingACollapse: Lesson = {
       },
     },
     "loss-beside-constant": {
-      ask: "A run on wrong labels is trained to the end. Where does its loss end, beside that of the best constant?",
-      choices: { A: "at less than half of it", B: "within a twentieth of it", C: "at more than twice of it" },
+      ask: "A run on wrong labels is trained to the end. Where does the loss of its near samples end, beside zeros and the best constant?",
+      choices: {
+        A: "below the constant's by a twentieth or more: it has learnt something about single scenes",
+        B: "at the constant's: it has learnt what all scenes have in common",
+        C: "above it by a twentieth or more: it has not even learnt that",
+      },
     },
     "does-more-training-help": {
-      ask: "The small steps get company: many more updates at the full rate, on either label set. Which collapse goes?",
+      ask: "Small steps get the full rate and start, wrong labels four times the updates. Which collapse goes?",
       choices: { A: "both", B: "only the one on right labels", C: "only the one on wrong labels" },
     },
   },
@@ -86,13 +90,13 @@ export const readingACollapse: Lesson = {
       }),
     },
     "read-a-run": {
-      task: 'Write a rule that reads a run from r and the spread ratio of x: return `"healthy"`, `"scale"` or `"labels"`. It is tried on made-up runs with |r| above 0.8 or below 0.1; where r is high, the slope is below 1.1 or above 2.',
+      task: 'Write a rule that reads a run from r and the spread ratio of x: return `"healthy"`, `"too small"` or `"knows little"`. It is tried on made-up runs with |r| above 0.8 or below 0.1; where r is high, the slope is below 1.1 or above 2.',
       uses: [0.8, 0.1, 1.1, 2],
       finds: [0.5, 1.5],
       hint: "Ask first whether r is near zero. If it is not, ask whether the slope r / spread ratio is far above one.",
       solution: [
         "const read = (r: number, spreadRatio: number): string | null =>",
-        '  Math.abs(r) < 0.5 ? "labels" : r / spreadRatio > 1.5 ? "scale" : "healthy";',
+        '  Math.abs(r) < 0.5 ? "knows little" : r / spreadRatio > 1.5 ? "too small" : "healthy";',
       ].join("\n"),
       why: "Without correlation there is nothing to stretch. With it, the slope says by how much to stretch.",
       grade: gradeReading,
@@ -102,21 +106,33 @@ export const readingACollapse: Lesson = {
     "toy-r": { allowed: [-1e-9, 1e-9], digits: 1 },
     "toy-slope": { allowed: [9.99, 10.01], digits: 0 },
     "toy-blind": { allowed: [0, 0.1], digits: 1 },
+    seeds: { allowed: { fast: [2, 2], laptop: [10, 10], full: [2, 10] }, digits: 0 },
     "pooled-r": { allowed: [0.5, 0.8], digits: 2 },
-    "r-healthy": { allowed: [0.75, 0.97] },
-    "slope-healthy": { allowed: [0.8, 1.2] },
-    "r-small": { allowed: { fast: [-0.8, 0.9], laptop: [0.45, 0.9], full: [0.45, 0.9] } },
-    "spread-small": { allowed: [0, 0.6] },
-    "slope-small": { allowed: { fast: [-20, 20], laptop: [1.3, 20], full: [1.3, 20] }, digits: 1 },
-    "r-wrong": { allowed: [-0.2, 0.35] },
-    "spread-wrong": { allowed: [0, 0.45] },
-    "slope-wrong": { allowed: { fast: [-20, 20], laptop: [0.4, 1.3], full: [0.4, 1.3] } },
-    "slope-half": { allowed: { fast: [-20, 20], laptop: [0.3, 1.2], full: [0.3, 1.2] }, digits: 1 },
-    "slope-two": { allowed: { fast: [-30, 30], laptop: [1.2, 18], full: [1.2, 18] }, digits: 1 },
-    "end-healthy": { allowed: { fast: [0.2, 1.1], laptop: [0.2, 0.6], full: [0.2, 0.6] } },
+    "r-healthy": { allowed: [0.9, 1] },
+    "slope-healthy": { allowed: [0.85, 1.1] },
+    "r-healthy-y": { allowed: [0.75, 1] },
+    "r-small": { allowed: { fast: [-0.2, 0.5], laptop: [0.5, 0.97], full: [0.5, 0.97] } },
+    "spread-small": { allowed: { fast: [0.02, 0.25], laptop: [0.1, 0.6], full: [0.1, 0.6] } },
+    "slope-small": { allowed: { fast: [-5, 5], laptop: [1.2, 10], full: [1.2, 10] }, digits: 1 },
+    "r-wrong": { allowed: [-0.3, 0.35] },
+    "spread-wrong": { allowed: [0.1, 0.4] },
+    "spread-wrong-y": { allowed: [0, 0.15] },
+    "uneven-healthy": { allowed: [0.02, 0.4] },
+    "uneven-small": { allowed: { fast: [2, 7], laptop: [0.5, 7], full: [0.5, 7] }, digits: 1 },
+    "level-feet": { allowed: [0.25, 0.36], digits: 1 },
+    "end-healthy": { allowed: { fast: [0.3, 0.55], laptop: [0.15, 0.5], full: [0.15, 0.5] } },
     "end-small": { allowed: [1, 2] },
-    "end-wrong": { allowed: [0.99, 1.01] },
-    "cure-right": { allowed: { not: ["harms", "less than 5 %"] } },
-    "cure-wrong": { allowed: { not: ["helps", "harms"] } },
+    "end-wrong": { allowed: [0.95, 1.05] },
+    "zeros-wrong": { allowed: [1.08, 1.15] },
+    "fall-small": { allowed: { fast: [4, 10], laptop: [10, 70], full: [10, 70] }, digits: 0, unit: "%" },
+    "fall-wrong": { allowed: [-5, 5], digits: 0, unit: "%" },
+    "cure-right": {
+      // at fast small steps do not even come below the constant: they count as dead
+      allowed: { fast: "0 against 2 of 2 dead", laptop: "helps", full: { not: ["harms"] } },
+    },
+    "cure-wrong": { allowed: { not: ["helps"] } },
+    "dead-r": { allowed: "no" },
+    "dead-spread": { allowed: [0, 0.001] },
+    "feet-spread": { allowed: [2.8, 3.8], digits: 1 },
   },
 };

@@ -101,7 +101,8 @@ export const startHere: Lesson = {
     mount: { allowed: [0.6, 1], digits: 1, unit: "°" },
     zeros: { allowed: [38, 41], digits: 1, unit: "m" },
     best: { allowed: "constant velocity" },
-    "mean-error": { allowed: [2, 8], digits: 1, unit: "m" },
+    "zeros-held": { allowed: [38, 39], digits: 1, unit: "m" },
+    "mean-error": { allowed: [2, 3.5], digits: 1, unit: "m" },
     "velocity-error": { allowed: [0.5, 1.5], digits: 1, unit: "m" },
   },
 };

@@ -1,33 +1,12 @@
 import { INCIDENT } from "../incident";
 import { displacementFromAbsoluteError } from "../impliedError";
 import { impliedSpeed, kilometresPerHour } from "../../geometry/impliedSpeed";
-import { byFunction, byNumber, type Verdict } from "../grading";
+import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
 const { debug } = INCIDENT.expected;
 const dx = debug.predicted[0] - debug.target[0];
 const dy = debug.predicted[1] - debug.target[1];
-
-function gradeWeightShape(answer: unknown): Verdict {
-  if (answer === null || answer === undefined) return { kind: "blank" };
-  switch (JSON.stringify(answer)) {
-    case "[1,5,1]":
-    case "[5,1]":
-      return { kind: "right", message: "Each token now meets its own weight, in every sample and feature." };
-    case "[5]":
-      return {
-        kind: "wrong",
-        message: "That is the shape of the document: its last axis meets the features.",
-      };
-    case "[1,5]":
-      return {
-        kind: "wrong",
-        message: "Shapes are matched from the right: 5 would still meet the features.",
-      };
-    default:
-      return { kind: "wrong", message: `${JSON.stringify(answer)} does not line up; try the hint.` };
-  }
-}
 
 /** What `01-the-sick-run` asks. */
 export const theSickRun: Lesson = {
@@ -60,14 +39,6 @@ export const theSickRun: Lesson = {
         A: "both stay flat",
         B: "flat on the incident's labels, falling on right ones",
         C: "falling on both",
-      },
-    },
-    "pooling-snippet": {
-      ask: "`encoder_hidden * weights` multiplies [batch, tokens, features] by [tokens]. What happens?",
-      choices: {
-        A: "each token is weighted, as meant",
-        B: "it throws, unless there are as many tokens as features",
-        C: "it always runs, but weights the features",
       },
     },
   },
@@ -148,14 +119,6 @@ export const theSickRun: Lesson = {
         ],
       }),
     },
-    "token-weights-shape": {
-      task: "Features have the shape [2, 5, 8]: 2 samples, 5 tokens, 8 numbers a token. To which shape must 5 weights, one for each token, be brought before the two are multiplied? A list of lengths.",
-      uses: [2, 5, 8],
-      hint: "Shapes are matched from the right; an axis of length 1 is stretched.",
-      solution: "const shape: number[] | null = [5, 1];",
-      why: "Matched from the right, 1 is stretched over the 8 features and 5 meets the 5 tokens.",
-      grade: gradeWeightShape,
-    },
   },
   claims: {
     drop: { allowed: [0.57, 0.59], unit: "m" },
@@ -165,24 +128,36 @@ export const theSickRun: Lesson = {
     "mean-time": { allowed: [2.29, 2.31], digits: 1, unit: "s" },
     "speed-validation": { allowed: [105, 107], digits: 0, unit: "km/h" },
     "speed-loss": { allowed: [147, 149], digits: 0, unit: "km/h" },
-    "real-fastest": { allowed: [65, 75], digits: 0, unit: "km/h" },
     "debug-before": { allowed: [51.29, 51.32], unit: "m" },
     "debug-promised": { allowed: [14.9, 15], unit: "m" },
     behind: { allowed: [59, 60], digits: 0, unit: "m" },
     reverse: { allowed: [47, 49], digits: 0, unit: "km/h" },
-    "implied-range": { allowed: [500, 500], digits: 0, unit: "m" },
-    "implied-speed-range": { allowed: [399, 401], digits: 0, unit: "km/h" },
-    snippet: { allowed: "throws" },
-    "end-wrong": { allowed: [0, 5], digits: 1, unit: "%" },
-    "end-right": { allowed: { fast: [25, 75], laptop: [30, 75], full: [30, 85] }, digits: 0, unit: "%" },
-    "ratio-wrong": { allowed: [0.05, 0.4] },
-    "ratio-right": { allowed: { fast: [0.4, 1.1], laptop: [0.55, 1.1], full: [0.55, 1.1] } },
-    "error-wrong": { allowed: [35, 60], digits: 1, unit: "m" },
-    "constant-wrong": { allowed: [35, 60], digits: 1, unit: "m" },
-    "error-right": { allowed: { fast: [3, 7], laptop: [2.5, 5], full: [2, 4] }, digits: 1, unit: "m" },
-    "constant-right": { allowed: [6, 9], digits: 1, unit: "m" },
-    "steady-right": { allowed: [2, 4], digits: 1, unit: "m" },
-    "live-share": { allowed: [0.98, 1.02] },
-    "live-beyond": { allowed: [80, 100], digits: 0, unit: "%" },
+    seeds: { allowed: { fast: [2, 2], laptop: [5, 5], full: [2, 5] }, digits: 0 },
+    "train-samples": { allowed: { fast: [177, 177], laptop: [354, 354], full: [354, 6000] }, digits: 0 },
+    "validation-samples": { allowed: { fast: [37, 37], laptop: [73, 73], full: [73, 1200] }, digits: 0 },
+    "validation-recordings": { allowed: [14, 14], digits: 0 },
+    "constant-of-zeros": { allowed: [85, 95], digits: 0, unit: "%" },
+    "near-wrong": { allowed: [0.96, 1.04] },
+    "near-right": { allowed: { fast: [0.3, 0.7], laptop: [0.2, 0.7], full: [0.2, 0.7] } },
+    "own-least": { allowed: [60, 75], digits: 0, unit: "m" },
+    "own-error": { allowed: [38, 50], digits: 0, unit: "m" },
+    "own-near-least": { allowed: [34, 42], digits: 0, unit: "m" },
+    "far-training": { allowed: [5, 9], digits: 0, unit: "%" },
+    "far-validation": { allowed: [0, 0], digits: 0 },
+    "error-wrong": { allowed: [40, 46], digits: 1, unit: "m" },
+    "constant-wrong": { allowed: [40, 44], digits: 1, unit: "m" },
+    "error-right": { allowed: { fast: [2, 3.5], laptop: [1.2, 3.5], full: [1, 3.5] }, digits: 1, unit: "m" },
+    "constant-right": { allowed: [7, 8.5], digits: 1, unit: "m" },
+    "steady-right": { allowed: [2.2, 3], digits: 1, unit: "m" },
+    "x-straight": { allowed: [0.9, 1] },
+    "y-turning": { allowed: [0.85, 1] },
+    "y-spread": { allowed: { fast: [0.25, 0.55], laptop: [0.3, 1], full: [0.3, 1.1] } },
+    "x-wrong": { allowed: [-0.4, 0.3] },
+    "y-wrong": { allowed: [-0.3, 0.3] },
+    "ratio-wrong": { allowed: [0.1, 0.35] },
+    "ratio-right": { allowed: [0.85, 1.2] },
+    "prompt-told": { allowed: { fast: [1.8, 2.8], laptop: [1.2, 3], full: [1, 3] }, digits: 1, unit: "m" },
+    "prompt-hidden": { allowed: { fast: [2.3, 3.5], laptop: [1.4, 3.8], full: [1.2, 3.8] }, digits: 1, unit: "m" },
+    "prompt-worst": { allowed: [0.1, 0.6] },
   },
 };
