@@ -26,9 +26,11 @@ const revealing = (source: string, ...said: readonly string[]): Cell => ({
   metadata: {},
   source,
   execution_count: 1,
-  outputs: said.map(
-    (text): Output => ({ output_type: "display_data", data: { "text/markdown": text }, metadata: {} }),
-  ),
+  outputs: said.map((text): Output => ({
+    output_type: "display_data",
+    data: { "text/markdown": text },
+    metadata: {},
+  })),
 });
 
 describe("revealedIn(cells)", () => {
