@@ -68,7 +68,10 @@ describe("roadSvg(frame, moment, paths, text) of a generated frame", () => {
   const samples = egoPoseLabels(recordings).filter(({ infrastructureImage }) => infrastructureImage);
   const moment = at(samples, 0);
   const frames = recordings.flatMap(({ frames }) => frames);
-  const frame = at(frames.filter(({ id }) => id === moment.id), 0);
+  const frame = at(
+    frames.filter(({ id }) => id === moment.id),
+    0,
+  );
 
   it("draws each photo with the path, in the pixels of the picture's own calibration", async () => {
     const path: Point[] = [
@@ -107,6 +110,8 @@ describe("roadSvg(frame, moment, paths, text) of a generated frame", () => {
       `photos: expected a frame with the moment's id, got none with "nowhere"`,
     );
     const { infrastructure: _, ...alone } = frame;
-    await expect(roadSvg(alone, moment, [], "")).rejects.toThrow(/expected both pictures, calibration and labels/);
+    await expect(roadSvg(alone, moment, [], "")).rejects.toThrow(
+      /expected both pictures, calibration and labels/,
+    );
   });
 });
