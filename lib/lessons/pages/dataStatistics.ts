@@ -88,6 +88,7 @@ export const dataStatistics: Lesson = {
     "generated-velocity": { allowed: [2, 5], digits: 1, unit: "m" },
     "real-zeros": { allowed: [37, 41], digits: 1, unit: "m" },
     "real-velocity": { allowed: [0.5, 1.9], digits: 1, unit: "m" },
+    floor: { allowed: [0.3, 1.2], unit: "m" },
     "warnings-right": { allowed: [0, 0], digits: 0 },
     "warnings-wrong": { allowed: [3, 3], digits: 0 },
     "warnings-real": { allowed: [1, 1], digits: 0 },
