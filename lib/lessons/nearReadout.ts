@@ -4,7 +4,11 @@ import { ridgeProbe, type ProbeSet } from "../math/ridgeProbe";
 import { HORIZON_ROWS } from "../training/judge";
 import { type PlainData, type PlainSet } from "../training/plainData";
 import { isNear } from "../training/sampleKinds";
+import { spreadRows } from "../training/spreadRows";
 import { unflatten } from "../training/trainingData";
+
+/** Near training samples that a readout is fitted on, at most: its cost goes by their cube. */
+const FITTED_ROWS = 400;
 
 /** What a linear readout finds of the near targets in a feature. */
 export interface NearReadout {
@@ -26,16 +30,17 @@ export function nearReadout(
     validation: validation.features,
   },
 ): NearReadout {
-  const fitted = nearSet(train, { values: features.train, width });
+  const fitted = nearSet(train, { values: features.train, width }, FITTED_ROWS);
   const judged = nearSet(validation, { values: features.validation, width });
   const nearShare = judged.targets.values.length / (2 * HORIZON_ROWS.length) / validation.recordings.length;
   return { r2: ridgeProbe(fitted, judged), nearShare };
 }
 
-/** The near rows of a part: features and the three points. */
-function nearSet({ targets }: PlainSet, { values, width }: FeatureTable): ProbeSet {
+/** The near rows of a part, `limit` of them spread evenly: features and the three points. */
+function nearSet({ targets }: PlainSet, { values, width }: FeatureTable, limit = Infinity): ProbeSet {
   const paths = unflatten(targets);
-  const rows = paths.flatMap((path, row) => (isNear(path) ? [row] : []));
+  const near = paths.flatMap((path, row) => (isNear(path) ? [row] : []));
+  const rows = near.length > limit ? spreadRows(near.length, limit).map((i) => at(near, i)) : near;
   const points = rows.flatMap((row) => HORIZON_ROWS.flatMap((step) => at(at(paths, row), step)));
   const chosen = new Float32Array(rows.length * width);
   rows.forEach((row, i) => chosen.set(values.subarray(row * width, (row + 1) * width), i * width));

@@ -9,7 +9,7 @@ const GLUED = [10, 20, 30, 4000];
 /** What `06-fix-4-loss` asks. */
 export const fixLoss: Lesson = {
   notebook: "06-fix-4-loss",
-  minutes: 1,
+  minutes: 2,
   questions: {
     "saturated-update": {
       ask: "Every prediction is off by a hundred metres instead of ten. How much larger is AdamW's first update under MSE?",
