@@ -28,7 +28,7 @@ export const fixDebugOutput: Lesson = {
   },
   exercises: {
     "impossible-target": {
-      task: "A target lies x metres forward and y metres to the left, 4.5 s from now. Return 1 if no car reaches it: it lies more than 1 m behind, or the straight way there needs more than 45 m/s on average. Else return 0.",
+      task: "A target lies x metres forward and y metres to the left, 4.5 s from now. Return 1 if hardly a car reaches it: it lies more than 1 m behind, or the straight way there needs more than 45 m/s on average. Else return 0.",
       uses: [4.5, 1, 45, 0],
       hint: "x is forward. The mean speed is the distance divided by 4.5 s.",
       solution:
@@ -45,7 +45,7 @@ export const fixDebugOutput: Lesson = {
           [0, 0],
         ],
         tolerance: 0,
-        right: "Two comparisons, and half of the wrong labels are caught.",
+        right: "Two comparisons, and they say what no loss says.",
         mistakes: [
           {
             like: (x, y) => flag(endsBehind([x, y])),
@@ -83,12 +83,15 @@ export const fixDebugOutput: Lesson = {
   claims: {
     "lines-before": { allowed: [1, 1], digits: 0 },
     "lines-after": { allowed: [4, 4], digits: 0 },
+    "x-share": { allowed: [80, 150], digits: 0, unit: "%" },
+    "y-share": { allowed: { fast: [20, 150], laptop: [70, 130], full: [20, 150] }, digits: 0, unit: "%" },
     compared: { allowed: [2000, 200000], digits: 0 },
     differing: { allowed: [0, 0], digits: 0 },
     "sample-share": { allowed: [15, 40], digits: 0, unit: "%" },
     narrowest: { allowed: [0, 12], digits: 1, unit: "m" },
     widest: { allowed: [25, 85], digits: 1, unit: "m" },
     "predicted-span": { allowed: [15, 160], digits: 0, unit: "m" },
+    "validation-span": { allowed: [150, 400], digits: 0, unit: "m" },
     "target-span": { allowed: [1, 4], digits: 1, unit: "km" },
     "given-away": { allowed: [15, 60], digits: 0, unit: "%" },
     "false-alarms": { allowed: [0, 0], digits: 0, unit: "%" },
