@@ -60,10 +60,10 @@ export function claimsTable(
   link = (notebook: string): string => notebook,
 ): string {
   const lines = rows.map(({ part, says, notebook, asked = "", found = "", verdict }) => {
-    const cells = [part, says, asked, found, `**${verdict}**`].map((text) => text.replaceAll("|", "\\|"));
+    const cells = [part, says, `**${verdict}**`, found, asked].map((text) => text.replaceAll("|", "\\|"));
     return `| ${[...cells, notebook === undefined ? "" : link(notebook)].join(" | ")} |`;
   });
-  const head = "| part | the document says | our test asks | found | verdict | notebook |";
+  const head = "| part | the document says | verdict | found | our test asks | notebook |";
   return [head, "|---|---|---|---|---|---|", ...lines].join("\n");
 }
 

@@ -92,7 +92,7 @@ describe("claimsLedger(notebooks)", () => {
 
   it("is one table, with links to the pages that are there", () => {
     expect(claimsTable(promised).split("\n")[2]).toBe(
-      "| Plan A | brings the error to 30 to 50 m | 30 to 50 m? | 42.7 m \\| 42.1 m | **a constant meets it too** | 10-plan-a-plan-b |",
+      "| Plan A | brings the error to 30 to 50 m | **a constant meets it too** | 42.7 m \\| 42.1 m | 30 to 50 m? | 10-plan-a-plan-b |",
     );
     const page = claimsPage(rows, ["10-plan-a-plan-b"]);
     expect(page).toContain('<a href="10-plan-a-plan-b.html">10</a>');
