@@ -81,7 +81,7 @@ export const logAlone: Lesson = {
     "chip-cause": { allowed: "evaluation" },
     "our-fall": { allowed: [0, 20], digits: 0, unit: "%" },
     "our-spread": { allowed: [0, 30], digits: 0, unit: "%" },
-    "our-r": { allowed: [-0.5, 0.4], digits: 1 },
+    "our-r": { allowed: [-0.5, 0.4], digits: 2 },
     "skipped-by-log": { allowed: [20, 80], digits: 0 },
     "skipped-by-pairs": { allowed: [10, 60], digits: 0 },
     "skipped-by-run": { allowed: [1, 40], digits: 0 },
