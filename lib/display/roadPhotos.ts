@@ -125,16 +125,16 @@ function seconds(pixels: readonly (Point | undefined)[], colour: string): string
     if (pixel === undefined || (j + 1) % SECOND !== 0) return [];
     const [u, v] = pixel;
     const circle = `<circle cx="${u.toFixed(1)}" cy="${v.toFixed(1)}" r="6" fill="#ffffff" stroke="${colour}" stroke-width="3"/>`;
-    if (Math.hypot(u - last[0], v - last[1]) < 26) return [circle];
+    if (Math.hypot(u - last[0], v - last[1]) < 44) return [circle];
     last = pixel;
-    return [circle, label([u + 12, v + 7], `${(j + 1) / SECOND} s`)];
+    return [circle, label([u - 4, v - 14], `${(j + 1) / SECOND} s`)];
   });
 }
 
 /** Words that stand out on a photo. */
 const label = ([x, y]: Point, text: string): string =>
   ["stroke='#000000' stroke-width='4'", "fill='#ffffff'"]
-    .map((look) => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="20" ${look}>${text}</text>`)
+    .map((look) => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="24" ${look}>${text}</text>`)
     .join("");
 
 function stacked(photos: readonly PathPhoto[], summary: string): string {
