@@ -20,9 +20,9 @@ function lastChange(folder, except) {
  */
 function namedTypes(code) {
   const exported = new Set(
-    [...code.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names]) => names.match(/\w+/g)),
+    [...code.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names]) => names.match(/[\w$]+/g)),
   );
-  const declared = [...code.matchAll(/^(?:declare )?(?:abstract )?(?:interface|class|type) (\w+)/gm)].map(
+  const declared = [...code.matchAll(/^(?:declare )?(?:abstract )?(?:interface|class|type) ([\w$]+)/gm)].map(
     ([, name]) => name,
   );
   const missing = declared.filter((name) => !exported.has(name) && !name.includes("_d_"));
