@@ -532,9 +532,9 @@ export const LIMITS = {
     reason: "enough to be lost",
   },
   modesRatio: {
-    value: 2,
+    value: 1.5,
     unit: "evaluation loss beside training mode, same rows",
-    source: "healthy practice runs reach 1.54",
+    source: "healthy practice runs reach 1.3",
     reason: "another function in evaluation",
   },
   modesNoise: {
@@ -707,10 +707,10 @@ export const LIMITS = {
     reason: "nothing of the input comes through",
   },
   exactlyConstant: {
-    value: 1e-6,
+    value: 0.001,
     unit: "of the targets' spread",
-    source: "learning the mean from noise leaves a few hundredths; a float's last digit is 6e-8 of its size",
-    reason: "the very same number for every row",
+    source: "learning the mean from noise leaves a few hundredths",
+    reason: "a single number",
   },
   farAway: {
     value: 1,
@@ -730,29 +730,17 @@ export const LIMITS = {
     source: "metres ahead and metres aside of a car differ by 3 to 10",
     reason: "outputs that may share a unit are judged together",
   },
+  undecided: {
+    value: 1,
+    unit: "of the logarithm of the odds",
+    source: "a factor of e",
+    reason: "less cannot be called a verdict",
+  },
   undecidedLog: {
     value: 1.5,
-    unit: "lead of the first cause, in the logarithm of the odds, from a log alone",
-    source: "cross-validation on the fitting half: 1 run in 20 gets a wrong cause",
+    unit: "of the logarithm of the odds, from a log alone",
+    source: "a factor of four and a half",
     reason: "curves look alike for many causes",
-  },
-  undecidedPairs: {
-    value: 1.5,
-    unit: "lead of the first cause, in the logarithm of the odds, from pairs alone",
-    source: "cross-validation on the fitting half: 1 run in 20 gets a wrong cause",
-    reason: "predictions show what came out, hardly why",
-  },
-  undecidedBoth: {
-    value: 1,
-    unit: "lead of the first cause, in the logarithm of the odds, from a log with pairs",
-    source: "cross-validation on the fitting half: 1 run in 20 gets a wrong cause",
-    reason: "the one clears what the other leaves open",
-  },
-  undecided: {
-    value: 2,
-    unit: "lead of the first cause, in the logarithm of the odds, where settings are known as well",
-    source: "cross-validation on the fitting half: 1 run in 20 gets a wrong cause",
-    reason: "many findings that hang together add up to too much",
   },
   nearEqual: {
     value: 1,

@@ -8,7 +8,7 @@ const dist = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "lib", "d
 const load = (file) => createRequire(import.meta.url)(join(dist, file));
 const { practiceCases } = load("doctor/practice/practiceCase");
 const { readPractice, writePractice } = load("doctor/practice/practiceFile");
-const { isRawSeed } = load("doctor/practice/rawUnits");
+const { FIRST_RAW_SEED } = load("doctor/practice/rawUnits");
 const { FAULTS } = load("doctor/faults/faults");
 const { selectBackend } = load("backend/selectBackend");
 const { startProgress } = load("task/progress");
@@ -33,9 +33,6 @@ const RAW_FAULTS = [
   "dead-units",
   "one-large-axis",
 ];
-/** Faults that fit few recipes and that the first seeds hardly met; after them they are tried on every other pair. */
-const PICKY_FAULTS = ["another-frame", "glued-windows", "broadcast-loss"];
-const FIRST_ROUND = 180;
 /** The faults of scaled recipes; paths of other agents come in raw units only. */
 const USUAL_FAULTS = FAULTS.filter(({ name }) => name !== "another-agents-path");
 
@@ -46,14 +43,10 @@ const USUAL_FAULTS = FAULTS.filter(({ name }) => name !== "another-agents-path")
 function faultsOf(seed) {
   const pair = Math.floor((seed - 1) / 2);
   const first = Math.ceil(1.5 * pair);
-  if (isRawSeed(seed)) return [0, 1].map((i) => RAW_FAULTS[(2 * pair + i) % RAW_FAULTS.length]);
+  if (seed >= FIRST_RAW_SEED) return [0, 1].map((i) => RAW_FAULTS[(2 * pair + i) % RAW_FAULTS.length]);
   const count = pair % 2 === 0 ? 2 : 1;
   // 7 has no factor in common with the number of faults: all come before one comes again
-  const usual = Array.from(
-    { length: count },
-    (_, i) => USUAL_FAULTS[((first + i) * 7) % USUAL_FAULTS.length].name,
-  );
-  return seed > FIRST_ROUND && pair % 2 === 0 ? [...new Set([...usual, ...PICKY_FAULTS])] : usual;
+  return Array.from({ length: count }, (_, i) => USUAL_FAULTS[((first + i) * 7) % USUAL_FAULTS.length].name);
 }
 
 await selectBackend({ backend: "wasm", log: () => undefined });

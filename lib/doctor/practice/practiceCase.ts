@@ -10,7 +10,7 @@ import { faultNamed } from "../faults/faults";
 import { type Recipe } from "../recipe";
 import { drawOf } from "./draw";
 import { healthyRecipe, type HealthyRecipe, type PracticeFamily } from "./healthy";
-import { isRawSeed, rawRecipe } from "./rawUnits";
+import { FIRST_RAW_SEED, rawRecipe } from "./rawUnits";
 
 /** What is true of a practice run: it is healthy, or has this one fault. */
 export type Truth =
@@ -58,7 +58,7 @@ export async function practiceCases(
   seed: number,
   faults: readonly string[],
 ): Promise<(PracticeCase | Dropped)[]> {
-  const healthy = isRawSeed(seed) ? rawRecipe(seed) : healthyRecipe(seed);
+  const healthy = seed < FIRST_RAW_SEED ? healthyRecipe(seed) : rawRecipe(seed);
   const evidence = await examine(healthy.recipe);
   const error = errorOf(healthy, evidence);
   const rest = {

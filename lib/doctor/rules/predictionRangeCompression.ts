@@ -1,4 +1,3 @@
-import { endsWell } from "../measures/endsWell";
 import { judgedFacts, type OutputFacts } from "../measures/pairFacts";
 import { agreementNumbers, overOutputs } from "../measures/overOutputs";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
@@ -41,7 +40,7 @@ export const predictionRangeCompression = {
       size > LIMITS.targetScale.value && (away > LIMITS.offsetApart.value || facts.outputs.every(nearZero));
     return outcome({
       wrong: narrow.length > 0 && narrow.length >= facts.outputs.length / 2,
-      severity: endsWell(evidence) ? "low" : "high",
+      severity: "high",
       cause: unscaled ? "output-scale" : "optimiser",
       message: `predictions are in the right order and too narrow: ${worst?.name ?? ""} spreads over ${sayShare(worst?.spreadRatio ?? NaN)} of what its targets do (${narrow.length} of ${facts.outputs.length} outputs, slope ${say(worst?.slope ?? NaN)})`,
       fine: `predictions are not squeezed: spread ${say(numbers.spreadRatio ?? NaN)}, slope ${say(numbers.slope ?? NaN)}, r ${say(numbers.r ?? NaN)}`,

@@ -60,10 +60,7 @@ function named(facts: PairFacts, explained: number): { what: string; known: bool
       known: unit !== undefined || facts.outputs.length > 1,
     };
   }
-  const straight = facts.outputs.every(
-    ({ slope, slopeError }) => Math.abs(slope - 1) <= LIMITS.sameFactor.value + 2 * slopeError,
-  );
-  if (straight && explained >= LIMITS.offsetExplained.value && offset > LIMITS.offsetApart.value) {
+  if (!apart && explained >= LIMITS.offsetExplained.value && offset > LIMITS.offsetApart.value) {
     return { what: `predictions are off by a constant: ${say(offset)} of the targets' spread`, known: true };
   }
   return undefined;

@@ -58,12 +58,6 @@ describe("prediction-range-compression (limits: spread .7, slope 1.25, beyond tw
     expect(kindOf(predictionRangeCompression, mixed(0.5, 0.1))).toBe("finding"));
   it("is clear at .85 of it", () =>
     expect(kindOf(predictionRangeCompression, mixed(0.85, 0.1))).toBe("clear"));
-  it("is low where the run ended well all the same", () => {
-    const ends = [0.5, 0.3].map((share) => severityOf(predictionRangeCompression, mixed(share, 0.05)));
-    // R² = 1 − (1 − share)² − .05²: .75 and .51 lie on this side of .5
-    expect(ends).toEqual(["low", "low"]);
-    expect(severityOf(predictionRangeCompression, mixed(0.2, 0.05))).toBe("high"); // R² .36
-  });
   it("is clear of honest shrinkage, which keeps a slope of 1", () =>
     // p = t/4 + n √(3/16): cov/var = (1/4) / (1/16 + 3/16) = 1
     expect(kindOf(predictionRangeCompression, mixed(0.25, Math.sqrt(3 / 16)))).toBe("clear"));
@@ -219,14 +213,6 @@ describe("broadcast-shape", () => {
   });
   it("finds one column stretched over two", () =>
     expect(kindOf(broadcastShape, pairsOf([target, other], [noise, noise]))).toBe("finding"));
-  it("finds [N] saved beside [N, 1]: medium, low where the predictions are good all the same", () => {
-    const shapes = { targets: [200], predictions: [200, 1] };
-    const saved = (predictions: readonly number[]) => {
-      const { pairs = [] } = onePair(target, predictions);
-      return severityOf(broadcastShape, { pairs: pairs.map((one) => ({ ...one, shapes })) });
-    };
-    expect([saved(noise), saved(target)]).toEqual(["medium", "low"]);
-  });
   it("is clear where targets are equal across as well", () =>
     expect(kindOf(broadcastShape, pairsOf([target, target], [noise, noise]))).toBe("clear"));
   it("is skipped without pairs", () => expect(kindOf(broadcastShape, {})).toBe("skipped"));
@@ -263,10 +249,6 @@ describe("unequal-output-scale (limits: fivefold spreads, .4 of R²)", () => {
     );
   it("finds a small output that is not learnt beside a large one that is", () =>
     expect(kindOf(unequalOutputScale, beside(6, 0))).toBe("finding"));
-  it("is low where both, in one unit, ended well", () => {
-    // 36 of 37 parts of the variance are learnt at sixfold spreads; at 20-fold no common unit is likely
-    expect([6, 20].map((size) => severityOf(unequalOutputScale, beside(size, 0)))).toEqual(["low", "high"]);
-  });
   it("is clear at fourfold spreads", () => expect(kindOf(unequalOutputScale, beside(4, 0))).toBe("clear"));
   it("is clear where both are learnt", () =>
     expect(kindOf(unequalOutputScale, beside(100, 0.9))).toBe("clear"));
@@ -321,9 +303,6 @@ describe("two-groups-of-rows (limits: five spreads apart, eightfold)", () => {
     );
   it("finds a fifth of the rows that follow another rule", () =>
     expect(kindOf(twoGroupsOfRows, grouped(0.2, 3))).toBe("finding"));
-  it("is low where the whole ended well", () =>
-    // a fifth of the rows 3 off takes .2 · 9 = 1.8 of a variance of 1 away, a fifth of them .5 off .05
-    expect([3, 0.5].map((by) => severityOf(twoGroupsOfRows, grouped(0.2, by)))).toEqual(["medium", "low"]));
   it("is clear of one group", () => expect(kindOf(twoGroupsOfRows, mixed(0.9, 0.3))).toBe("clear"));
   it("is skipped with fifty-nine rows", () => expect(kindOf(twoGroupsOfRows, few(59))).toBe("skipped"));
 });
