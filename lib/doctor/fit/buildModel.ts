@@ -31,7 +31,9 @@ export async function buildModel(recipe: Recipe): Promise<tf.LayersModel> {
 
 function ownModel(made: TfjsModel): tf.LayersModel {
   if (made instanceof tf.LayersModel) return made;
-  throw new Error("recipe model: expected a tf.LayersModel, got another object; return one from the function");
+  throw new Error(
+    "recipe model: expected a tf.LayersModel, got another object; return one from the function",
+  );
 }
 
 async function fromTopology(topology: ModelTopology, seed: number): Promise<tf.LayersModel> {
