@@ -6,6 +6,7 @@ import type * as Jsdom from "jsdom";
 import { splitRng } from "../math/rng";
 import type { Figure } from "../plots/figure";
 import { pixelCanvas, type PixelCanvas } from "./pixelCanvas";
+import { indexedPngFile } from "./pngFile";
 import { installSvgMeasures } from "./svgMeasures";
 import { FONT_FILES } from "./textWidth";
 
@@ -111,7 +112,8 @@ export function svgToPng(svg: string): Uint8Array {
     defaultFontFamily: "DejaVu Sans",
     sansSerifFamily: "DejaVu Sans",
   };
-  return new Renderer(svg, { font, background: "white" }).render().asPng();
+  const { width, height, pixels } = new Renderer(svg, { font, background: "white" }).render();
+  return indexedPngFile(width, height, pixels);
 }
 
 /**

@@ -172,6 +172,7 @@ const AT_FULL: readonly ExperimentName[] = [
   ...(["before", "beforeFrozen", "after", "beforeFrozenFifth", "afterFifth", "planB"] as const),
   ...(["allButFusion", "allButInitialisation", "allButPooling"] as const),
   ...(["allButLoss", "allButLearningRate", "allButStrategy"] as const),
+  ...(["onlyFusion", "positionPrompt"] as const),
 ];
 
 /** The experiments whose runs are made first and kept: all, but at the true size, where all take a night, a few. */

@@ -1,8 +1,10 @@
 import { figure, type Figure, PALETTE, type Trace } from "./figure";
-import { type PredictedPoints } from "./predictedAgainstTarget";
 
-/** One run's predictions over their targets, in a panel of its own. */
-export interface PredictionPanel extends PredictedPoints {
+/** One coordinate of one run's samples, metres: what was predicted, over what happened, in a panel of its own. */
+export interface PredictionPanel {
+  readonly name: string;
+  readonly predicted: readonly number[];
+  readonly target: readonly number[];
   readonly color: string;
 }
 

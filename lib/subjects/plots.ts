@@ -1,16 +1,11 @@
 /** Plain data → Plotly JSON. */
 export { COLOURS } from "../plots/colours";
-export { figure, PALETTE, type Figure, type FigureOptions, type Trace } from "../plots/figure";
+export { PALETTE, type Figure, type FigureOptions, type Trace } from "../plots/figure";
 export { histogram, type HistogramOptions } from "../plots/histogram";
 export { labelledPath } from "../plots/labelledPath";
 export { spreadPerStep } from "../plots/spreadPerStep";
 export { trajectories, type TrajectoriesOptions } from "../plots/trajectories";
 export { lineChart, type Line, type LineChartOptions } from "../plots/lineChart";
-export {
-  predictedAgainstTarget,
-  type PredictedAgainstTargetOptions,
-  type PredictedPoints,
-} from "../plots/predictedAgainstTarget";
 export {
   predictedOverEpochs,
   type FollowedRun,

@@ -12,7 +12,8 @@ const SET_UP = `
 import { createRequire } from "node:module";
 const library = createRequire(${library} + "/index.js");
 const { createDenseStep } = library("./steps/dense/denseStep.js");
-const { initialise, teacherParameters } = library("./index.js");
+const { initialise } = library("./model/initialise.js");
+const { teacherParameters } = library("./model/teacher.js");
 import { setImmediate } from "node:timers/promises";
 const options = {
   hidden: 64, fusion: "after", loss: "mse", beta: 1, optimizer: "adamw", weightDecay: 0.01, clipNorm: 1,

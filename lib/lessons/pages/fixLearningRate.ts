@@ -1,3 +1,4 @@
+import { wholePower } from "../../math/wholePower";
 import { EXPERIMENTS } from "../../experiments/experiments";
 import { reach } from "../../experiments/reach";
 import { at } from "../../math/at";
@@ -95,7 +96,7 @@ function adamStep(gradients: readonly number[]): number {
     v = 0.999 * v + 0.001 * gradient ** 2;
   }
   const t = gradients.length;
-  return m / (1 - 0.9 ** t) / Math.sqrt(v / (1 - 0.999 ** t));
+  return m / (1 - wholePower(0.9, t)) / Math.sqrt(v / (1 - wholePower(0.999, t)));
 }
 
 /** How much further a weight goes and how much oftener a sample is seen than in the sick run. */

@@ -37,7 +37,7 @@ export const theModel: Lesson = {
     "place-of-a-number": {
       task: "The head writes 90 numbers: x and y of row 0, x and y of row 1, and so on. Row 0 is 0.1 s from now, a row every 0.1 s. Counted from 0, which of the numbers is y at 2.5 s? A whole number.",
       uses: [90, 0.1, 2.5],
-      finds: [24],
+      finds: [2, 24],
       hint: "First the row of 2.5 s; row 0 is the first tenth. Two numbers stand in each row, x before y.",
       solution: "const place: number | null = 2 * 24 + 1;",
       why: "2.5 s is row 24; 24 rows of two numbers stand before it, then x, then y.",

@@ -79,7 +79,8 @@ describe("the committed notebooks", () => {
       const figures = outputs.flatMap((output) =>
         "data" in output && PLOTLY_MIME in output.data ? [output.data] : [],
       );
-      expect(figures.length).toBeGreaterThan(0);
+      const drawings = outputs.filter((output) => "data" in output && "image/svg+xml" in output.data);
+      expect(figures.length + drawings.length).toBeGreaterThan(0);
       expect(figures.filter((data) => !("image/png" in data))).toEqual([]);
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(LARGEST_BYTES);
     },
