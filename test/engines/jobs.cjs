@@ -17,6 +17,7 @@ function rows(count, label) {
     draws: [],
     targets: numbers(count * 90),
     lastPast: numbers(count * 2),
+    motion: numbers(count * 2),
     recordings: Array.from({ length: count }, (_, i) => `recording ${i % 2}`),
   };
 }
