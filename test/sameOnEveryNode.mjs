@@ -54,6 +54,7 @@ function trainingData(folder) {
     input: featureInput(Float32Array.from(chosen.flatMap(({ past }) => past.slice(0, 4).flat())), 8),
     targets: chosen.map(({ target }) => target),
     lastPast: chosen.map(({ past }) => past[0]),
+    motion: chosen.map(() => undefined), // asked for by none of its settings
     recordings: chosen.map(({ recording }) => recording),
   });
   const [train, validation] = [false, true].map((last) => samples.filter((_, i) => (i % 3 === 2) === last));

@@ -16,7 +16,7 @@ const { mkdtempSync } = require("node:fs");
 const { splitRng } = dist("math/rng");
 const rng = splitRng(1, "bench");
 const numbers = (size) => Float32Array.from({ length: size }, () => rng.normal());
-const rows = (count) => ({ features: numbers(count * 256), draws: [], targets: numbers(count * 90), lastPast: numbers(count * 2),
+const rows = (count) => ({ features: numbers(count * 256), draws: [], targets: numbers(count * 90), lastPast: numbers(count * 2), motion: numbers(count * 2),
   recordings: Array.from({ length: count }, (_, i) => "r" + (i % 5)) });
 const data = dist("training/plainData").plainData("bench", 256, { train: rows(120), validation: rows(40) });
 const jobs = Array.from({ length: 12 }, (_, i) => ({ name: "bench", data, config: dist("training/config").trainingConfig({ epochs: 2, normalisation: "standardise", seed: i + 1 }) }));

@@ -25,7 +25,8 @@ function samples(count, label) {
     for (let k = 0; k < 8; k++) sum += features[row * HIDDEN + k] * slopes[k * 90 + column];
     targets[i] = sum;
   }
-  return { features, draws: [], targets, lastPast: new Float32Array(2 * count).fill(NaN) };
+  const unknown = new Float32Array(2 * count).fill(NaN);
+  return { features, draws: [], targets, lastPast: unknown, motion: unknown };
 }
 
 /** Adds up the seconds each call of the step takes. */
