@@ -161,7 +161,7 @@ describe("JupyterLab", () => {
   );
 
   it("gives back the same bytes after trusting and saving an untouched notebook and cleaning it", async () => {
-    const name = "00-start-here.ipynb";
+    const name = "13-normalisation.ipynb";
     await openCopy(name);
     await trust(page);
     for (const index of figureCells(readNotebook(original(name)))) await seen(index, DRAWN); // adds a picture of its own
