@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import { basename, join, relative } from "node:path";
 import type { Results } from "../experiments/results";
+import { sizeAt } from "../experiments/sizeAt";
 import { readResults } from "../experiments/results";
 import { projectRoot } from "../files/projectRoot";
 import { findNotebooks } from "../jupyter/runner/findNotebooks";
@@ -40,7 +41,7 @@ export function registerStart(program: Command): void {
 
 async function start(flags: StartFlags): Promise<void> {
   const speed = flags.speed ?? settings().speed;
-  const size = speed === "full" ? "incident" : "small";
+  const size = sizeAt(speed);
   const clock = stopwatch();
   const book = await growingBook(speed);
   const changed = { ...flags, changedOnly: true };

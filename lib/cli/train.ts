@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command } from "commander";
+import { sizeAt } from "../experiments/sizeAt";
 import { ensureDataset } from "../simulator/ensureDataset";
 import { projectRoot } from "../files/projectRoot";
 import { interruptAll } from "../task/interrupt";
@@ -90,7 +91,7 @@ function stop(): void {
 }
 
 async function dataFolder({ speed }: Settings, given: string | undefined): Promise<string> {
-  if (given === undefined) return ensureDataset({ size: speed === "full" ? "incident" : "small" });
+  if (given === undefined) return ensureDataset({ size: sizeAt(speed ?? "laptop") });
   const folder = resolve(given);
   if (existsSync(folder)) return folder;
   throw new Error(`data: expected a data set at ${folder}, got none; run npx seven-fixes generate ${folder}`);

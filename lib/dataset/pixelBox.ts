@@ -1,5 +1,6 @@
 import { transform } from "../geometry/pose";
 import { rotate } from "../geometry/rotation";
+import { type Point } from "../geometry/trajectory";
 import { type Vector3 } from "../geometry/vector3";
 import { range } from "../math/statistics";
 import { type Camera, type LabelledObject } from "./recording";
@@ -12,17 +13,25 @@ export interface PixelBox {
   readonly bottom: number;
 }
 
-/** Nearer corners than this have no picture, metres. */
+/** Nearer points have no picture, metres along the camera's axis. */
 const NEAREST = 0.5;
+
+/** Where a camera sees a point of the world, pixels from the top left; undefined for one beside or behind it. */
+export function pixelOf(camera: Camera, point: Vector3): Point | undefined {
+  const [u, v, depth] = rotate(camera.intrinsics, transform(camera.fromWorld, point));
+  return depth < NEAREST ? undefined : [u / depth, v / depth];
+}
 
 /** The rectangle around a labelled object's eight corners as a camera sees them; `undefined` when one lies behind it. */
 export function pixelBox(object: LabelledObject, camera: Camera): PixelBox | undefined {
-  const seen = corners(object).map((corner) =>
-    rotate(camera.intrinsics, transform(camera.fromWorld, corner)),
-  );
-  if (seen.some(([, , depth]) => depth < NEAREST)) return undefined;
-  const [left, right] = range(seen.map(([u, , depth]) => u / depth));
-  const [top, bottom] = range(seen.map(([, v, depth]) => v / depth));
+  const all = corners(object);
+  const seen = all.flatMap((corner) => {
+    const pixel = pixelOf(camera, corner);
+    return pixel === undefined ? [] : [pixel];
+  });
+  if (seen.length < all.length) return undefined;
+  const [left, right] = range(seen.map(([u]) => u));
+  const [top, bottom] = range(seen.map(([, v]) => v));
   return { left, top, right, bottom };
 }
 

@@ -1,12 +1,11 @@
+import { pixelOf } from "../dataset/pixelBox";
 import { type Camera, type Frame, type Recording } from "../dataset/recording";
 import { type Sample } from "../dataset/sample";
 import { STEP_SECONDS, type Point, type Trajectory } from "../geometry/trajectory";
-import { readPicture } from "../model/picture";
-import { diagramSvg, words } from "../plots/diagramSvg";
 import { PALETTE } from "../plots/figure";
 import { displayBundle } from "./displayBundle";
-import { jpegUri } from "./jpegUri";
-import { onRoad, pixelOf, roadHeight } from "./onRoad";
+import { onRoad, roadHeight } from "./onRoad";
+import { drawnPhoto, PHOTO_WIDTH, photoStack, type StackedPhoto } from "./photoStack";
 
 /** A path of the ego frame to be drawn on the road. */
 export interface RoadPath {
@@ -19,18 +18,9 @@ export interface RoadPath {
 /** Whose frame, and where it stood. */
 type Moment = Pick<Sample, "id" | "origin">;
 
-/** One photo with the pixels of paths on it; a point the camera does not see is undefined. */
-interface PathPhoto {
-  readonly caption: string;
-  /** A data URI. */
-  readonly image: string;
-  readonly height: number;
-  readonly paths: readonly (RoadPath & { readonly pixels: readonly (Point | undefined)[] })[];
-}
+/** A path with its pixels on a photo; a point the camera does not see is undefined. */
+type SeenPath = RoadPath & { readonly pixels: readonly (Point | undefined)[] };
 
-/** Photos are drawn as wide as this, whatever their files have. */
-const WIDTH = 640;
-const CAPTION = 34;
 const SECOND = Math.round(1 / STEP_SECONDS);
 
 /**
@@ -70,45 +60,30 @@ export async function roadSvg(
     );
   }
   const height = roadHeight(objects());
-  const photo = async (caption: string, file: string, seenBy: Camera): Promise<PathPhoto> => {
-    const picture = await readPicture(file);
-    const scale = WIDTH / picture.width;
-    const pixels = ({ trajectory }: RoadPath): (Point | undefined)[] =>
-      onRoad(origin, trajectory, height).map((point) => scaled(pixelOf(seenBy, point), scale));
-    const drawn = paths.map((path) => ({ ...path, pixels: pixels(path) }));
-    return {
-      caption,
-      image: await jpegUri(file, picture, WIDTH),
-      height: picture.height * scale,
-      paths: drawn,
-    };
+  const photo = async (caption: string, file: string, seenBy: Camera): Promise<StackedPhoto> => {
+    const drawn = await drawnPhoto(file);
+    const seen = paths.map((path): SeenPath => {
+      const points = onRoad(origin, path.trajectory, height);
+      return { ...path, pixels: points.map((point) => scaled(pixelOf(seenBy, point), drawn.scale)) };
+    });
+    const inside = seen.some(({ pixels }) => pixels.some((pixel) => pixel && isInside(pixel, drawn.height)));
+    const note = inside || paths.length === 0 ? caption : `${caption} (the path is outside it)`;
+    return { ...drawn, caption: note, quiet: true, over: seen.flatMap(pathParts) };
   };
   const both = [
     await photo("the car's own camera", frame.vehicleImage, camera()),
     await photo("the camera at the crossing", infrastructure.image, infrastructure.camera()),
   ];
-  return stacked(both, text);
+  return photoStack(both, text);
 }
 
 const scaled = (pixel: Point | undefined, scale: number): Point | undefined =>
   pixel && [pixel[0] * scale, pixel[1] * scale];
 
-/** Caption, photo, and paths cut off at its edges. */
-function photoParts({ caption, image, height, paths }: PathPhoto): string[] {
-  const seen = paths.some(({ pixels }) => pixels.some((pixel) => pixel && isInside(pixel, height)));
-  const note = seen || paths.length === 0 ? caption : `${caption} (the path is outside it)`;
-  return [
-    words([2, 23], note, { size: 20, quiet: true }),
-    `<svg x="0" y="${CAPTION}" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">`,
-    `<image href="${image}" width="${WIDTH}" height="${height}"/>`,
-    ...paths.flatMap(pathParts),
-    "</svg>",
-  ];
-}
+const isInside = ([u, v]: Point, height: number): boolean =>
+  u >= 0 && u <= PHOTO_WIDTH && v >= 0 && v <= height;
 
-const isInside = ([u, v]: Point, height: number): boolean => u >= 0 && u <= WIDTH && v >= 0 && v <= height;
-
-function pathParts({ pixels, colour = PALETTE.blue }: PathPhoto["paths"][number]): string[] {
+function pathParts({ pixels, colour = PALETTE.blue }: SeenPath): string[] {
   const d = pixels.map((pixel, j) => {
     if (pixel === undefined) return "";
     return `${pixels[j - 1] === undefined ? "M" : "L"}${pixel[0].toFixed(1)},${pixel[1].toFixed(1)}`;
@@ -120,7 +95,7 @@ function pathParts({ pixels, colour = PALETTE.blue }: PathPhoto["paths"][number]
 
 /** A dot at each full second, with its number where the one before is far enough away. */
 function seconds(pixels: readonly (Point | undefined)[], colour: string): string[] {
-  let last: Point = [-WIDTH, -WIDTH];
+  let last: Point = [-PHOTO_WIDTH, -PHOTO_WIDTH];
   return pixels.flatMap((pixel, j) => {
     if (pixel === undefined || (j + 1) % SECOND !== 0) return [];
     const [u, v] = pixel;
@@ -136,13 +111,3 @@ const label = ([x, y]: Point, text: string): string =>
   ["stroke='#000000' stroke-width='4'", "fill='#ffffff'"]
     .map((look) => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="24" ${look}>${text}</text>`)
     .join("");
-
-function stacked(photos: readonly PathPhoto[], summary: string): string {
-  let top = 0;
-  const parts = photos.flatMap((photo) => {
-    const at = top;
-    top += CAPTION + photo.height + 8;
-    return [`<g transform="translate(0 ${at})">`, ...photoParts(photo), "</g>"];
-  });
-  return diagramSvg({ width: WIDTH, height: top - 8, shownWidth: 760, summary, parts });
-}

@@ -120,10 +120,7 @@ export const CURE = {
     ...RIGHT,
     question:
       "The obvious objection: the same without the speed in the prompt, which the incident's did not have?",
-    settings: {
-      ...upTo(CHOSEN),
-      ...{ promptState: "position", predicts: "places", promptNumbers: false },
-    },
+    settings: { ...upTo(CHOSEN), promptState: "position", predicts: "places", promptNumbers: false },
     ...townsOf(STEPS[CHOSEN]),
   },
   cureNoSpeedUnfixed: {

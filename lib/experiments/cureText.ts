@@ -1,15 +1,11 @@
 import { type CureRow, type ReportRow } from "./cureTables";
 import { range } from "../math/statistics";
+import { markdownTable } from "./markdownTable";
 import { changeInWords } from "./outcomeWords";
 
 const metres = (value: number): string => value.toFixed(2);
 const span = ([low, high]: readonly [number, number]): string => `${metres(low)}–${metres(high)}`;
 const percent = (share: number): string => `${share < 0 ? "−" : "+"}${Math.abs(100 * share).toFixed(0)} %`;
-const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
 
 /** Rows as a Markdown table. */
 export function cureTable(rows: readonly CureRow[]): string {
@@ -23,7 +19,7 @@ export function cureTable(rows: readonly CureRow[]): string {
     "against CV",
     "change (m)",
   ];
-  return table(
+  return markdownTable(
     [...head, "verdict", "s"],
     rows.map(
       ({ title, seeds, ade, adeRange, straight, turning, turnR, againstVelocity, effect, seconds }) => [
@@ -42,7 +38,7 @@ export function reportTable(
   known: Readonly<Record<string, KnownLimits>> = {},
 ): string {
   const head = ["set", "samples", "error (m)", "straight", "turning", "r y turning", "its ceiling"];
-  return table(
+  return markdownTable(
     [...head, "CV", "CTRV", "mean trajectory", "noise floor", "worst seed ahead of CV"],
     rows.map((row) => [
       ...[row.set, row.samples, `${metres(row.ade)} (${span(row.adeRange)})`],

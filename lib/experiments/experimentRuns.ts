@@ -1,5 +1,4 @@
 import { ensureDataset } from "../simulator/ensureDataset";
-import { type DatasetSize } from "../simulator/datasetSize";
 import { readNoiseFloor } from "../simulator/noiseFloor";
 import { loadTrainingData, strideOf, type DataRequest } from "../training/loadTrainingData";
 import { type Town } from "../training/dataParts";
@@ -17,6 +16,7 @@ import {
 } from "./experiments";
 import { onceEach } from "./onceEach";
 import { recordedRuns, type RecordedRuns } from "./records/recordedRuns";
+import { sizeAt } from "./sizeAt";
 import { runJobs, type Job, type JobResult, type RunJobsOptions } from "./runJobs";
 
 export interface ExperimentOptions extends RunJobsOptions {
@@ -83,8 +83,6 @@ export function experimentJobs(names: readonly ExperimentName[], options: Experi
     );
   });
 }
-
-const sizeAt = (speed: Speed): DatasetSize => (speed === "full" ? "incident" : "small");
 
 /** The samples that an experiment sees at a speed; at fast, one other town stands for all. */
 function choiceOf(

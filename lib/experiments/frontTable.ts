@@ -5,6 +5,7 @@ import { mean } from "../math/statistics";
 import { type LabelSet } from "../training/config";
 import { CHOSEN } from "./cure";
 import { FIX_TITLES } from "./fixTitles";
+import { markdownTable } from "./markdownTable";
 import { changeInWords, deadInWords, errorInWords, signed } from "./outcomeWords";
 import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
 import { comparisonsInWords, ruleInWords } from "./ruleInWords";
@@ -64,14 +65,11 @@ export function frontTable(results: FrontResults, studies: FrontStudies = {}): s
     );
   const head = ["fix", "labels", "error (m)", "dead", "change (m), 95 % interval"];
   const columns = [...head, ...(withTowns ? ["other towns (m)"] : []), "verdict"];
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [
-    line(columns),
-    `|${columns.map(() => "---|").join("")}`,
-    ...rowsOf(TITLES).map(line),
-    ...rightLabelsRow(results, judgements, withTowns).map(line),
-    ...rowsOf(CURE_TITLES).map(line),
-  ].join("\n");
+  return markdownTable(columns, [
+    ...rowsOf(TITLES),
+    ...rightLabelsRow(results, judgements, withTowns),
+    ...rowsOf(CURE_TITLES),
+  ]);
 }
 
 function cellsOf(one: Judgement, { towns, deaths }: FrontStudies): string[] {

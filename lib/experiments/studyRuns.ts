@@ -8,6 +8,7 @@ import { at } from "../math/at";
 import { runJobs, type Job, type JobResult, type RunJobsOptions } from "./runJobs";
 import { numericCodeHash } from "./codeHash";
 import { STUDIES, runsOfStudy, type Arm, type Study, type StudyName } from "./studies";
+import { sizeAt } from "./sizeAt";
 import { studyRow, type StudyResults, type StudyRow } from "./studyFile";
 
 export interface StudyOptions extends RunJobsOptions {
@@ -74,7 +75,7 @@ function jobOf({ name, labels, settings, stride = 1, cost = 1 }: Arm, options: J
   const { speed, seed, town, identify, swapLabels = false, read = chosenData } = options;
   const config = trainingConfig({ ...settings, speed, labels, seed });
   const choice: DataChoice = {
-    ...{ size: speed === "full" ? "incident" : "small", seed: town },
+    ...{ size: sizeAt(speed), seed: town },
     ...{ stride: Math.max(stride, strideOf(speed)), swapLabels },
   };
   return {

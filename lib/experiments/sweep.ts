@@ -4,6 +4,8 @@ import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { trainingConfig, type LabelSet } from "../training/config";
 import { strideOf, type DataRequest } from "../training/loadTrainingData";
 import { sharedData } from "./experimentRuns";
+import { markdownTable } from "./markdownTable";
+import { sizeAt } from "./sizeAt";
 import { outcomeOf } from "./outcome";
 import { changeInWords, deadInWords, errorInWords } from "./outcomeWords";
 import { comparisonsInWords, ruleInWords } from "./ruleInWords";
@@ -43,8 +45,7 @@ export async function runSweep(sweep: Sweep, options: SweepOptions = {}): Promis
 
 async function sweepJobs(sweep: Sweep, onProgress: DataRequest["onProgress"]): Promise<SweepJob[]> {
   const { speed, data, labels, variants, seeds } = sweep;
-  const folders =
-    data.length > 0 ? data : [await ensureDataset({ size: speed === "full" ? "incident" : "small" })];
+  const folders = data.length > 0 ? data : [await ensureDataset({ size: sizeAt(speed) })];
   const options = { stride: strideOf(speed), ...(onProgress === undefined ? {} : { onProgress }) };
   return folders.flatMap((folder) =>
     labels.flatMap((labelSet) =>
@@ -85,7 +86,6 @@ export function sweepRows(
 /** Rows as a Markdown table with the rule above it; the data set's column only where there are several. */
 export function sweepTable(rows: readonly SweepRow[], base: string): string {
   const several = new Set(rows.map(({ data }) => data)).size > 1;
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const head = [
     ...["variant", "labels", ...(several ? ["data"] : [])],
     ...["error (m)", "dead", "change (m), 95 % interval", "verdict"],
@@ -93,14 +93,14 @@ export function sweepTable(rows: readonly SweepRow[], base: string): string {
   const body = rows.map((row) => {
     const { name, labels, data, outcomes, verdict } = row;
     const against = name === base ? ["", "base"] : [changeInWords(row), verdict];
-    return line([
+    return [
       ...[name.replaceAll("|", "\\|"), labels, ...(several ? [data] : [])],
       ...[errorInWords(outcomes), deadInWords(outcomes), ...against],
-    ]);
+    ];
   });
   const made = rows.filter(({ name }) => name !== base).length;
   const told = `${ruleInWords()} ${comparisonsInWords(made, 0)}`;
-  return [told, "", line(head), line(head.map(() => "---")), ...body].join("\n");
+  return `${told}\n\n${markdownTable(head, body)}`;
 }
 
 /** One line per run: what a spreadsheet or a statistics package wants. */

@@ -1,3 +1,4 @@
+import { SET_FIXES } from "../experiments/fixSets";
 import { at } from "../math/at";
 import { PICTURE_TOKENS, SCENE } from "../model/sceneBackbone";
 import { teacherParameters } from "../model/teacher";
@@ -8,15 +9,7 @@ import { type Fixes } from "../training/config";
 export type FixName = keyof Fixes;
 
 /** The fixes by the document's numbers, 1 first. */
-export const FIXES: readonly FixName[] = [
-  "fusion",
-  "initialisation",
-  "pooling",
-  "loss",
-  "learningRate",
-  "strategy",
-  "debugOutput",
-];
+export const FIXES: readonly FixName[] = [...SET_FIXES, "debugOutput"];
 
 /** One stage between the pixels and the path: what it is, and the shape of what leaves it, a sample at a time. */
 export interface ModelStage {
