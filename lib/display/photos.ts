@@ -1,5 +1,5 @@
 import { type PixelBox } from "../dataset/pixelBox";
-import { PALETTE } from "../plots/figure";
+import { COLOURS } from "../plots/colours";
 import { displayBundle } from "./displayBundle";
 import { drawnPhoto, photoStack, type StackedPhoto } from "./photoStack";
 
@@ -30,5 +30,5 @@ function outline({ left, top, right, bottom }: PixelBox, scale: number): string[
   const size = `width="${((right - left) * scale).toFixed(1)}" height="${((bottom - top) * scale).toFixed(1)}"`;
   const drawn = (width: number, colour: string): string =>
     `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${size} rx="3" fill="none" stroke="${colour}" stroke-width="${width}"/>`;
-  return [drawn(9, "#ffffff"), drawn(5, PALETTE.vermillion)];
+  return [drawn(9, "#ffffff"), drawn(5, COLOURS.wrong)];
 }

@@ -2,7 +2,7 @@ import { pixelOf } from "../dataset/pixelBox";
 import { type Camera, type Frame, type Recording } from "../dataset/recording";
 import { type Sample } from "../dataset/sample";
 import { STEP_SECONDS, type Point, type Trajectory } from "../geometry/trajectory";
-import { PALETTE } from "../plots/figure";
+import { COLOURS } from "../plots/colours";
 import { displayBundle } from "./displayBundle";
 import { onRoad, roadHeight } from "./onRoad";
 import { drawnPhoto, PHOTO_WIDTH, photoStack, type StackedPhoto } from "./photoStack";
@@ -83,7 +83,7 @@ const scaled = (pixel: Point | undefined, scale: number): Point | undefined =>
 const isInside = ([u, v]: Point, height: number): boolean =>
   u >= 0 && u <= PHOTO_WIDTH && v >= 0 && v <= height;
 
-function pathParts({ pixels, colour = PALETTE.blue }: SeenPath): string[] {
+function pathParts({ pixels, colour = COLOURS.right }: SeenPath): string[] {
   const d = pixels.map((pixel, j) => {
     if (pixel === undefined) return "";
     return `${pixels[j - 1] === undefined ? "M" : "L"}${pixel[0].toFixed(1)},${pixel[1].toFixed(1)}`;

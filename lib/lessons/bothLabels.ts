@@ -1,6 +1,6 @@
 import { type JobResult } from "../experiments/runJobs";
 import { mean } from "../math/statistics";
-import { PALETTE, type Figure } from "../plots/figure";
+import { type Figure } from "../plots/figure";
 import { seedCurves } from "../plots/seedCurves";
 import { LABEL_NAMES, runsOf, type EpochMeasure } from "./runFigures";
 
@@ -13,9 +13,6 @@ export interface BothLabelsOptions {
   readonly layout?: Readonly<Record<string, unknown>>;
 }
 
-/** The colours of the two label sets in every figure. */
-const COLOURS = { "ego-pose": PALETTE.blue, "first-car": PALETTE.vermillion } as const;
-
 /** A measure over the epochs of one experiment, mean and range over seeds, right labels beside wrong ones. */
 export function bothLabelsFigure(
   results: readonly JobResult[],
@@ -24,7 +21,6 @@ export function bothLabelsFigure(
 ): Figure {
   const groups = (["ego-pose", "first-car"] as const).map((labels) => ({
     name: LABEL_NAMES[labels],
-    color: COLOURS[labels],
     runs: runsOf(results, name, labels).map((run) => run.epochs.map((record) => measure(record, run))),
   }));
   const ends = groups.map((group) => {
