@@ -7,12 +7,14 @@ import { settings } from "./settings";
 
 /**
  * A study in the towns that it names, whatever the session's data seed: the kept one of this code at the session's
- * speed, else the kept one at `fast`, which says its seeds; else its runs are made here at `fast`, with a line that
- * says how far it is; Stop keeps the runs that are finished. At laptop speed the runs of a study take an hour.
+ * speed (at `full` that of `laptop`), else the kept one at `fast`, which says its seeds; else its runs are made here at
+ * `fast`, with a line that says how far it is; Stop keeps the runs that are finished. At laptop speed they take an hour.
  */
 export async function sharedStudy(name: StudyName): Promise<StudyResults> {
   const { speed, swapLabels } = settings();
-  const kept = swapLabels ? undefined : (currentStudy(name, speed) ?? currentStudy(name, "fast"));
+  const kept = swapLabels
+    ? undefined
+    : (currentStudy(name, speed === "fast" ? "fast" : "laptop") ?? currentStudy(name, "fast"));
   return kept ?? withRunLine((onDone) => makeStudy(name, { speed: "fast", swapLabels, onDone }));
 }
 
