@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { type Command } from "commander";
 import { sizeAt } from "../experiments/sizeAt";
 import { ensureDataset } from "../simulator/ensureDataset";
+import { atomicWrite } from "../files/atomicWrite";
 import { projectRoot } from "../files/projectRoot";
 import { interruptAll } from "../task/interrupt";
 import { startProgress } from "../task/progress";
@@ -12,6 +13,7 @@ import { errorOf } from "../training/errorCells";
 import { type Baselines, type EpochRecord, type LastEpochs, type Run } from "../training/run";
 import { NEAR_METRES, SAMPLE_KINDS, type SampleKind } from "../training/sampleKinds";
 import { dataSeedOption } from "./dataSeedOption";
+import { epochTable } from "./epochTable";
 import { progressBars } from "./progressBars";
 
 interface TrainCommandOptions {
@@ -19,6 +21,7 @@ interface TrainCommandOptions {
   readonly data?: string;
   readonly checkpoint?: string;
   readonly resume?: boolean;
+  readonly log?: string;
   readonly json?: boolean;
 }
 
@@ -35,6 +38,7 @@ export function registerTrain(program: Command): void {
       "written after every epoch and by Ctrl-C (default: data/runs/train.safetensors)",
     )
     .option("--resume", "go on from the checkpoint, bit for bit")
+    .option("--log <file>", "write a row per epoch as CSV, which diagnose reads")
     .option("--json", "print the run as JSON")
     .action(async (options: TrainCommandOptions) => {
       const settings = loadSettings(options.config);
@@ -43,6 +47,7 @@ export function registerTrain(program: Command): void {
         const { runToJson } = await import("../training/run.js");
         console.log(runToJson(run));
       } else console.log(verdict(run));
+      if (options.log !== undefined) atomicWrite(resolve(options.log), epochTable(run.epochs));
       if (run.end !== "finished") process.exitCode = 1;
     });
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readOwnRun } from "../../lib/doctor/readers/readOwnRun";
 import { splitRng } from "../../lib/math/rng";
 import { backboneFile } from "../../lib/model/backbones";
 import { runFromJson, type Run } from "../../lib/training/run";
@@ -63,6 +64,28 @@ function signalledAfter(epoch: number, signal: NodeJS.Signals, args: readonly st
 }
 
 describe("seven-fixes train", () => {
+  it("writes a log that diagnose reads: losses, rate and gradient by epoch, to six digits", async () => {
+    const config = configFile("logged", `${SMALL}fixes:\n  debug_output: before\n`);
+    const { code, out, error } = trainCommand(onTown(config, "--json", "--log", `${config}.csv`));
+    expect(code, error).toBe(0);
+    const { epochs } = runFromJson(out);
+    const { curves = [] } = (await readOwnRun({ log: `${config}.csv` })).evidence;
+    const six = (value: number): number => Number(value.toPrecision(6));
+    const wanted = {
+      "train-loss": epochs.map(({ trainLoss }) => six(trainLoss)),
+      "validation-loss": epochs.map(({ validationLoss }) => six(validationLoss)),
+      "validation-metric": epochs.map(({ validation }) => six(validation.ade)),
+      "learning-rate": epochs.map(({ headLearningRate }) => six(headLearningRate)),
+      "gradient-norm": epochs.map(({ meanGradientNorm }) => six(meanGradientNorm)),
+    };
+    for (const [role, values] of Object.entries(wanted)) {
+      const curve = curves.find((one) => one.role === role);
+      expect(curve, role).toMatchObject({ x: "epoch", at: [1, 2], values });
+    }
+    const printed = epochs.map(({ lines }) => Number(/Error: (.*)m/.exec(lines.join())?.[1]));
+    expect(curves.find(({ name }) => name === "debug_error")?.values).toEqual(printed.map(six));
+  });
+
   it("trains as config.yaml says, tells every epoch, and leaves the frozen backbone's bytes alone", () => {
     const config = configFile("plain", `${SMALL}fixes:\n  loss: before\nhead_learning_rate: 0.003\n`);
     const sha = (): string => createHash("sha256").update(readFileSync(backboneFile())).digest("hex");
