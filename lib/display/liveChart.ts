@@ -12,6 +12,8 @@ export interface LiveChartOptions {
   readonly y: string;
   /** Names of the lines, in the order of their colours. */
   readonly series: readonly string[];
+  /** By default those of the palette. */
+  readonly colours?: readonly string[];
   /** Values that do not move, drawn dotted: what the lines have to be compared with. */
   readonly baselines?: Readonly<Record<string, number>>;
   /** Milliseconds from any start; the tests give their own. */
@@ -68,10 +70,10 @@ function finalFigure(options: LiveChartOptions, lines: readonly Line[], summary:
 
 type Points = ReadonlyMap<string, readonly Point[]>;
 
-const movingLines = (points: Points): Line[] =>
+const movingLines = (points: Points, colours: readonly string[]): Line[] =>
   [...points].map(([name, line], i) => ({
     name,
-    colour: COLOURS[i % COLOURS.length] ?? PALETTE.blue,
+    colour: colours[i % colours.length] ?? PALETTE.blue,
     points: line,
   }));
 
@@ -93,10 +95,11 @@ function stillLines(baselines: Readonly<Record<string, number>>, points: Points)
  * when the work ends, also when it was stopped (`finally`). The chart holds no timer and no other resource.
  */
 export function liveChart(options: LiveChartOptions): LiveChart {
-  const { title, x, y, series, baselines = {}, clock = () => performance.now() } = options;
+  const { title, x, y, series, baselines = {}, colours = COLOURS } = options;
+  const { clock = () => performance.now() } = options;
   const displayId = `live-chart-${++charts}`;
   const points = new Map(series.map((name) => [name, [] as Point[]]));
-  const moving = (): Line[] => movingLines(points);
+  const moving = (): Line[] => movingLines(points, colours);
   const still = (): Line[] => stillLines(baselines, points);
   let shown = false;
   let lastFrame = -Infinity;

@@ -4,9 +4,10 @@
   interface Figure {
     readonly data: readonly Json[];
     readonly layout: Json;
+    readonly frames?: readonly Json[];
   }
   interface PlotlyWindow extends Window {
-    Plotly?: { newPlot(div: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown> };
+    Plotly?: { newPlot(div: HTMLElement, figure: unknown): Promise<unknown> };
   }
 
   const here = window as PlotlyWindow;
@@ -53,7 +54,7 @@
     const drawing = figure.querySelector<HTMLElement>(".drawing");
     if (json === undefined || !drawing) return;
     await loadPlotly();
-    const { data, layout } = JSON.parse(json) as Figure;
+    const { data, layout, frames = [] } = JSON.parse(json) as Figure;
     delete layout.width; // the column gives it
     const width = drawing.clientWidth;
     const narrow = width < NARROW;
@@ -62,7 +63,7 @@
     const div = document.createElement("div");
     div.className = "plot";
     drawing.append(div);
-    await here.Plotly?.newPlot(div, data, fitted, config);
+    await here.Plotly?.newPlot(div, { data, layout: fitted, config, frames });
     figure.classList.add("drawn");
   };
 
