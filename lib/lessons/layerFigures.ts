@@ -45,7 +45,7 @@ export function layerHistogramFigure(
   });
   return figure({
     title,
-    x: `${of} (1: std of ${at(runs, 0).called})`,
+    x: `${of}, std of the first run: 1`,
     y: "",
     data,
     summary: `Widths beside ${at(runs, 0).called}, ${names.join(", ")}: ${widths.join("; ")}.`,
