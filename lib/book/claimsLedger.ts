@@ -21,7 +21,7 @@ export interface ClaimRow {
 export function ledgerRowsIn(outputs: readonly Output[]): Map<string, LedgerOutput> {
   const rows = outputs.flatMap((output) => {
     const found = "data" in output ? output.data[LEDGER_MIME] : undefined;
-    return found === undefined ? [] : [found as LedgerOutput];
+    return (found ?? []) as LedgerOutput | readonly LedgerOutput[]; // outputs of older runs hold one row, no list
   });
   return new Map(rows.map((row) => [row.id, row]));
 }

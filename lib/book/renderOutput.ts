@@ -23,6 +23,7 @@ type Data = Readonly<Record<string, unknown>>;
 
 interface PlotlyJson extends Drawable {
   readonly config?: unknown;
+  readonly frames?: unknown;
 }
 
 const textOf = (data: Data, type: string): string => String(data[type]);
@@ -57,7 +58,7 @@ function figureHtml(data: Data, path: string): RenderedOutput {
   const { width, height } = pngSize(picture);
   const html = `<figure class="figure${isInvertible(plotly) ? " invertible" : ""}">
 <div class="drawing"><img src="${path}" width="${width}" height="${height}" alt="${escapeHtml(text)}" loading="lazy"></div>
-<script type="application/json">${jsonInHtml({ data: plotly.data, layout: plotly.layout })}</script>
+<script type="application/json">${jsonInHtml({ data: plotly.data, layout: plotly.layout, frames: plotly.frames })}</script>
 <figcaption>${escapeHtml(caption)}</figcaption>
 </figure>`;
   return { html, pictures: [{ path, content: picture }] };

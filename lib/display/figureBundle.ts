@@ -51,6 +51,7 @@ export function figureBundle(figure: Figure): MimeBundle {
     [PLOTLY_MIME]: {
       data: plain(figure.data),
       layout: plain(figure.layout),
+      ...(figure.frames === undefined ? {} : { frames: plain(figure.frames) }),
       config: { showSendToCloud: false, displaylogo: false },
     },
     "text/plain": figureText(figure),

@@ -1,4 +1,5 @@
 import type { Point } from "../geometry/trajectory";
+import { mean } from "../math/statistics";
 import { figure, PALETTE, type Figure } from "../plots/figure";
 import { lineSvg, type Line } from "../plots/lineSvg";
 import { thin } from "../plots/thin";
@@ -12,6 +13,8 @@ export interface LiveChartOptions {
   readonly y: string;
   /** Names of the lines, in the order of their colours. */
   readonly series: readonly string[];
+  /** By default those of the palette. */
+  readonly colours?: readonly string[];
   /** Values that do not move, drawn dotted: what the lines have to be compared with. */
   readonly baselines?: Readonly<Record<string, number>>;
   /** Milliseconds from any start; the tests give their own. */
@@ -45,13 +48,23 @@ let charts = 0;
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
 
+/** So many points are summed up by means: two single ones of a restless line say nothing. */
+const MANY = 20;
+
+/** From where to where a line goes: first and last point, of many the means of the first and the last tenth. */
+function endsOf(points: readonly Point[]): string {
+  const ys = points.map(([, y]) => y);
+  const many = ys.length >= MANY;
+  const part = many ? Math.ceil(ys.length / 10) : 1;
+  const ends = [ys.slice(0, part), ys.slice(-part)].map((values) => short(mean(values))).join(" → ");
+  return `${ends} (${many ? "means of the first and the last tenth of " : ""}${ys.length} points)`;
+}
+
 /** "train 66.8 → 66.2 (7 points); best constant 44": the chart in one line. */
 function summaryOf(moving: readonly Line[], still: readonly Line[]): string {
-  const moved = moving.map(({ name, points }) => {
-    const [first, last] = [points[0], points.at(-1)];
-    if (first === undefined || last === undefined) return `${name}: no point`;
-    return `${name} ${short(first[1])} → ${short(last[1])} (${points.length} points)`;
-  });
+  const moved = moving.map(({ name, points }) =>
+    points.length === 0 ? `${name}: no point` : `${name} ${endsOf(points)}`,
+  );
   return (
     [...moved, ...still.map(({ name, points }) => `${name} ${short(points[0]?.[1] ?? NaN)}`)].join("; ") + "."
   );
@@ -68,10 +81,10 @@ function finalFigure(options: LiveChartOptions, lines: readonly Line[], summary:
 
 type Points = ReadonlyMap<string, readonly Point[]>;
 
-const movingLines = (points: Points): Line[] =>
+const movingLines = (points: Points, colours: readonly string[]): Line[] =>
   [...points].map(([name, line], i) => ({
     name,
-    colour: COLOURS[i % COLOURS.length] ?? PALETTE.blue,
+    colour: colours[i % colours.length] ?? PALETTE.blue,
     points: line,
   }));
 
@@ -93,10 +106,11 @@ function stillLines(baselines: Readonly<Record<string, number>>, points: Points)
  * when the work ends, also when it was stopped (`finally`). The chart holds no timer and no other resource.
  */
 export function liveChart(options: LiveChartOptions): LiveChart {
-  const { title, x, y, series, baselines = {}, clock = () => performance.now() } = options;
+  const { title, x, y, series, baselines = {}, colours = COLOURS } = options;
+  const { clock = () => performance.now() } = options;
   const displayId = `live-chart-${++charts}`;
   const points = new Map(series.map((name) => [name, [] as Point[]]));
-  const moving = (): Line[] => movingLines(points);
+  const moving = (): Line[] => movingLines(points, colours);
   const still = (): Line[] => stillLines(baselines, points);
   let shown = false;
   let lastFrame = -Infinity;

@@ -62,10 +62,14 @@ function paintCanvases(window: DrawingWindow): void {
   };
 }
 
-/** The layout of a picture: the house width, and a font family without quotes, which jsdom would break. */
+/**
+ * The layout of a picture: the house width, a font family without quotes, which jsdom would break, and nothing to
+ * press.
+ */
 function pictureLayout(layout: Drawable["layout"]): Record<string, unknown> {
   const font = { ...(layout.font as object | undefined), family: "sans-serif" };
-  return { ...layout, font, width: PICTURE_WIDTH, height: layout.height ?? 380, autosize: false };
+  const still = { ...layout, sliders: [], updatemenus: [] };
+  return { ...still, font, width: PICTURE_WIDTH, height: layout.height ?? 380, autosize: false };
 }
 
 /** Traces that Plotly draws with WebGL or over maps: without a browser they would silently be missing. */

@@ -49,7 +49,7 @@ function curveFigure(
       y,
       lines: constant === undefined ? lines : [...lines, { ...reference, x: ends, y: [constant, constant] }],
       summary: shown.map((curve) => `${curve.name}: ${firstToLast(curve)}`).join("; "),
-      layout: isLog ? { yaxis: { type: "log" } } : {},
+      layout: isLog ? { yaxis: { type: "log" } } : name === "rate" ? { yaxis: { rangemode: "tozero" } } : {},
     }),
   };
 }

@@ -2,15 +2,13 @@ import { type JobResult } from "../experiments/runJobs";
 import { at } from "../math/at";
 import { mean } from "../math/statistics";
 import { type ValueCounts } from "../math/valueCounts";
-import { figure, PALETTE, type Figure, type Trace } from "../plots/figure";
+import { depthColour } from "../plots/colours";
+import { figure, type Figure, type Trace } from "../plots/figure";
 import { seedCurves } from "../plots/seedCurves";
 import { type HistogramPoint } from "../training/layerHistograms";
 import { type LabelSet } from "../training/config";
 import { type Run } from "../training/run";
-import { detailedRuns, LABEL_NAMES, type Shown } from "./runFigures";
-
-/** Colours of runs laid over each other: the base grey, then by the palette. */
-const COLOURS = [PALETTE.grey, PALETTE.blue, PALETTE.vermillion, PALETTE.green] as const;
+import { detailedRuns, experimentColours, LABEL_NAMES, type Shown } from "./runFigures";
 
 export interface LayerHistogramOptions {
   readonly title: string;
@@ -29,9 +27,10 @@ export function layerHistogramFigure(
   shown: Shown,
   { title, of, update }: LayerHistogramOptions,
 ): Figure {
+  const colors = experimentColours(Object.keys(shown));
   const runs = Object.entries(shown).map(([name, called], i) => ({
     called,
-    color: at(COLOURS, i % COLOURS.length),
+    color: at(colors, i),
     layers: pointOf(at(detailedRuns(results, name, labels), 0), update)[of],
   }));
   const base = at(runs, 0).layers;
@@ -46,7 +45,7 @@ export function layerHistogramFigure(
   });
   return figure({
     title,
-    x: `${of} (1: the first one's std)`,
+    x: `${of}, std of the first run: 1`,
     y: "",
     data,
     summary: `Widths beside ${at(runs, 0).called}, ${names.join(", ")}: ${widths.join("; ")}.`,
@@ -111,8 +110,9 @@ export function updateRatioFigure(
 ): Figure {
   const runs = detailedRuns(results, name, labels);
   const matrices = matricesOf(at(runs, 0));
-  const groups = matrices.map((matrix) => ({
+  const groups = matrices.map((matrix, place) => ({
     name: shortName(matrix),
+    color: depthColour(place, matrices.length),
     runs: runs.map((run) => updateRatios(run, matrix)),
   }));
   const peaks = groups.map(({ name, runs }) => `${name} ${mean(runs.map(highest)).toPrecision(2)}`);
@@ -125,7 +125,10 @@ export function updateRatioFigure(
     baselines: { "a thousandth": 1e-3 },
     summary: `${LABEL_NAMES[labels]}, highest update : weight: ${peaks.join(", ")}.`,
     height: 420,
-    layout: { yaxis: { type: "log", exponentformat: "power" }, margin: { l: 64, r: 24, t: 104, b: 56 } },
+    layout: {
+      yaxis: { type: "log", range: [-5, 0], exponentformat: "power" },
+      margin: { l: 64, r: 24, t: 104, b: 56 },
+    },
   });
 }
 

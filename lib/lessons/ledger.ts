@@ -17,9 +17,10 @@ export interface LedgerRow {
   readonly verdict: LedgerVerdict;
 }
 
-/** What a ledger's output carries for the machine: the row that the call wrote, with its id. */
+/** What a ledger's output carries for the machine: a list of `LedgerOutput`, the rows that the call wrote. */
 export const LEDGER_MIME = "application/vnd.seven-fixes.ledger+json";
 
+/** A row with its id. */
 export interface LedgerOutput extends LedgerRow {
   readonly id: string;
 }
@@ -29,19 +30,22 @@ type Ledger = Readonly<Record<string, LedgerRow>>;
 const rows = new Map<string, Record<string, LedgerRow>>();
 
 /**
- * Adds a row to this notebook's ledger and shows the table so far. The same id again replaces its row,
- * so a cell may run twice. Kept as JSON for `readLedger`; needs `setUp` to know the notebook.
+ * Adds rows to this notebook's ledger and shows those of this call. The same id again replaces its row, so a cell
+ * may run twice. The whole is kept as JSON for `readLedger`; needs `setUp` to know the notebook.
  */
-export function ledger(id: string, row: LedgerRow): void {
+export function ledger(added: Ledger): void;
+export function ledger(id: string, row: LedgerRow): void;
+export function ledger(idOrRows: string | Ledger, row?: LedgerRow): void {
+  const added = typeof idOrRows !== "string" ? idOrRows : row === undefined ? {} : { [idOrRows]: row };
   const notebook = currentNotebook();
-  const table = { ...rows.get(notebook), [id]: row };
+  const table = { ...rows.get(notebook), ...added };
   rows.set(notebook, table);
   atomicWrite(ledgerFile(notebook), JSON.stringify(table, null, 2) + "\n");
-  const markdown = ledgerTable(table);
+  const markdown = ledgerTable(added);
   displayBundle({
     "text/plain": markdown.replaceAll("*", ""),
     "text/markdown": markdown,
-    [LEDGER_MIME]: { id, ...row } satisfies LedgerOutput,
+    [LEDGER_MIME]: Object.entries(added).map(([id, one]): LedgerOutput => ({ id, ...one })),
   });
 }
 

@@ -1,3 +1,4 @@
+import { COLOURS } from "../plots/colours";
 import { PALETTE, type Figure } from "../plots/figure";
 import { lineChart } from "../plots/lineChart";
 import { topView, type GroundPath } from "../plots/topView";
@@ -24,7 +25,7 @@ export function logFigure(): Figure {
         x: validationL2.map(({ epoch }) => epoch),
         y: validationL2.map(({ error }) => error),
         markers: true,
-        color: PALETTE.purple,
+        color: PALETTE.grey,
       },
     ],
     summary:
@@ -45,10 +46,9 @@ export function debugLineFigure(): Figure {
     frame: "ego",
     height: 420,
     paths: [
-      { ...mark("car", [0, 0], "triangle-up"), color: PALETTE.black },
-      { ...mark("target", target, "circle"), color: PALETTE.blue },
-      { ...mark("prediction", predicted, "x"), color: PALETTE.vermillion },
-      { ...mark("promised prediction", INCIDENT.expected.debug.predicted, "square"), color: PALETTE.green },
+      { ...mark("target", target, "circle"), color: COLOURS.wrong },
+      { ...mark("prediction", predicted, "x"), color: COLOURS.base },
+      { ...mark("promised prediction", INCIDENT.expected.debug.predicted, "square"), color: COLOURS.fix },
     ],
     summary: `The target lies ${-target[0]} m behind the car.`,
   });

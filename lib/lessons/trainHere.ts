@@ -1,6 +1,7 @@
 import { sharedData } from "../experiments/experimentRuns";
 import { ensureDataset } from "../simulator/ensureDataset";
 import { mean } from "../math/statistics";
+import { COLOURS } from "../plots/colours";
 import { formatSeconds, secondsLeft } from "../task/progress";
 import { type TrainingConfig } from "../training/config";
 import { baselines } from "../training/dataFacts";
@@ -45,6 +46,7 @@ export async function trainHere(config: TrainingConfig, options: TrainHereOption
     x: "update",
     y: `${config.loss} loss`,
     series: ["training loss"],
+    colours: [COLOURS[config.labels === "ego-pose" ? "right" : "wrong"]],
     baselines: { "best constant": constant },
     clock,
   });

@@ -18,8 +18,8 @@ export interface CollapsePlaneOptions {
 /** What a place in the plane means, written there: [spread ratio, r]. */
 const WORDS = [
   { text: "<i>too small</i>", x: 0.3, y: 0.72 },
-  { text: "<i>healthy</i>", x: 1.12, y: 0.82 },
-  { text: "<i>knows little</i>", x: 0.42, y: 0.02 },
+  { text: "<i>as it should be</i>", x: 1.06, y: 0.82 },
+  { text: "<i>knows little</i>", x: 0.66, y: 0.02 },
 ] as const;
 
 /** Width and height of the plane: equal scales, so that a slope of one looks like one. */
@@ -49,7 +49,7 @@ const AS_WIDE_AS_IT_KNOWS: Trace = {
 };
 
 const SLOPE_ONE = {
-  ...{ x: 0.62, y: 0.62, text: "slope 1: as wide as it knows", showarrow: false, textangle: -45 },
+  ...{ x: 0.4, y: 0.4, text: "slope 1: as wide as it knows", showarrow: false, textangle: -45 },
   ...{ yshift: 9, xshift: -9, font: { size: 11, color: PALETTE.grey } },
 };
 

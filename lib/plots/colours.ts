@@ -16,9 +16,18 @@ export const FURTHER = [COLOURS.fix, PALETTE.sky, PALETTE.orange, PALETTE.black]
 const WORDS = [
   [/\bright (labels|paths)|\bego/i, COLOURS.right],
   [/\bwrong (labels|paths)|\bfirst-car|\bscript/i, COLOURS.wrong],
-  [/^(nothing fixed|as it was|base)\b/i, COLOURS.base],
+  [/^(nothing fixed|as it was|base)\b|^before:/i, COLOURS.base],
+  [/^after:/i, COLOURS.fix],
   [/\bcure/i, COLOURS.cure],
 ] as const;
+
+/** From the first layer (dark) to the last (light): of layers the order is the meaning. */
+const DEPTHS = ["#440154", "#414487", "#2A788E", "#22A884", "#7AD151", "#E3C800"] as const;
+
+/** The colour of a layer by its place among so many. */
+export function depthColour(place: number, layers: number): string {
+  return at(DEPTHS, Math.round((place * (DEPTHS.length - 1)) / Math.max(1, layers - 1)));
+}
 
 /** The colour that a series' name stands for, undefined when it names nothing that has one. */
 export function meaningOf(name: string): string | undefined {

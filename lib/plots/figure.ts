@@ -1,10 +1,20 @@
 /** One Plotly trace, plain JSON with plain arrays. */
 export type Trace = Readonly<Record<string, unknown>>;
 
+/** One moment of a figure that moves: what some of its traces are then. */
+export interface Frame {
+  readonly name: string;
+  readonly data: readonly Trace[];
+  /** Places of these traces in the figure's data. */
+  readonly traces: readonly number[];
+}
+
 /** A figure every front-end can draw: Plotly JSON and one line of text that carries the key numbers. */
 export interface Figure {
   readonly data: readonly Trace[];
   readonly layout: Readonly<Record<string, unknown>>;
+  /** What a slider or a button of the layout goes through. */
+  readonly frames?: readonly Frame[];
   /** What a reader who cannot see the picture should learn from it. */
   readonly summary: string;
 }

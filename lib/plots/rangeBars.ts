@@ -2,7 +2,7 @@ import { at } from "../math/at";
 import { range } from "../math/statistics";
 import { seriesColours } from "./colours";
 import { figure, PALETTE, type Figure, type Trace } from "./figure";
-import { ROW_HEIGHT, rowAxis, rowNames } from "./rowNames";
+import { type Annotation, planeText, ROW_HEIGHT, rowAxis, rowNames } from "./rowNames";
 
 /** An interval with a name; equal ends are drawn as a mark. */
 export interface RangeBar {
@@ -19,14 +19,16 @@ export interface RangeBarsOptions {
   /** Axis title with unit. */
   readonly x: string;
   readonly bars: readonly RangeBar[];
+  /** What all bars are held against: a pale band behind them, its name above. */
+  readonly band?: { readonly name: string; readonly low: number; readonly high: number };
   readonly summary: string;
   readonly height?: number;
 }
 
 /** Intervals one below the other on a common axis, first on top, their ends written beside them. */
-export function rangeBars({ bars, x, ...options }: RangeBarsOptions): Figure {
+export function rangeBars({ bars, x, band, ...options }: RangeBarsOptions): Figure {
   const colours = seriesColours(bars.map(({ name }) => name));
-  const [low, high] = range(bars.flatMap((bar) => [bar.low, bar.high]));
+  const [low, high] = range([...bars, ...(band ? [band] : [])].flatMap((bar) => [bar.low, bar.high]));
   const room = 0.18 * (high - low || 1); // for the written ends
   return figure({
     height: 120 + ROW_HEIGHT * bars.length,
@@ -36,12 +38,28 @@ export function rangeBars({ bars, x, ...options }: RangeBarsOptions): Figure {
     data: bars.flatMap((bar, row) => [barOf(bar, row, bar.color ?? at(colours, row)), ...middleOf(bar, row)]),
     layout: {
       xaxis: { range: [low - room, high + room] },
-      margin: { l: 24, r: 24, t: 56, b: 56 },
+      margin: { l: 24, r: 24, t: band === undefined ? 56 : 76, b: 56 },
       yaxis: rowAxis(bars.length),
-      annotations: rowNames(bars.map(({ name }) => name)),
+      ...(band === undefined ? {} : { shapes: [bandShape(band)] }),
+      annotations: [
+        ...rowNames(bars.map(({ name }) => name)),
+        ...(band === undefined ? [] : [bandName(band)]),
+      ],
     },
   });
 }
+
+type Band = NonNullable<RangeBarsOptions["band"]>;
+
+const bandShape = ({ low, high }: Band): Readonly<Record<string, unknown>> => ({
+  ...{ type: "rect", xref: "x", x0: low, x1: high, yref: "paper", y0: 0, y1: 1 },
+  ...{ fillcolor: "rgba(0,0,0,0.09)", line: { width: 0 }, layer: "below" },
+});
+
+const bandName = ({ name, low, high }: Band): Annotation =>
+  planeText(`${name}: ${written(low)} to ${written(high)}`, {
+    ...{ xref: "x", x: (low + high) / 2, yref: "paper", y: 1, yanchor: "bottom" },
+  });
 
 const written = (value: number): string => String(Number(value.toPrecision(3)));
 

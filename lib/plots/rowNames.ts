@@ -1,7 +1,7 @@
 /** Plotly's words for a text in the plane, on a ground that covers the lines behind it. */
 export type Annotation = Readonly<Record<string, unknown>>;
 
-const TEXT = { showarrow: false, bgcolor: "rgba(255,255,255,0.85)", borderpad: 1, font: { size: 12 } };
+const TEXT = { showarrow: false, bgcolor: "#ffffff", borderpad: 1, font: { size: 12 } };
 
 /** Pixels a row needs: its name, its marks, and a number below them. */
 export const ROW_HEIGHT = 60;

@@ -10,6 +10,7 @@ export interface SeedRuns {
   readonly name: string;
   readonly runs: readonly (readonly number[])[];
   readonly color?: string;
+  readonly dash?: Line["dash"];
   /** Draws each seed and no mean: for dead and living ones together, whose mean is nobody's. Default false. */
   readonly each?: boolean;
 }
@@ -40,7 +41,7 @@ export function seedCurves({ groups, baselines = {}, at: places, ...options }: S
   return lineChart({ ...options, lines: [...moving, ...level] });
 }
 
-function meanOf({ name, runs }: SeedRuns, xs: readonly number[], color: string): Line {
+function meanOf({ name, runs, dash = "solid" }: SeedRuns, xs: readonly number[], color: string): Line {
   const columns = xs.map((_, j) => acrossSeeds(runs.map((run) => run[j] ?? NaN)));
   return {
     name,
@@ -49,6 +50,7 @@ function meanOf({ name, runs }: SeedRuns, xs: readonly number[], color: string):
     low: columns.map((column) => column.low),
     high: columns.map((column) => column.high),
     color,
+    dash,
     markers: xs.length <= 20,
   };
 }

@@ -26,10 +26,15 @@ const GAP = 0.06;
 /** Targets from above in the ego frame, panels on one scale: the car stands at (0, 0) and looks up, left is left. */
 export function trajectoryPanels(options: TrajectoryPanelsOptions): Figure {
   const { title, panels, reach, summary, most = 60 } = options;
+  const half = Number((reach / 2).toPrecision(1)); // marks at the edges would run into the next panel's
   const width = (1 + GAP) / panels.length;
   const axes = panels.map((_, i) => {
     const domain = [i * width, (i + 1) * width - GAP];
-    const across = { title: { text: "left ← (m) → right" }, range: [reach, -reach], nticks: 5 };
+    const across = {
+      title: { text: "left ← (m) → right" },
+      range: [reach, -reach],
+      tickvals: [half, 0, -half],
+    };
     return [axisName(i), { ...across, domain, scaleanchor: "y", constrain: "domain", zeroline: false }];
   });
   return figure({

@@ -1,5 +1,5 @@
 /** Plain data → Plotly JSON. */
-export { COLOURS } from "../plots/colours";
+export { COLOURS, FURTHER } from "../plots/colours";
 export { PALETTE, type Figure, type FigureOptions, type Trace } from "../plots/figure";
 export { histogram, type HistogramOptions } from "../plots/histogram";
 export { labelledPath } from "../plots/labelledPath";
@@ -20,10 +20,7 @@ export {
   type TrajectoryPanel,
   type TrajectoryPanelsOptions,
 } from "../plots/trajectoryPanels";
+export { predictionMovie, type MovingPanel, type PredictionMovieOptions } from "../plots/predictionMovie";
 export { topView, type GroundPath, type TopViewOptions } from "../plots/topView";
 export { collapsePlane, type CollapsePlaneOptions, type PlaneRun } from "../plots/collapsePlane";
-export {
-  predictionPanels,
-  type PredictionPanel,
-  type PredictionPanelsOptions,
-} from "../plots/predictionPanels";
+export { type PredictionPanel, type PredictionPanelsOptions } from "../plots/predictionPanels";

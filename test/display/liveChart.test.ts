@@ -53,6 +53,19 @@ describe("liveChart(options)", () => {
     );
   });
 
+  it("sums a line of many points up by the means of its tenths, not by two restless points", () => {
+    const sent = sentBy(() => {
+      const chart = open();
+      // 40 points: 9, 11, 9, 11 … then four of 4, 6, 4, 6; a tenth is four points, with means 10 and 5
+      for (let step = 0; step < 40; step++)
+        chart.add(step, { train: (step < 36 ? 10 : 5) + (step % 2 === 0 ? -1 : 1) });
+      chart.done();
+    });
+    expect(sent.at(-1)?.data["text/plain"]).toContain(
+      "train 10 → 5 (means of the first and the last tenth of 40 points)",
+    );
+  });
+
   it("gives every chart its own id, so a cell run again does not draw into the old one", () => {
     const ids = sentBy(() => {
       for (const chart of [open(), open()]) {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { endsBehind, endsTooFar } from "../../lib/geometry/carReach";
 
 describe("endsBehind(end)", () => {
-  it("holds beyond one metre behind the car, not at it and not beside it", () => {
-    expect([-1.001, -1, 0].map((x) => endsBehind([x, -50]))).toEqual([true, false, false]);
+  it("holds beyond five metres behind the car, not for a few metres in reverse and not beside it", () => {
+    expect([-5.001, -5, 0].map((x) => endsBehind([x, -50]))).toEqual([true, false, false]);
   });
 });
 

@@ -7,17 +7,24 @@ const reader = asReader();
 const first = { asked: "Does it fall?", found: "0.58", verdict: "fails" } as const;
 const second = { asked: "Is it |big|?", found: "94 m", verdict: "holds" } as const;
 
-describe("ledger(id, row)", () => {
+describe("ledger(id, row) and ledger(rows)", () => {
   beforeEach(() => openNotebook("test-notebook"));
 
-  it("shows the table so far and keeps it as JSON", () => {
+  it("shows the row it adds, no earlier one again, and keeps all as JSON", () => {
     ledger("fall", first);
     ledger("size", second);
+    expect(reader.printed().at(-1)).toBe(
+      "| asked | found | verdict |\n|---|---|---|\n| Is it \\|big\\|? | 94 m | holds |",
+    );
+    expect(readLedger("test-notebook")).toEqual({ fall: first, size: second });
+  });
+
+  it("shows several rows of one call in one table", () => {
+    ledger({ fall: first, size: second });
     expect(reader.printed().at(-1)).toBe(
       "| asked | found | verdict |\n|---|---|---|\n" +
         "| Does it fall? | 0.58 | fails |\n| Is it \\|big\\|? | 94 m | holds |",
     );
-    expect(readLedger("test-notebook")).toEqual({ fall: first, size: second });
   });
 
   it("replaces the row of a cell that runs again", () => {

@@ -23,8 +23,8 @@ describe("debugLineFigure", () => {
   it("puts the target 60 m behind the car, which stands at the origin", () => {
     const { data, summary } = debugLineFigure();
     const [left, forward] = [INCIDENT.debug.target[1], INCIDENT.debug.target[0]];
-    expect(data[0]).toMatchObject({ name: "car", x: [0], y: [0] });
-    expect(data[1]).toMatchObject({ name: "target", x: [left], y: [forward] });
+    expect(data.at(-1)).toMatchObject({ name: "this car", x: [0], y: [0] });
+    expect(data[0]).toMatchObject({ name: "target", x: [left], y: [forward] });
     expect(summary).toBe("The target lies 59.74 m behind the car.");
   });
 });

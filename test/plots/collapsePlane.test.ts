@@ -27,7 +27,7 @@ describe("collapsePlane", () => {
 
   it("says in the plane what each corner means and names the runs at their marks, not in a legend", () => {
     const texts = (plane.layout["annotations"] as { text: string }[]).map(({ text }) => text);
-    const corners = ["<i>too small</i>", "<i>healthy</i>", "<i>knows little</i>"];
+    const corners = ["<i>too small</i>", "<i>as it should be</i>", "<i>knows little</i>"];
     expect(texts).toEqual([...corners, "slope 1: as wide as it knows", "healthy", "far out"]);
     expect(plane.layout["showlegend"]).toBe(false);
   });

@@ -4,9 +4,10 @@
   interface Figure {
     readonly data: readonly Json[];
     readonly layout: Json;
+    readonly frames?: readonly Json[];
   }
   interface PlotlyWindow extends Window {
-    Plotly?: { newPlot(div: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown> };
+    Plotly?: { newPlot(div: HTMLElement, figure: unknown): Promise<unknown> };
   }
 
   const here = window as PlotlyWindow;
@@ -34,16 +35,20 @@
     return lines.join("<br>");
   };
 
-  /** On a narrow screen the legend goes below the drawing, where its rows cover nothing. */
+  /**
+   * On a narrow screen the legend goes below the drawing, where its rows cover nothing. A figure without one has
+   * words of its own between title and drawing, and keeps their room.
+   */
   const narrowLayout = (layout: Json, width: number): Json => {
     const title = layout.title as { text?: string } | undefined;
     const text = broken(title?.text ?? "", width);
     const lines = text.split("<br>").length;
     const margin = layout.margin as Json | undefined;
+    const top = layout.showlegend === false ? Number(margin?.t ?? 76) - 20 : 24;
     return {
       ...layout,
       title: { ...title, text, font: { size: 15 }, y: 0.98, yanchor: "top" },
-      margin: { ...margin, l: 48, r: 12, t: 24 + 20 * lines },
+      margin: { ...margin, l: 48, r: 12, t: top + 20 * lines },
       legend: { ...(layout.legend as Json | undefined), orientation: "h", x: 0, y: -0.28, yanchor: "top" },
     };
   };
@@ -53,7 +58,7 @@
     const drawing = figure.querySelector<HTMLElement>(".drawing");
     if (json === undefined || !drawing) return;
     await loadPlotly();
-    const { data, layout } = JSON.parse(json) as Figure;
+    const { data, layout, frames = [] } = JSON.parse(json) as Figure;
     delete layout.width; // the column gives it
     const width = drawing.clientWidth;
     const narrow = width < NARROW;
@@ -62,7 +67,7 @@
     const div = document.createElement("div");
     div.className = "plot";
     drawing.append(div);
-    await here.Plotly?.newPlot(div, data, fitted, config);
+    await here.Plotly?.newPlot(div, { data, layout: fitted, config, frames });
     figure.classList.add("drawn");
   };
 

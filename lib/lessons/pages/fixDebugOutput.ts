@@ -28,12 +28,12 @@ export const fixDebugOutput: Lesson = {
   },
   exercises: {
     "impossible-target": {
-      task: "A target lies x metres forward and y metres to the left, 4.5 s from now. Return 1 if hardly a car reaches it: it lies more than 1 m behind, or the straight way there needs more than 45 m/s on average. Else return 0.",
-      uses: [4.5, 1, 45, 0],
+      task: "A target lies x metres forward and y metres to the left, 4.5 s from now. A car may reverse 5 m, not more. Return 1 if no car reaches it: it lies more than 5 m behind, or the straight way there needs more than 45 m/s on average. Else return 0.",
+      uses: [4.5, 5, 1, 45, 0],
       hint: "x is forward. The mean speed is the distance divided by 4.5 s.",
       solution:
-        "const isImpossible = (x: number, y: number): number | null => (x < -1 || Math.hypot(x, y) / 4.5 > 45 ? 1 : 0);",
-      why: "A negative x lies behind the car; √(x² + y²) / 4.5 is the slowest speed that gets there.",
+        "const isImpossible = (x: number, y: number): number | null => (x < -5 || Math.hypot(x, y) / 4.5 > 45 ? 1 : 0);",
+      why: "Below −5 a car would have to reverse further than it does; √(x² + y²) / 4.5 is the slowest speed that gets there.",
       grade: byFunction<[number, number]>({
         expected: (x, y) => flag(endsBehind([x, y]) || endsTooFar([x, y])),
         cases: [
@@ -41,12 +41,16 @@ export const fixDebugOutput: Lesson = {
           [-59.74, -13.77],
           [150, 150],
           [190, 0],
-          [-0.2, 0],
+          [-3, 0],
           [0, 0],
         ],
         tolerance: 0,
         right: "Two comparisons, and they say what no loss says.",
         mistakes: [
+          {
+            like: (x, y) => flag(x < 0 || endsTooFar([x, y])),
+            because: "A car can reverse a few metres: three behind it are in reach.",
+          },
           {
             like: (x, y) => flag(endsBehind([x, y])),
             because: "Behind is caught; now also catch what is too far.",

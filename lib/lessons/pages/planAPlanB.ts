@@ -115,6 +115,7 @@ export const planAPlanB: Lesson = {
     "dead-alone": { allowed: [40, 90], digits: 0, unit: "%" },
     "alone-error": { allowed: { fast: [1.5, 4], laptop: [1.2, 1.6], full: [1, 9] }, digits: 1, unit: "m" },
     "moves-alone": { allowed: [0.2, 2], digits: 1, unit: "%" },
+    "wider-gradient": { allowed: [3, 5000], digits: 0 },
     "moves-all": { allowed: [3, 20], digits: 1, unit: "%" },
     "dead-last": { allowed: [95, 100], digits: 0, unit: "%" },
   },

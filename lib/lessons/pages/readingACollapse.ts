@@ -58,8 +58,8 @@ export const readingACollapse: Lesson = {
       },
     },
     "does-more-training-help": {
-      ask: "Small steps get the full rate and start, wrong labels four times the updates. Which collapse goes?",
-      choices: { A: "both", B: "only the one on right labels", C: "only the one on wrong labels" },
+      ask: "The same change for both label sets: the full rate in place of the far too small one. Where does the error then end a tenth or more below the best constant's?",
+      choices: { A: "on both", B: "on right labels only", C: "on wrong labels only", D: "on neither" },
     },
   },
   exercises: {
@@ -108,6 +108,7 @@ export const readingACollapse: Lesson = {
     "toy-slope": { allowed: [9.99, 10.01], digits: 0 },
     "toy-blind": { allowed: [0, 0.1], digits: 1 },
     seeds: { allowed: { fast: [2, 2], laptop: [10, 10], full: [2, 10] }, digits: 0 },
+    "start-spread": { allowed: [0, 0.5] },
     "pooled-r": { allowed: [0.5, 0.8], digits: 2 },
     "r-healthy": { allowed: [0.9, 1] },
     "slope-healthy": { allowed: [0.8, 1.1] },
@@ -127,11 +128,12 @@ export const readingACollapse: Lesson = {
     "zeros-wrong": { allowed: [1.08, 1.15] },
     "fall-small": { allowed: { fast: [4, 10], laptop: [30, 55], full: [20, 70] }, digits: 0, unit: "%" },
     "fall-wrong": { allowed: [-5, 5], digits: 0, unit: "%" },
-    "cure-right": {
-      // at fast small steps do not even come below the constant: they count as dead
-      allowed: { fast: "0 against 2 of 2 dead", laptop: "helps", full: { not: ["harms"] } },
-    },
-    "cure-wrong": { allowed: { not: ["helps"] } },
+    "updates-right": { allowed: { not: ["helps"] } },
+    "updates-wrong": { allowed: { not: ["helps"] } },
+    "right-small": { allowed: { fast: [0.9, 2], laptop: [0.5, 0.8], full: [0.4, 0.9] } },
+    "right-full": { allowed: { fast: [0.1, 0.6], laptop: [0.1, 0.35], full: [0.1, 0.5] } },
+    "wrong-small": { allowed: [0.95, 1.3] },
+    "wrong-full": { allowed: [0.95, 1.1] },
     "dead-r": { allowed: "no" },
     "dead-spread": { allowed: [0, 0.001] },
     "feet-spread": { allowed: [2.8, 3.8], digits: 1 },

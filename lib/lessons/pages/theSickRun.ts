@@ -1,12 +1,7 @@
-import { INCIDENT } from "../incident";
 import { displacementFromAbsoluteError } from "../impliedError";
 import { impliedSpeed, kilometresPerHour } from "../../geometry/impliedSpeed";
-import { byFunction, byNumber } from "../grading";
+import { byFunction } from "../grading";
 import type { Lesson } from "../lesson";
-
-const { debug } = INCIDENT.expected;
-const dx = debug.predicted[0] - debug.target[0];
-const dy = debug.predicted[1] - debug.target[1];
 
 /** What `01-the-sick-run` asks. */
 export const theSickRun: Lesson = {
@@ -19,14 +14,6 @@ export const theSickRun: Lesson = {
         A: "yes: both measure the same error",
         B: "no: a point must be further off than its coordinates",
         C: "no: a point must be less far off than its coordinates",
-      },
-    },
-    "needed-speed": {
-      ask: "If the model always answers “stay here” and is off by 67 m on average, how fast does the car drive?",
-      choices: {
-        A: "like a bicycle",
-        B: "like a car in a city",
-        C: "like a car on a motorway",
       },
     },
     "debug-arithmetic": {
@@ -96,29 +83,6 @@ export const theSickRun: Lesson = {
         ],
       }),
     },
-    "promised-error": {
-      task: "The document promises the prediction (−45.23, −10.15) m for the target (−59.74, −13.77) m. How far apart are the two points, in metres, to 0.01 m?",
-      uses: [45.23, 10.15, 59.74, 13.77],
-      hint: "The difference in x and in y, then `Math.hypot`.",
-      solution: "const metres: number | null = Math.hypot(-45.23 - -59.74, -10.15 - -13.77);",
-      why: "The differences are 14.51 m and 3.62 m: 14.95 m apart, not the printed 18.50 m.",
-      grade: byNumber({
-        expected: Math.hypot(dx, dy),
-        tolerance: 0.01,
-        right: "The line's own numbers do not give its printed error.",
-        mistakes: [
-          {
-            value: debug.printedError,
-            because: "That is what is printed; work it out from the two points.",
-          },
-          {
-            value: Math.abs(dx) + Math.abs(dy),
-            because: "That adds the two differences; the distance is the straight line, `Math.hypot`.",
-          },
-          { value: Math.abs(dx), because: "That is the x axis alone." },
-        ],
-      }),
-    },
   },
   claims: {
     drop: { allowed: [0.57, 0.59], unit: "m" },
@@ -148,20 +112,12 @@ export const theSickRun: Lesson = {
     "constant-wrong": { allowed: [40, 44], digits: 1, unit: "m" },
     "error-right": { allowed: { fast: [2, 3.5], laptop: [1.5, 2.2], full: [1, 3] }, digits: 1, unit: "m" },
     "constant-right": { allowed: [7, 8.5], digits: 1, unit: "m" },
-    "steady-right": { allowed: [2.2, 3], digits: 1, unit: "m" },
-    "x-straight": { allowed: [0.9, 1] },
     "y-turning": { allowed: [0.85, 1] },
-    "y-spread": { allowed: { fast: [0.25, 0.55], laptop: [0.65, 1], full: [0.5, 1.1] } },
-    "x-wrong": { allowed: [-0.4, 0.3] },
-    "y-wrong": { allowed: [-0.3, 0.3] },
-    "ratio-wrong": { allowed: [0.1, 0.35] },
-    "ratio-right": { allowed: [0.85, 1.2] },
     "prompt-told": { allowed: { fast: [1.8, 2.8], laptop: [1.6, 2.3], full: [1, 3] }, digits: 1, unit: "m" },
     "prompt-hidden": {
       allowed: { fast: [2.3, 3.5], laptop: [1.9, 2.7], full: [1.2, 3.5] },
       digits: 1,
       unit: "m",
     },
-    "prompt-worst": { allowed: [0.1, 0.6] },
   },
 };
