@@ -1,7 +1,12 @@
-import { type EpochRecord } from "../training/run";
+import { type EpochRecord, type Run } from "../training/run";
 
-/** Columns of a run's log, named as `diagnose` reads them. Errors and ranges in metres, axes of the car: x forward, y left. */
-const COLUMNS = {
+type LoggedRun = Pick<Run, "epochs" | "baselines">;
+
+/**
+ * Columns of a run's log, named as `diagnose` reads them: losses in the loss's units, errors and ranges in metres, x
+ * forward and y left. The last two are the same in every row: what one answer for all samples reaches.
+ */
+const COLUMNS: Readonly<Record<string, (record: EpochRecord, run: LoggedRun) => number>> = {
   epoch: ({ epoch }) => epoch,
   train_loss: ({ trainLoss }) => trainLoss,
   val_loss: ({ validationLoss }) => validationLoss,
@@ -12,13 +17,14 @@ const COLUMNS = {
   predicted_x_high: ({ predictedRange }) => predictedRange.x[1],
   predicted_y_low: ({ predictedRange }) => predictedRange.y[0],
   predicted_y_high: ({ predictedRange }) => predictedRange.y[1],
-  debug_error: ({ lines }) => Number(/^\[Debug .*Error: (\d+\.\d+)m$/m.exec(lines.join("\n"))?.[1] ?? NaN),
-} as const satisfies Record<string, (record: EpochRecord) => number>;
+  best_constant: (_, { baselines }) => baselines.losses.train.whole.bestConstant,
+  median_trajectory: (_, { baselines }) => baselines.medianTrajectory.ade,
+};
 
 /** A run's log as CSV, one row an epoch, six digits. */
-export function epochTable(epochs: readonly EpochRecord[]): string {
-  const rows = epochs.map((record) =>
-    Object.values(COLUMNS).map((valueOf) => String(Number(valueOf(record).toPrecision(6)))),
+export function epochTable(run: LoggedRun): string {
+  const rows = run.epochs.map((record) =>
+    Object.values(COLUMNS).map((valueOf) => String(Number(valueOf(record, run).toPrecision(6)))),
   );
   return [Object.keys(COLUMNS), ...rows].map((row) => `${row.join(",")}\n`).join("");
 }

@@ -47,7 +47,7 @@ export function registerTrain(program: Command): void {
         const { runToJson } = await import("../training/run.js");
         console.log(runToJson(run));
       } else console.log(verdict(run));
-      if (options.log !== undefined) atomicWrite(resolve(options.log), epochTable(run.epochs));
+      if (options.log !== undefined) atomicWrite(resolve(options.log), epochTable(run));
       if (run.end !== "finished") process.exitCode = 1;
     });
 }

@@ -34,6 +34,7 @@ export {
 export { showRule, showVerdicts, type ShowVerdictsOptions } from "../lessons/showVerdicts";
 export { bothLabelsFigure, type BothLabelsOptions } from "../lessons/bothLabels";
 export { debugLineFigure, logFigure } from "../lessons/sickRunFigures";
+export { trueSizeFigure, trueSizeLog } from "../lessons/trueSize";
 export { choicesFigure } from "../lessons/choicesFigure";
 export { setsFigure } from "../lessons/setsFigure";
 export { sharesFigure } from "../lessons/sharesFigure";

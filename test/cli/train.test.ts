@@ -65,10 +65,10 @@ function signalledAfter(epoch: number, signal: NodeJS.Signals, args: readonly st
 
 describe("seven-fixes train", () => {
   it("writes a log that diagnose reads: losses, rate and gradient by epoch, to six digits", async () => {
-    const config = configFile("logged", `${SMALL}fixes:\n  debug_output: before\n`);
+    const config = configFile("logged", SMALL);
     const { code, out, error } = trainCommand(onTown(config, "--json", "--log", `${config}.csv`));
     expect(code, error).toBe(0);
-    const { epochs } = runFromJson(out);
+    const { epochs, baselines } = runFromJson(out);
     const { curves = [] } = (await readOwnRun({ log: `${config}.csv` })).evidence;
     const six = (value: number): number => Number(value.toPrecision(6));
     const wanted = {
@@ -82,8 +82,11 @@ describe("seven-fixes train", () => {
       const curve = curves.find((one) => one.role === role);
       expect(curve, role).toMatchObject({ x: "epoch", at: [1, 2], values });
     }
-    const printed = epochs.map(({ lines }) => Number(/Error: (.*)m/.exec(lines.join())?.[1]));
-    expect(curves.find(({ name }) => name === "debug_error")?.values).toEqual(printed.map(six));
+    const constant = six(baselines.losses.train.whole.bestConstant);
+    expect(curves.find(({ name }) => name === "best_constant")).toMatchObject({
+      role: "other",
+      values: [constant, constant],
+    });
   });
 
   it("trains as config.yaml says, tells every epoch, and leaves the frozen backbone's bytes alone", () => {
