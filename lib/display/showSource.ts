@@ -4,11 +4,11 @@ import { projectRoot } from "../files/projectRoot";
 import { displayMarkdown } from "./displayMarkdown";
 
 /**
- * Shows how a function of the library is written: its JSDoc and TypeScript, with the file's place.
- * Throws when the library exports no function of that name, or several.
+ * Shows how a function of the library is written, given itself or by name where cells do not have it: its JSDoc and
+ * TypeScript, with the file's place. Throws when the library exports no function of that name, or several.
  */
-export function showSource(fn: (...args: never[]) => unknown): void {
-  const { file, code } = sourceOf(fn.name);
+export function showSource(shown: string | ((...args: never[]) => unknown)): void {
+  const { file, code } = sourceOf(typeof shown === "string" ? shown : shown.name);
   displayMarkdown(`\`${file}\`\n\n\`\`\`ts\n${code}\n\`\`\``, `${file}\n\n${code}`);
 }
 

@@ -5,5 +5,4 @@ export { countParameters, type Parameter, type Weights } from "../model/paramete
 export { PATCH_NUMBERS, PATCHES, PICTURE_TOKENS } from "../model/sceneBackbone";
 export { PROMPT_TOKENS, tokenize } from "../model/tokenize";
 export { sceneParameters } from "../model/sceneBackbone";
-export { runTeacher, teacherParameters, type TeacherOutput } from "../model/teacher";
-export { runHead, type HeadOutput } from "../model/head";
+export { teacherParameters } from "../model/teacher";

@@ -26,11 +26,16 @@ describe("sourceOf(name)", () => {
   });
 });
 
-describe("showSource(fn)", () => {
+describe("showSource(fn) and showSource(name)", () => {
   it("shows file and code", () => {
     showSource(mean);
     expect(reader.printed().at(-1)).toMatch(
       /^lib\/math\/statistics\.ts\n\n\/\*\* Σx \/ n\. \*\/\nexport function mean/,
     );
+  });
+
+  it("shows a function that cells do not have, by its name", () => {
+    showSource("runHead");
+    expect(reader.printed().at(-1)).toMatch(/^lib\/model\/head\.ts\n[^]*export function runHead\(/);
   });
 });
