@@ -35,14 +35,15 @@ function verdicts(results: Results): string {
   const { meanTrajectory, constantVelocity, noiseFloor } = results.data["ego-pose"];
   const { medianTrajectory } = results.data["first-car"];
   const metres = (value: number): string => `${value.toFixed(2)} m`;
+  const studies = frontStudies(results);
   return `<section class="prose" id="verdicts">
 <h2>What each fix did</h2>
 <details><summary>Every verdict at once: better opened after your own guesses</summary>
-${renderMarkdown(frontRule(results)).html}
+${renderMarkdown(frontRule(results, studies)).html}
 <p>Error: mean and range over seeds. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
 velocity ${metres(constantVelocity)}, noise floor ${metres(noiseFloor)}; wrong labels: median trajectory
 ${metres(medianTrajectory)}.</p>
-<div class="table-scroll">${renderMarkdown(frontTable(results, frontStudies(results))).html}</div>
+<div class="table-scroll">${renderMarkdown(frontTable(results, studies)).html}</div>
 </details>
 </section>`;
 }

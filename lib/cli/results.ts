@@ -63,7 +63,10 @@ async function results({ speed, write = false, json = false, ...engine }: Result
   if (made === undefined) return;
   const { results: found } = made;
   if (json) console.log(JSON.stringify(found, undefined, 2));
-  else console.log(`${frontRule(found)}\n\n${frontTable(found, frontStudies(found))}`);
+  else {
+    const studies = frontStudies(found);
+    console.log(`${frontRule(found, studies)}\n\n${frontTable(found, studies)}`);
+  }
   if (write && isKeptTown(found)) await keep(made);
   else if (!reportDifferences(found)) process.exitCode = FINDING;
 }

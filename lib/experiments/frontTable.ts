@@ -130,12 +130,22 @@ function rightLabelsRow(
   ];
 }
 
-/** What the front table's verdicts mean, how many comparisons it makes, and what its errors are where they are older. */
-export function frontRule(results: FrontResults): string {
+/**
+ * What the front table's verdicts mean, how many comparisons it makes, what other towns are, and what its errors are
+ * where they are older.
+ */
+export function frontRule(results: FrontResults, { towns }: Pick<FrontStudies, "towns"> = {}): string {
   const made = judge(results).filter(({ name }) => name !== BASE && (name in TITLES || name in CURE_TITLES));
   const named = made.filter(({ name }) => name in FIX_TITLES).length;
   const older = lastEpochOnly(results)
     ? " Some of these runs were kept before that measure: their error is the last epoch's."
     : "";
-  return `${ruleInWords()} ${comparisonsInWords(made.length, named)}${older}`;
+  const elsewhere = towns === undefined ? "" : ` ${townsInWords()}`;
+  return `${ruleInWords()} ${comparisonsInWords(made.length, named)}${elsewhere}${older}`;
+}
+
+/** How the named comparisons are read in the further towns. */
+function townsInWords(): string {
+  const { towns, seeds } = STUDIES.towns;
+  return `Other towns: the mean change in ${towns.length} further towns, ${seeds} seeds each, read as means: a verdict holds *in this town* where one of them has the other sign or, against *less than 5 %*, lies beyond it.`;
 }
