@@ -40,7 +40,8 @@ function typescriptFiles(folder: string): string[] {
 
 /**
  * A top-level declaration with its JSDoc. The formatter guarantees the shape this relies on: it begins in
- * column 0 and ends with the first later line that begins with a closing bracket, or on its own line.
+ * column 0 and ends with the first later line that begins with a closing bracket and opens nothing again, as the end
+ * of parameters does, or on its own line.
  */
 function declarationOf(name: string, text: string): string | undefined {
   const lines = text.split("\n");
@@ -50,7 +51,7 @@ function declarationOf(name: string, text: string): string | undefined {
   if (start === -1) return undefined;
   const length = lines
     .slice(start)
-    .findIndex((line, i) => /^[}\])]/.test(line) || (i === 0 && /;$/.test(line)));
+    .findIndex((line, i) => (/^[}\])]/.test(line) && !/[{>]$/.test(line)) || (i === 0 && /;$/.test(line)));
   return lines.slice(docStart(lines, start), start + length + 1).join("\n");
 }
 

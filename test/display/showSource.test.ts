@@ -14,6 +14,10 @@ describe("sourceOf(name)", () => {
     expect(code.match(/export function/g)).toHaveLength(1);
   });
 
+  it("finds the whole of a function whose parameters take several lines", () => {
+    expect(sourceOf("oneUpdate").code).toMatch(/\n\): OneUpdate {\n[^]*step\.dispose\(\);\n {2}}\n}$/);
+  });
+
   it("finds constants of one line and of several", () => {
     expect(sourceOf("TIME_STEPS").code).toMatch(/export const TIME_STEPS = 45;$/);
     expect(sourceOf("PALETTE").code).toMatch(/export const PALETTE = {[^]*\n} as const;$/);
