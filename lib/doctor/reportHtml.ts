@@ -55,7 +55,8 @@ export function reportHtml(evidence: Evidence, diagnosis: Diagnosis, options: Ht
 <h1>Diagnosis of ${name}</h1>
 <p class="verdict ${kind}">${escapeHtml(verdict.sentence)}</p>
 ${candidatesLine(diagnosis)}
-<p class="next"><strong>Next:</strong> ${escapeHtml(next)}</p>
+${firstProposal(diagnosis)}
+<p class="next"><strong>${proposals.length > 0 ? "To be surer:" : "Next:"}</strong> ${escapeHtml(next)}</p>
 ${figuresPart(reportFigures(evidence))}
 ${list("What was found", findings.map(findingItem))}
 ${list("What may help, best first", proposals.map(proposalItem))}
@@ -71,6 +72,11 @@ ${rolesPart(options.roles)}
 /** JSON has no NaN: its name stands for it. */
 function finiteOrName(_: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+}
+
+/** What to do comes before what to measure. */
+function firstProposal({ proposals: [first] }: Diagnosis): string {
+  return first === undefined ? "" : `<p class="next"><strong>Try first:</strong> ${proposalItem(first)}</p>`;
 }
 
 function candidatesLine({ verdict: { candidates } }: Diagnosis): string {
