@@ -23,7 +23,7 @@ export const stillFalling = {
         course.drop > 0,
       severity: endsWell(evidence) ? "low" : left > LIMITS.muchLeft.value ? "high" : "medium",
       message: `the loss is still falling at the end: ${sayShare(course.lateFall)} of the whole way came in the last fifth, and ${say(course.end)} of ${say(course.first)} is left`,
-      fine: `the loss has settled: ${sayShare(Math.max(0, course.lateFall))} of its way came in the last fifth`,
+      fine: `the loss is not on its way down at the end beyond its noise, or little of it is left (${sayShare(Math.max(0, course.lateFall))} of the whole way came in the last fifth, ${sayShare(left)} is left)`,
       evidence: { lateFall: course.lateFall, left, limit: LIMITS.lateFall.value },
     });
   },
