@@ -63,7 +63,7 @@ function curveFigure(title: string, all: readonly Curve[], constant?: number): R
       svg: themedSvg({
         summary: `${title}: ${captionOf(curves)}`,
         x: { title: curves[0]?.x ?? "step", range: first < last ? [first, last] : [first - 0.5, last + 0.5] },
-        y: { title: title.toLowerCase(), range: ends, log },
+        y: { title: "", range: ends, log }, // the heading says it; beside long numbers there is no room
         marks: [
           ...(constant === undefined
             ? []
