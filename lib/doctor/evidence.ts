@@ -37,6 +37,8 @@ export interface Pairs {
   readonly past?: readonly (readonly (readonly number[])[])[];
   /** [N, columns]. */
   readonly inputs?: readonly (readonly number[])[];
+  /** As the files have them, where their numbers of axes differ: [N] beside [N, 1] is stretched by a loss. */
+  readonly shapes?: Readonly<Record<"targets" | "predictions", readonly number[]>>;
   readonly split: "held-out" | "train";
 }
 

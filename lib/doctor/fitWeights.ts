@@ -1,9 +1,10 @@
 import { FAULTS, type FaultCause } from "./causes";
+import { type Finding } from "./diagnosis";
 import { type Evidence } from "./evidence";
 import { judge } from "./judge";
 import { PRIOR_WEIGHTS } from "./priorWeights";
 import { RULES } from "./rules";
-import { weightKey } from "./scores";
+import { clearKey, weightKey } from "./scores";
 
 /** What is true of a run, and what is known of it at one level. */
 export interface KnownCase {
@@ -25,14 +26,15 @@ interface Count {
 const PRIOR = 0.5;
 /** Runs with the finding that weigh as much as what is believed of it before any is seen. */
 const BELIEF = 4;
-/** What a finding is believed to say for a cause that its prior does not name. */
+/** What a finding is believed to say for a cause that its prior does not name; of a clear rule nothing is believed. */
 const UNNAMED = -0.5;
 /** Digits kept. */
 const DIGITS = 2;
 
 /**
- * The weight of each finding for each cause: log(share of runs with that cause in which it is made / share of all other
- * runs, healthy ones among them), drawn towards what the rule is believed to say the less often it was seen. Runs in which the rule could not look count for neither; low findings count as none.
+ * The weight of each finding, and of each rule that looked and found nothing, for each cause: log(share of runs with that
+ * cause in which it is so / share of all other runs, healthy ones among them), drawn towards what the rule is believed to
+ * say the less often it was seen. Runs in which the rule could not look count for neither; low findings count as none.
  */
 export function fitWeights(cases: readonly KnownCase[]): Weights {
   const judged = cases.map(({ cause, run, evidence }) => ({
@@ -40,21 +42,27 @@ export function fitWeights(cases: readonly KnownCase[]): Weights {
     ...(run === undefined ? {} : { run }),
     ...judge(evidence),
   }));
-  const made = judged.flatMap(({ findings }) =>
-    findings.filter(({ severity }) => severity !== "low").map(weightKey),
-  );
+  const made = judged.flatMap(({ findings }) => findings.filter(counts).map(weightKey));
   const keys = new Set([...Object.keys(PRIOR_WEIGHTS), ...made]);
-  const known = RULES.flatMap(({ id }) => [...keys].filter((key) => key.startsWith(`${id} →`)).sort());
+  const known = RULES.flatMap(({ id }) => [
+    ...[...keys].filter((key) => key.startsWith(`${id} →`)).sort(),
+    clearKey(id),
+  ]);
   return Object.fromEntries(known.map((key) => [key, weightsOf(key, judged)]));
 }
 
 type JudgedCase = Pick<KnownCase, "cause" | "run"> & ReturnType<typeof judge>;
 
+const counts = ({ severity }: Finding): boolean => severity !== "low";
+
 function weightsOf(key: string, cases: readonly JudgedCase[]): Partial<Record<FaultCause, number>> {
   const rule = key.split(" →")[0] ?? "";
+  const isClear = key === clearKey(rule);
   const looked = cases.filter(({ skipped }) => !skipped.some((one) => one.rule === rule));
-  const makes = ({ findings }: JudgedCase): boolean =>
-    findings.some((one) => one.severity !== "low" && weightKey(one) === key);
+  const makes = ({ findings, clear }: JudgedCase): boolean =>
+    isClear
+      ? clear.some((one) => one.rule === rule)
+      : findings.some((one) => counts(one) && weightKey(one) === key);
   const count = (of: readonly JudgedCase[]): Count => ({
     found: of.filter(makes).length,
     looked: of.length,
@@ -65,7 +73,7 @@ function weightsOf(key: string, cases: readonly JudgedCase[]): Partial<Record<Fa
       count(looked.filter((one) => (one.cause === cause) === is)),
     );
     const fitted = Math.log(rate(own) / rate(other));
-    const believed = PRIOR_WEIGHTS[key]?.[cause] ?? UNNAMED;
+    const believed = isClear ? 0 : (PRIOR_WEIGHTS[key]?.[cause] ?? UNNAMED);
     return Number(((seen * fitted + BELIEF * believed) / (seen + BELIEF)).toFixed(DIGITS));
   };
   return Object.fromEntries(FAULTS.map((cause) => [cause, weight(cause)]));
@@ -85,7 +93,7 @@ export function weightsSource(weights: Weights, cases: number): string {
   return `// Made by test/bench/fitDoctor.mjs from ${cases} practice cases: not to be edited by hand.
 import { type FaultCause } from "./causes";
 
-/** What a finding says for each cause: log(share of runs with that cause in which it is made / share of all others). */
+/** What a finding, or a clear rule, says for each cause: log(share of runs with that cause in which it is so / share of all others). */
 // prettier-ignore
 export const WEIGHTS: Readonly<Record<string, Readonly<Partial<Record<FaultCause, number>>>>> = {
 ${lines.join("\n")}

@@ -54,6 +54,7 @@ export const PRIOR_WEIGHTS: Readonly<Record<string, Readonly<Partial<Record<Faul
   "constant-output → output-scale": { "output-scale": 1.6, optimiser: 0.8 },
   "prediction-range-compression → output-scale": { "output-scale": 1.8, optimiser: 0.8 },
   "prediction-range-compression → optimiser": { optimiser: 1.5, architecture: 1.2, "output-scale": 0.3 },
+  "predictions-too-wide → optimiser": { optimiser: 1.2, architecture: 0.8, "output-scale": 0.3 },
   "collapse-or-shrinkage → label-or-information": {
     "label-or-information": 1.8,
     optimiser: 0.3,
@@ -64,6 +65,7 @@ export const PRIOR_WEIGHTS: Readonly<Record<string, Readonly<Partial<Record<Faul
   "predictions-unrelated → label-or-information": { "label-or-information": 1.8, optimiser: 0.5 },
   "worse-than-constant → output-scale": { "output-scale": 1.5, evaluation: 0.8 },
   "worse-than-constant → optimiser": { optimiser: 1.5, evaluation: 0.8 },
+  "worse-than-constant → evaluation": { evaluation: 1.5, optimiser: 0.5, "output-scale": 0.5 },
   "worse-than-constant → label-or-information": { "label-or-information": 1 },
   "no-better-than-persistence → optimiser": {
     "label-or-information": 0.4,

@@ -4,6 +4,7 @@ import { collapseMap } from "../plots/collapseMap";
 import { themedSvg, type Mark } from "../plots/themedSvg";
 import { thin } from "../plots/thin";
 import { type Curve, type Evidence } from "./evidence";
+import { courseOfCurve } from "./measures/lossCourse";
 import { say } from "./measures/outcome";
 import { judgedFacts, type OutputFacts } from "./measures/pairFacts";
 
@@ -62,7 +63,7 @@ function curveFigure(title: string, all: readonly Curve[], constant?: number): R
       svg: themedSvg({
         summary: `${title}: ${captionOf(curves)}`,
         x: { title: curves[0]?.x ?? "step", range: first < last ? [first, last] : [first - 0.5, last + 0.5] },
-        y: { title: title.toLowerCase(), range: ends, log },
+        y: { title: "", range: ends, log }, // the heading says it; beside long numbers there is no room
         marks: [
           ...(constant === undefined
             ? []
@@ -97,13 +98,11 @@ function marksOf({ at, values }: Curve, className: string, top: number): Mark[] 
 }
 
 function captionOf(curves: readonly Curve[]): string {
-  return curves
-    .map(({ name, values }) => {
-      const finite = values.map(Number).filter(Number.isFinite);
-      const broken = values.length - finite.length;
-      return `${name} ${say(finite[0] ?? NaN)} → ${say(finite.at(-1) ?? NaN)}${broken > 0 ? ` (${broken} points are no numbers, ×)` : ""}`;
-    })
-    .join("; ");
+  const said = curves.map((curve) => {
+    const { first, end, notFinite } = courseOfCurve(curve) ?? { first: NaN, end: NaN, notFinite: 0 };
+    return `${curve.name} ${say(first)} → ${say(end)}${notFinite > 0 ? ` (${notFinite} points are no numbers, ×)` : ""}`;
+  });
+  return `${said.join("; ")} (first point → median of the last fifth)`;
 }
 
 function pairFigures(outputs: readonly OutputFacts[]): ReportFigure[] {
@@ -111,7 +110,7 @@ function pairFigures(outputs: readonly OutputFacts[]): ReportFigure[] {
   const map: ReportFigure = {
     title: "Map of collapses",
     caption:
-      "Where a run lies says what it suffers from: up is the right order, right is a full range. Each dot is an output of this run.",
+      "Where a run lies says what it suffers from: up is the right order, right is a full range. Each dot is an output of this run; one on an edge lies beyond it.",
     legend: [{ className: "here", name: "this run" }],
     svg: collapseMap(outputs),
   };

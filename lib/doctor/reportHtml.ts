@@ -25,7 +25,7 @@ const STYLE = `
 main { max-width: 64rem; margin: 0 auto; padding: 1.25rem 1rem 3rem; } h1 { font-size: 1rem; font-weight: 600; color: var(--quiet); margin: 0 0 .4rem; }
 .verdict { font-size: 1.3rem; line-height: 1.4; font-weight: 600; margin: 0 0 .8rem; padding-left: .8rem; border-left: 4px solid var(--bad); }
 .verdict.none { border-color: var(--good); } .verdict.undecided { border-color: var(--warn); }
-h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } .next { background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; margin: 0; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } .next { background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: .7rem .9rem; margin: 0 0 .5rem; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20.5rem), 1fr)); gap: 1.25rem; }
 figure { margin: 0; max-width: 34rem; } figcaption { font-size: .875rem; color: var(--quiet); } figure h3 { font-size: .95rem; margin: 0 0 .2rem; }
 svg { width: 100%; height: auto; display: block; font: 11.5px system-ui, sans-serif; } svg text { fill: var(--ink); } svg text.small { font-size: 10.5px; }
@@ -55,7 +55,8 @@ export function reportHtml(evidence: Evidence, diagnosis: Diagnosis, options: Ht
 <h1>Diagnosis of ${name}</h1>
 <p class="verdict ${kind}">${escapeHtml(verdict.sentence)}</p>
 ${candidatesLine(diagnosis)}
-<p class="next"><strong>Next:</strong> ${escapeHtml(next)}</p>
+${firstProposal(diagnosis)}
+<p class="next"><strong>${proposals.length > 0 ? "To be surer:" : "Next:"}</strong> ${escapeHtml(next)}</p>
 ${figuresPart(reportFigures(evidence))}
 ${list("What was found", findings.map(findingItem))}
 ${list("What may help, best first", proposals.map(proposalItem))}
@@ -71,6 +72,11 @@ ${rolesPart(options.roles)}
 /** JSON has no NaN: its name stands for it. */
 function finiteOrName(_: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+}
+
+/** What to do comes before what to measure. */
+function firstProposal({ proposals: [first] }: Diagnosis): string {
+  return first === undefined ? "" : `<p class="next"><strong>Try first:</strong> ${proposalItem(first)}</p>`;
 }
 
 function candidatesLine({ verdict: { candidates } }: Diagnosis): string {

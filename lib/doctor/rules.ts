@@ -35,6 +35,7 @@ import { overRegularised } from "./rules/overRegularised";
 import { penaltyIsTheLoss } from "./rules/penaltyIsTheLoss";
 import { predictionRangeCompression } from "./rules/predictionRangeCompression";
 import { predictionsUnrelated } from "./rules/predictionsUnrelated";
+import { predictionsTooWide } from "./rules/predictionsTooWide";
 import { robustScoreboard } from "./rules/robustScoreboard";
 import { saturatedActivation } from "./rules/saturatedActivation";
 import { saturatedLossGradient } from "./rules/saturatedLossGradient";
@@ -72,6 +73,7 @@ const RULES_BY_TOPIC = {
   "what predictions say": [
     constantOutput,
     predictionRangeCompression,
+    predictionsTooWide,
     collapseOrShrinkage,
     predictionsUnrelated,
     worseThanConstant,

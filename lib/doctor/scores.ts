@@ -1,9 +1,12 @@
-import { type Finding } from "./diagnosis";
 import { FAULTS, type FaultCause } from "./causes";
+import { type Finding } from "./diagnosis";
+import { type Judged } from "./judge";
 import { topicOf } from "./rules";
 import { WEIGHTS } from "./weights";
 
 export type Scores = Readonly<Record<FaultCause, number>>;
+/** What an outcome of a rule says for each cause, by its key. */
+export type Weights = Readonly<Record<string, Readonly<Partial<Record<FaultCause, number>>>>>;
 
 /** What a finding of a rule without practice cases says for its own cause. */
 const OWN_CAUSE = 1.5;
@@ -13,8 +16,13 @@ export function weightKey({ rule, cause }: Pick<Finding, "rule" | "cause">): str
   return `${rule} → ${cause}`;
 }
 
-/** Findings that are no hint but a proof: nothing drives as such targets do, whatever the training made of them. */
+/** The name under which it is kept what a rule says when it looked and found nothing. */
+export const clearKey = (rule: string): string => `${rule} → clear`;
+
+/** Findings that, high, are no hint but a proof: steps that go back, a loss of 0 at a NaN, targets that nothing drives. */
 const PROOFS: ReadonlySet<string> = new Set([
+  "several-runs-in-one-file → evaluation",
+  "hidden-nan → optimiser",
   "label-audit → label-or-information",
   "impossible-steps → label-or-information",
 ]);
@@ -22,21 +30,43 @@ const PROOFS: ReadonlySet<string> = new Set([
 const PROOF = 6;
 
 /** What one finding says for a cause. */
-export function weightOf(finding: Finding, cause: FaultCause): number {
-  const weight = WEIGHTS[weightKey(finding)]?.[cause] ?? (finding.cause === cause ? OWN_CAUSE : 0);
-  return weight + (finding.cause === cause && PROOFS.has(weightKey(finding)) ? PROOF : 0);
+export function weightOf(finding: Finding, cause: FaultCause, weights: Weights = WEIGHTS): number {
+  const weight = weights[weightKey(finding)]?.[cause] ?? (finding.cause === cause ? OWN_CAUSE : 0);
+  const proves = finding.severity === "high" && PROOFS.has(weightKey(finding));
+  return weight + (finding.cause === cause && proves ? PROOF : 0);
 }
 
-/** Evidence for each cause: weights added over findings (low ones do not count, and stay away), of each topic only the one that says most. */
-export function scoresOf(findings: readonly Finding[]): Scores {
-  const strongest = new Map<string, Finding>();
-  const most = (finding: Finding): number => Math.max(...FAULTS.map((cause) => weightOf(finding, cause)));
-  for (const finding of findings) {
-    const topic = topicOf(finding.rule);
-    const known = strongest.get(topic);
-    if (known === undefined || most(finding) > most(known)) strongest.set(topic, finding);
-  }
-  const counted = [...strongest.values()];
-  const sum = (cause: FaultCause): number => counted.reduce((total, one) => total + weightOf(one, cause), 0);
+type Saying = (cause: FaultCause) => number;
+
+/**
+ * Evidence for each cause: weights added over topics, of each topic only the finding that says most, or, where nothing
+ * was found, the clear rule that speaks most against something. Low findings say nothing either way.
+ */
+export function scoresOf({ findings, clear }: Pick<Judged, "findings" | "clear">, weights = WEIGHTS): Scores {
+  const counted = findings.filter(({ severity }) => severity !== "low");
+  const found = counted.map(
+    (finding) => [topicOf(finding.rule), (cause) => weightOf(finding, cause, weights)] as Said,
+  );
+  const taken = new Set(found.map(([topic]) => topic));
+  const cleared = clear
+    .map(({ rule }) => [topicOf(rule), (cause) => weights[clearKey(rule)]?.[cause] ?? 0] as Said)
+    .filter(([topic]) => !taken.has(topic));
+  const sayings = [
+    ...strongest(found, (say) => Math.max(...FAULTS.map(say))),
+    ...strongest(cleared, (say) => -Math.min(...FAULTS.map(say))),
+  ];
+  const sum = (cause: FaultCause): number => sayings.reduce((total, say) => total + say(cause), 0);
   return Object.fromEntries(FAULTS.map((cause) => [cause, sum(cause)])) as unknown as Scores;
+}
+
+type Said = readonly [topic: string, say: Saying];
+
+/** Of each topic the one that says most. */
+function strongest(said: readonly Said[], size: (say: Saying) => number): Saying[] {
+  const best = new Map<string, Saying>();
+  for (const [topic, say] of said) {
+    const known = best.get(topic);
+    if (known === undefined || size(say) > size(known)) best.set(topic, say);
+  }
+  return [...best.values()];
 }

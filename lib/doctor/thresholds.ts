@@ -231,6 +231,18 @@ export const LIMITS = {
     source: "healthy with a thousand rows: .79…1.04",
     reason: "a fifth above it, beyond two standard errors",
   },
+  stretchedSpread: {
+    value: 1.1,
+    unit: "of the targets' spread, two standard errors below",
+    source: "healthy with a thousand rows: .86…1.03",
+    reason: "wider than the targets themselves",
+  },
+  stretchedSlope: {
+    value: 0.75,
+    unit: "slope of target on prediction, two standard errors above",
+    source: "healthy with a thousand rows: .79…1.04, practice runs .77 and more",
+    reason: "a quarter of each prediction is too much",
+  },
   honestSlope: {
     value: 0.3,
     unit: "off a slope of 1, plus two standard errors",
@@ -532,9 +544,9 @@ export const LIMITS = {
     reason: "enough to be lost",
   },
   modesRatio: {
-    value: 1.5,
+    value: 2,
     unit: "evaluation loss beside training mode, same rows",
-    source: "healthy practice runs reach 1.3",
+    source: "healthy practice runs reach 1.54",
     reason: "another function in evaluation",
   },
   modesNoise: {
@@ -707,16 +719,40 @@ export const LIMITS = {
     reason: "nothing of the input comes through",
   },
   exactlyConstant: {
-    value: 0.001,
+    value: 1e-6,
     unit: "of the targets' spread",
-    source: "learning the mean from noise leaves a few hundredths",
-    reason: "a single number",
+    source: "learning the mean from noise leaves a few hundredths; a float's last digit is 6e-8 of its size",
+    reason: "the very same number for every row",
   },
   farAway: {
     value: 1,
     unit: "spreads of the target",
     source: "healthy means differ by a tenth",
     reason: "predictions beside the targets altogether",
+  },
+  farFromZero: {
+    value: 30,
+    unit: "spreads of the target between 0 and its mean",
+    source: "healthy practice targets lie within 5; years and kelvins at 30 and more",
+    reason: "nothing that begins around 0 arrives there by itself",
+  },
+  wayOfWeights: {
+    value: 1,
+    unit: "sum of the learning rates over the run",
+    source: "a weight of a scaled problem has to move by about 1",
+    reason: "a rate and a length that scaled targets could be learnt with: then it is their size",
+  },
+  longestStep: {
+    value: 0.3,
+    unit: "learning rate of Adam and its kin",
+    source: "healthy practice runs have .03 at most",
+    reason: "each update moves each weight by a third of what it will ever be",
+  },
+  longestStepUnknown: {
+    value: 1,
+    unit: "learning rate, optimiser unknown, predictions bad",
+    source: "Adadelta's own default is 1, plain gradient steps go there on normalised layers",
+    reason: "beyond, it is the first thing to look at",
   },
   thrownOut: {
     value: 2,
@@ -730,17 +766,29 @@ export const LIMITS = {
     source: "metres ahead and metres aside of a car differ by 3 to 10",
     reason: "outputs that may share a unit are judged together",
   },
-  undecided: {
-    value: 1,
-    unit: "of the logarithm of the odds",
-    source: "a factor of e",
-    reason: "less cannot be called a verdict",
-  },
   undecidedLog: {
     value: 1.5,
-    unit: "of the logarithm of the odds, from a log alone",
-    source: "a factor of four and a half",
+    unit: "lead of the first cause, in the logarithm of the odds, from a log alone",
+    source: "cross-validation on the fitting half: 1 run in 20 gets a wrong cause",
     reason: "curves look alike for many causes",
+  },
+  undecidedPairs: {
+    value: 1.5,
+    unit: "lead of the first cause, in the logarithm of the odds, from pairs alone",
+    source: "cross-validation on the fitting half: 1 run in 20 gets a wrong cause",
+    reason: "predictions show what came out, hardly why",
+  },
+  undecidedBoth: {
+    value: 1.5,
+    unit: "lead of the first cause, in the logarithm of the odds, from a log with pairs",
+    source: "cross-validation on the fitting half: 1 run in 20 gets a wrong cause",
+    reason: "the one clears what the other leaves open",
+  },
+  undecided: {
+    value: 2,
+    unit: "lead of the first cause, in the logarithm of the odds, where settings are known as well",
+    source: "cross-validation on the fitting half: 1 run in 20 gets a wrong cause",
+    reason: "many findings that hang together add up to too much",
   },
   nearEqual: {
     value: 1,

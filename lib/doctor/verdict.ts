@@ -3,9 +3,10 @@ import { type Cause, type Clear, type Diagnosis, type Finding } from "./diagnosi
 import { type Evidence } from "./evidence";
 import { type Judged } from "./judge";
 import { levelOf } from "./measures/levelOf";
+import { lossCourse } from "./measures/lossCourse";
 import { judgedFacts } from "./measures/pairFacts";
 import { isUnrelated } from "./measures/unrelated";
-import { scoresOf, weightOf, type Scores } from "./scores";
+import { scoresOf, weightOf, type Scores, type Weights } from "./scores";
 import { LIMITS } from "./thresholds";
 
 /** Never learnt, or nothing to learn: what predictions that say nothing of their targets may mean. */
@@ -44,14 +45,14 @@ function decides({ rule, cause, evidence }: Finding): boolean {
       return (evidence.rate ?? Infinity) < LIMITS.tinyRate.value;
     case "bounded-output": // an end of an activation, and no value where predictions happen to be many
       return evidence.end !== undefined;
-    case "constant-output": // far beside all targets: labels that say nothing still teach their mean
-      return cause === "output-scale";
+    case "constant-output": // far beside all targets, or one number to the last digit: labels that say nothing teach their mean with some noise
+      return cause !== "optimiser";
     default:
       return DECIDING.has(rule);
   }
 }
 
-/** The causes that this much evidence cannot tell apart: only among them may a verdict stay open. */
+/** The causes that this much evidence cannot tell apart whatever it holds: open verdicts among them are no miss. */
 export function cannotTell(evidence: Evidence, findings: readonly Finding[]): readonly FaultCause[] {
   const level = levelOf(evidence);
   switch (level) {
@@ -70,16 +71,25 @@ export function cannotTell(evidence: Evidence, findings: readonly Finding[]): re
   }
 }
 
+/** What a verdict is reached by, where it is not what the doctor has: for trying weights and limits on cases. */
+export interface VerdictOptions {
+  readonly weights?: Weights;
+  /** Below this lead of the first cause, in the logarithm of the odds, the verdict stays open. */
+  readonly margin?: number;
+}
+
 /** The verdict over what the rules said. */
-export function verdictOf(evidence: Evidence, { findings, clear }: Judged): Diagnosis["verdict"] {
-  const counted = findings.filter(({ severity }) => severity !== "low");
-  if (counted.length === 0) return { cause: "none", candidates: ["none"], sentence: soundSentence(clear) };
-  const scores = scoresOf(counted);
+export function verdictOf(
+  evidence: Evidence,
+  judged: Judged,
+  { weights, margin = marginOf(evidence) }: VerdictOptions = {},
+): Diagnosis["verdict"] {
+  const counted = judged.findings.filter(({ severity }) => severity !== "low");
+  if (counted.length === 0)
+    return { cause: "none", candidates: ["none"], sentence: soundSentence(judged.clear) };
+  const scores = scoresOf(judged, weights);
   const ranked = [...FAULTS].sort((a, b) => scores[b] - scores[a]);
-  const allowed = cannotTell(evidence, counted);
-  const open = staysOpen(evidence, counted)
-    ? ranked.filter((cause) => allowed.includes(cause)).slice(0, MOST_CANDIDATES)
-    : openCandidates(ranked, { scores, allowed, margin: marginOf(evidence) });
+  const open = openCandidates(evidence, counted, { ranked, scores, margin });
   if (open.length > 1) {
     return { cause: "undecided", candidates: open, sentence: openSentence(open, counted) };
   }
@@ -109,23 +119,49 @@ function staysOpen(evidence: Evidence, counted: readonly Finding[]): boolean {
   }
 }
 
-/** A log is read with more caution: its curves look alike for many causes. */
+/** How far the first cause has to lead: found by cross-validation on the fitting half, level by level. */
 function marginOf(evidence: Evidence): number {
-  return levelOf(evidence) === "log" ? LIMITS.undecidedLog.value : LIMITS.undecided.value;
+  const level = levelOf(evidence);
+  switch (level) {
+    case "log":
+      return LIMITS.undecidedLog.value;
+    case "pairs":
+      return (lossCourse(evidence) === undefined ? LIMITS.undecidedPairs : LIMITS.undecidedBoth).value;
+    case "run":
+      return LIMITS.undecided.value;
+    case "probe":
+      return LIMITS.nearEqual.value;
+    case "trial":
+      return 0;
+    default:
+      return level satisfies never;
+  }
 }
 
-/** Two or three causes too near to choose from, all of them ones the level cannot tell apart; else none. */
+interface Ranking {
+  /** Most likely first. */
+  readonly ranked: readonly FaultCause[];
+  readonly scores: Scores;
+  readonly margin: number;
+}
+
+/** The two or three causes that an open verdict names; none where the evidence decides. */
 function openCandidates(
-  ranked: readonly FaultCause[],
-  {
-    scores,
-    allowed,
-    margin,
-  }: { readonly scores: Scores; readonly allowed: readonly FaultCause[]; readonly margin: number },
+  evidence: Evidence,
+  counted: readonly Finding[],
+  { ranked, scores, margin }: Ranking,
 ): FaultCause[] {
+  if (staysOpen(evidence, counted)) {
+    const allowed = cannotTell(evidence, counted);
+    return ranked.filter((cause) => allowed.includes(cause)).slice(0, MOST_CANDIDATES);
+  }
   const [first] = ranked;
+  const near = ranked.filter((cause) => first !== undefined && scores[first] - scores[cause] < margin);
+  const level = levelOf(evidence);
+  if (level !== "log" && level !== "probe") return near.slice(0, MOST_CANDIDATES);
+  // What speaks for a cause that these levels can tell is not kept open.
+  const allowed = cannotTell(evidence, counted);
   if (first === undefined || !allowed.includes(first)) return [];
-  const near = ranked.filter((cause) => scores[first] - scores[cause] < margin);
   return near.filter((cause) => allowed.includes(cause)).slice(0, MOST_CANDIDATES);
 }
 

@@ -1,5 +1,6 @@
 import { type Curve, type Evidence } from "../doctor/evidence";
 import { judgedPairs, pairFacts, type OutputFacts, type PairFacts } from "../doctor/measures/pairFacts";
+import { rowErrors } from "../doctor/measures/rowErrors";
 import { at } from "../math/at";
 import { mean, median, range } from "../math/statistics";
 import { figure, PALETTE, type Figure, type Trace } from "../plots/figure";
@@ -18,7 +19,9 @@ export function evidenceFigures(evidence: Evidence): NamedFigures {
     ...curveFigure(evidence, "loss", ["train-loss", "validation-loss"]),
     ...curveFigure(evidence, "gradient", ["gradient-norm"]),
     ...curveFigure(evidence, "rate", ["learning-rate"]),
-    ...(facts === undefined || facts.outputs.length === 0 ? {} : pairFigures(facts)),
+    ...(pairs === undefined || facts === undefined || facts.outputs.length === 0
+      ? {}
+      : pairFigures(facts, rowErrors(pairs).errors)),
   };
 }
 
@@ -77,12 +80,12 @@ function firstToLast({ values }: Curve): string {
 
 const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));
 
-function pairFigures(facts: PairFacts): NamedFigures {
+function pairFigures(facts: PairFacts, rows: Float64Array): NamedFigures {
   return {
     "predicted-against-target": scatter(facts),
     "outputs-on-the-map": outputMap(facts),
-    "error-by-row": errors(facts),
-    "share-of-the-loss": rowShares(facts),
+    "error-by-row": errors(rows),
+    "share-of-the-loss": rowShares(rows),
   };
 }
 
@@ -147,36 +150,20 @@ function outputMap({ outputs }: PairFacts): Figure {
   });
 }
 
-/** Root mean square over outputs of error / target spread, row by row. */
-function rowErrors({ outputs }: PairFacts): number[] {
-  const { target } = at(outputs, 0);
-  return Array.from(target, (_, row) =>
-    Math.sqrt(
-      mean(
-        outputs.map(
-          ({ target: wanted, predicted, targetStd }) =>
-            ((at(predicted, row) - at(wanted, row)) / targetStd) ** 2,
-        ),
-      ),
-    ),
-  );
-}
-
-function errors(facts: PairFacts): Figure {
-  const values = rowErrors(facts);
+/** Rows by their error in robust spreads of the targets: what `robust-scoreboard` judges is what is drawn. */
+function errors(rows: Float64Array): Figure {
+  const values = [...rows];
   return histogram({
     title: "Error of each held-out row",
-    x: "error / spread of the targets",
+    x: "error / spread of the targets (robust)",
     values,
     bars: 30,
     summary: `Median ${threeDigits(median(values))} of the targets' spread, mean ${threeDigits(mean(values))}, largest ${threeDigits(Math.max(...values))}.`,
   });
 }
 
-function rowShares(facts: PairFacts): Figure {
-  const squares = rowErrors(facts)
-    .map((value) => value ** 2)
-    .sort((a, b) => b - a);
+function rowShares(rows: Float64Array): Figure {
+  const squares = [...rows].map((value) => value ** 2).sort((a, b) => b - a);
   const total = squares.reduce((sum, value) => sum + value, 0);
   let sum = 0;
   const y = squares.map((value) => (100 * (sum += value)) / total);

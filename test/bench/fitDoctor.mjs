@@ -1,6 +1,8 @@
-// Fits the weights of the doctor's findings on one half of the practice cases and prints the verdicts on the other.
-// `npm run build && node test/bench/fitDoctor.mjs [--write] [--list]`: `--write` keeps them in lib/doctor/weights.ts
-// (then build again), `--list` names every verdict that is not right.
+// Fits the weights of the doctor's outcomes on one half of the practice cases and prints how far the verdicts are right.
+// `npm run build && node test/bench/fitDoctor.mjs [--write] [--limits] [--apart] [--list]`: `--write` keeps the weights in
+// lib/doctor/weights.ts (then build again); `--limits` cross-validates, on the fitting half, how far the first cause has
+// to lead; `--apart` looks at the half kept apart (rarely: LOG.md counts the looks); `--list` names each case of the
+// halves shown that is not right.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,8 +11,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const load = (file) => createRequire(import.meta.url)(join(root, "lib", "dist", file));
 const { atomicWrite } = load("files/atomicWrite");
 const { fitWeights, weightsSource } = load("doctor/fitWeights");
-const { outcomeOf, practiceTable, viewOf, VIEWS } = load("doctor/practiceTable");
-const { readPractice } = load("doctor/practice/practiceFile");
+const { judge } = load("doctor/judge");
+const { outcomeOf, practiceTable, referenceIn, seenIn, shares, viewOf, VIEWS } = load("doctor/practiceTable");
+const { practiceRuns, readPractice } = load("doctor/practice/practiceFile");
+const { verdictOf } = load("doctor/verdict");
 
 const practice = readPractice();
 if (practice === undefined) {
@@ -19,48 +23,68 @@ if (practice === undefined) {
   );
   process.exit(2);
 }
-const cases = practice.cases.map(({ id, half, truth, evidence }) => ({
-  id,
-  half,
-  cause: truth.cause,
-  evidence,
-}));
-const fitting = cases.filter(({ half }) => half === "fitting");
-const apart = cases.filter(({ half }) => half === "apart");
+const fitting = practiceRuns(practice, "fitting");
+const perView = (runs) => runs.flatMap((one) => VIEWS.map((view) => seenIn(one, view)));
+const perCent = (share) => `${(100 * share).toFixed(0)} %`;
 
 if (process.argv.includes("--write")) {
-  const views = fitting.flatMap(({ id, cause, evidence }) =>
-    VIEWS.map((view) => ({ run: id, cause, evidence: viewOf(evidence, view) })),
-  );
   const file = join(root, "lib", "doctor", "weights.ts");
-  atomicWrite(file, weightsSource(fitWeights(views), fitting.length));
+  atomicWrite(file, weightsSource(fitWeights(perView(fitting)), fitting.length));
   console.log(`wrote ${file} from ${fitting.length} cases; build again to use it`);
 }
 
-for (const [name, some] of [
-  ["fitting", fitting],
-  ["kept apart", apart],
-]) {
-  console.log(`\n${some.length} cases ${name}`);
-  console.table(
-    practiceTable(some).map((row) => {
-      const decidable = row.right + row.wrong + row.falseAlarms + row.missed;
-      const share = (count) => `${((100 * count) / decidable).toFixed(0)} %`;
-      return {
-        ...row,
-        "right of decidable": share(row.right),
-        "decided and wrong": share(row.wrong + row.falseAlarms),
-      };
-    }),
-  );
+if (process.argv.includes("--limits")) crossValidate();
+
+for (const half of process.argv.includes("--apart") ? ["fitting", "apart"] : ["fitting"]) {
+  const runs = practiceRuns(practice, half);
+  console.log(`\n${runs.length} cases ${half === "apart" ? "kept apart" : "fitting"}`);
+  const rows = practiceTable(runs, fitting).map((row) => {
+    const { right, decidedWrong, rightByContract } = shares(row);
+    return {
+      ...row,
+      "right of decidable": perCent(right),
+      "decided and wrong": perCent(decidedWrong),
+      "right by the contract alone": perCent(rightByContract),
+    };
+  });
+  console.table(rows);
+  if (process.argv.includes("--list")) list(runs);
 }
 
-if (process.argv.includes("--list")) {
+function list(runs) {
   for (const view of VIEWS) {
-    for (const { id, cause, evidence } of apart) {
-      const { outcome, said } = outcomeOf({ cause, evidence: viewOf(evidence, view) });
-      if (["wrong", "missed", "falseAlarms"].includes(outcome))
-        console.log(view, outcome, id, cause, "→", said);
+    const reference = referenceIn(fitting, view);
+    for (const one of runs) {
+      const { outcome, said } = outcomeOf(seenIn(one, view), reference);
+      if (["wrong", "missed", "falseAlarms", "unanswered"].includes(outcome))
+        console.log(view, outcome, one.run, one.cause, "→", said);
+    }
+  }
+}
+
+/** Ten folds by seed: weights from nine, verdicts on the tenth, for every lead that the first cause may need. */
+function crossValidate() {
+  const foldOf = (one) => Math.floor(Number.parseInt(one.run, 10) / 2) % 10;
+  const weights = Array.from({ length: 10 }, (_, fold) =>
+    fitWeights(perView(fitting.filter((one) => foldOf(one) !== fold))),
+  );
+  for (const view of VIEWS) {
+    const seen = fitting.map((one) => {
+      const evidence = viewOf(one.evidence, view);
+      return { ...one, evidence, judged: judge(evidence) };
+    });
+    const faulty = seen.filter(({ cause }) => cause !== "none");
+    for (const margin of [0, 0.5, 1, 1.5, 2, 2.5, 3, 4]) {
+      const said = faulty.map((one) =>
+        verdictOf(one.evidence, one.judged, { weights: weights[foldOf(one)], margin }),
+      );
+      const count = (test) => said.filter(({ cause }, i) => test(cause, faulty[i].cause)).length;
+      const right = count((cause, truth) => cause === truth);
+      const open = count((cause) => cause === "undecided");
+      const wrong = count((cause, truth) => ![truth, "undecided", "none"].includes(cause));
+      console.log(
+        `${view}, lead ${margin}: of ${faulty.length} faults ${right} right, ${wrong} wrong (${perCent(wrong / seen.length)} of all runs), ${open} open`,
+      );
     }
   }
 }

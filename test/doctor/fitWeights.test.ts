@@ -1,23 +1,34 @@
 import { describe, expect, it } from "vitest";
 import { fitWeights, weightsSource, type KnownCase } from "../../lib/doctor/fitWeights";
-import { outcomeOf, practiceTable, viewOf, VIEWS } from "../../lib/doctor/practiceTable";
+import {
+  outcomeOf,
+  practiceTable,
+  referenceIn,
+  seenIn,
+  shares,
+  viewOf,
+  VIEWS,
+} from "../../lib/doctor/practiceTable";
 import { PRIOR_WEIGHTS } from "../../lib/doctor/priorWeights";
 import { RULES } from "../../lib/doctor/rules";
 import { weightKey } from "../../lib/doctor/scores";
-import { curve, losses, normals, onePair, settling } from "./evidenceOf";
+import { curve, losses, normals, onePair, pairsOf, settling } from "./evidenceOf";
 
 const target = normals("target", 100);
-const sound: KnownCase = {
+/** A healthy run that leaves so much of its loss, and of each target. */
+const soundRun = (left: number): KnownCase => ({
   cause: "none",
   evidence: {
     format: 1,
-    ...losses(settling(1, 0.05)),
+    ...losses(settling(1, left)),
     ...onePair(
       target,
-      target.map((value) => 0.95 * value),
+      target.map((value) => (1 - left) * value),
     ),
   },
-};
+});
+const sound = soundRun(0.05);
+const healthy = [0.03, 0.04, 0.05, 0.06, 0.07].map(soundRun);
 const broken: KnownCase = { cause: "optimiser", evidence: { format: 1, ...losses([1, 0.5, "NaN", "NaN"]) } };
 
 describe("weights of findings", () => {
@@ -29,6 +40,15 @@ describe("weights of findings", () => {
     // found in 6 of 6 with the cause, in 0 of 6 without: log((6.5/7) / (0.5/7)) = log 13; belief 2.5, 6 runs against 4
     const wanted = (6 * Math.log(13) + 4 * 2.5) / 10;
     expect(fitWeights(cases)["divergence → optimiser"]?.optimiser).toBeCloseTo(wanted, 2);
+  });
+
+  it("are fitted to rules that looked and found nothing as well, drawn to 0", () => {
+    const cases = [
+      ...Array.from({ length: 6 }, (_, i) => ({ ...broken, run: `b${i}` })),
+      ...Array.from({ length: 6 }, (_, i) => ({ ...sound, run: `s${i}` })),
+    ];
+    // clear in 0 of 6 with the cause, in 6 of 6 without: log((0.5/7) / (6.5/7)) = −log 13; belief 0, 6 runs against 4
+    expect(fitWeights(cases)["divergence → clear"]?.optimiser).toBeCloseTo((6 * -Math.log(13)) / 10, 2);
   });
 
   it("are the belief alone where nothing was seen", () =>
@@ -69,7 +89,7 @@ describe("the practice table", () => {
       evidence: { format: 1, ...losses([1, 1, 1, 1, 1.001, 1]) },
     };
     expect(outcomeOf(flat).said).toBe("undecided");
-    expect(outcomeOf({ ...flat, cause: "evaluation" }).outcome).toBe("wrong");
+    expect(outcomeOf({ ...flat, cause: "evaluation" }).outcome).toBe("unanswered");
   });
 
   it("sees of a run what each level has", () => {
@@ -88,6 +108,36 @@ describe("the practice table", () => {
 
   it("has one row a level", () => {
     const both = { ...broken, evidence: { ...broken.evidence, ...onePair(target, target) } };
-    expect(practiceTable([both]).map(({ view }) => view)).toEqual(VIEWS);
+    expect(practiceTable([both], healthy).map(({ view }) => view)).toEqual(VIEWS);
+  });
+
+  it("does not count a fault that the view cannot show: its healthy twin's numbers, or numbers of healthy runs", () => {
+    const hidden = { ...sound, cause: "evaluation" as const };
+    const log = referenceIn(healthy, "log");
+    expect(outcomeOf(seenIn({ ...hidden, twin: sound.evidence }, "log"), log).outcome).toBe("traceless");
+    expect(outcomeOf(seenIn(hidden, "log"), log).outcome).toBe("traceless");
+    expect(outcomeOf(seenIn(hidden, "log")).outcome).toBe("missed");
+    expect(outcomeOf(seenIn(broken, "log"), log).outcome).toBe("right");
+  });
+
+  it("lets a verdict be open beyond the contract only where another cause has led to the same findings", () => {
+    const other = normals("other", 100);
+    const blur = normals("blur", 100);
+    const narrow = (column: readonly number[], share: number) =>
+      column.map((value, i) => share * value + 0.15 * (blur[i] ?? NaN));
+    const seen = pairsOf([target, other], [narrow(target, 0.4), narrow(other, 0.3)]);
+    const run = (cause: KnownCase["cause"]): KnownCase => ({ cause, evidence: { format: 1, ...seen } });
+    const said = (causes: readonly KnownCase["cause"][]) =>
+      outcomeOf(seenIn(run("architecture"), "pairs"), referenceIn([...healthy, ...causes.map(run)], "pairs"));
+    expect(said(["architecture"])).toEqual({ outcome: "unanswered", said: "undecided" });
+    expect(said(["architecture", "optimiser"])).toEqual({ outcome: "shared", said: "undecided" });
+  });
+
+  it("has shares of what the view can decide: open verdicts that must not be count against the right ones", () => {
+    const none = { view: "log" as const, undecided: 5, shared: 2, traceless: 7, refused: 2 };
+    // 6 + 1 + 1 + 1 + 1 = 10 runs can be decided: 6 of them right, 3 of them misled; by the contract alone 12 could be
+    expect(shares({ ...none, right: 6, wrong: 1, falseAlarms: 1, missed: 1, unanswered: 1 })).toEqual({
+      ...{ decidable: 10, right: 0.6, decidedWrong: 0.3, rightByContract: 0.5 },
+    });
   });
 });

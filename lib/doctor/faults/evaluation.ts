@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { at } from "../../math/at";
 import { curveValue } from "../curveValue";
-import { type Curve, type Evidence } from "../evidence";
+import { type Curve, type Evidence, type Pairs } from "../evidence";
 import { blockOf, tableOf } from "../fit/block";
 import { type Recipe, type Rows } from "../recipe";
 import { batchNorm, editLayers } from "../topology/layers";
@@ -81,6 +81,7 @@ export const EVALUATION_FAULTS: readonly Fault[] = [
       ...recipe,
       loss: (target, prediction) => tf.mean(tf.square(tf.sub(prediction, tf.reshape(target, [-1])))),
     }),
+    record: ({ pairs = [], ...rest }) => ({ ...rest, pairs: pairs.map(savedAsTrained) }),
   },
   {
     ...evaluation,
@@ -121,6 +122,12 @@ export const EVALUATION_FAULTS: readonly Fault[] = [
     record: ({ curves = [], ...rest }) => ({ ...rest, curves: curves.map(stale) }),
   },
 ];
+
+/** Saved in the shapes that the loss compared. */
+function savedAsTrained(pairs: Pairs): Pairs {
+  const rows = pairs.targets.length;
+  return { ...pairs, shapes: { targets: [rows], predictions: [rows, 1] } };
+}
 
 /** Rows of the training set in place of this share of the validation rows, targets and inputs. */
 function leaked(recipe: Recipe, share: number): Recipe {

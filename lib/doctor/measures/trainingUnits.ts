@@ -28,8 +28,9 @@ export function trainingTargets(evidence: Evidence): TrainingTargets | undefined
       return { std: own.std / 100, offset: own.offset / 100 };
     case "increments":
       return undefined;
+    case undefined: // of a run's settings: as they are; beside a table of pairs nothing is known of it
+      return settings.optimizer === undefined ? undefined : own;
     case "none":
-    case undefined:
       return own;
     default:
       return scaling satisfies never;

@@ -1,5 +1,13 @@
 import { type Settings } from "../evidence";
 
+/** Optimisers whose step is about the rate, whatever the size of the gradient. */
+const ADAPTIVE: ReadonlySet<string> = new Set(["adam", "adamw", "rmsprop"]);
+
+/** Whether each update moves a weight by about the learning rate; undefined where the optimiser is not known. */
+export function isAdaptive({ optimizer }: Settings): boolean | undefined {
+  return optimizer === undefined ? undefined : ADAPTIVE.has(optimizer.name);
+}
+
 /** Shares of the first rate that a schedule spends on average. */
 const MEAN_OF_SCHEDULE = { constant: 1, cosine: 0.5, "warmup-cosine": 0.5 } as const;
 

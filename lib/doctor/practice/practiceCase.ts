@@ -10,7 +10,7 @@ import { faultNamed } from "../faults/faults";
 import { type Recipe } from "../recipe";
 import { drawOf } from "./draw";
 import { healthyRecipe, type HealthyRecipe, type PracticeFamily } from "./healthy";
-import { FIRST_RAW_SEED, rawRecipe } from "./rawUnits";
+import { isRawSeed, rawRecipe } from "./rawUnits";
 
 /** What is true of a practice run: it is healthy, or has this one fault. */
 export type Truth =
@@ -58,7 +58,7 @@ export async function practiceCases(
   seed: number,
   faults: readonly string[],
 ): Promise<(PracticeCase | Dropped)[]> {
-  const healthy = seed < FIRST_RAW_SEED ? healthyRecipe(seed) : rawRecipe(seed);
+  const healthy = isRawSeed(seed) ? rawRecipe(seed) : healthyRecipe(seed);
   const evidence = await examine(healthy.recipe);
   const error = errorOf(healthy, evidence);
   const rest = {
@@ -186,7 +186,7 @@ function thinned(evidence: Evidence): Evidence {
   return { ...evidence, pairs: (evidence.pairs ?? []).map(thinnedPairs) };
 }
 
-function thinnedPairs({ targets, predictions, inputs, split }: Pairs): Pairs {
+function thinnedPairs({ targets, predictions, inputs, shapes, split }: Pairs): Pairs {
   const width = at(targets, 0).length;
   const rows = spreadRows(targets.length, Math.min(MOST_ROWS[split], Math.floor(KEPT[split] / width)));
   const pick = (table: readonly (readonly number[])[]) =>
@@ -194,5 +194,6 @@ function thinnedPairs({ targets, predictions, inputs, split }: Pairs): Pairs {
   return {
     ...{ targets: pick(targets), predictions: pick(predictions), split },
     ...(inputs === undefined ? {} : { inputs: pick(inputs) }),
+    ...(shapes === undefined ? {} : { shapes }),
   };
 }

@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { atomicWrite } from "../../files/atomicWrite";
 import { projectRoot } from "../../files/projectRoot";
 import { type Evidence } from "../evidence";
+import { type PracticeRun } from "../practiceTable";
 import { type Dropped, type PracticeCase } from "./practiceCase";
 
 /** What was made so far: cases that count, those that do not and why, and the seeds that are done. */
@@ -35,6 +36,19 @@ export function readPractice(path = practicePath()): Practice | undefined {
     ...practice,
     cases: practice.cases.map((one) => ({ ...one, ...numbers(one), evidence: withNumbers(one.evidence) })),
   };
+}
+
+/** The runs of one half, each with the same run without its fault. */
+export function practiceRuns({ cases }: Practice, half: PracticeCase["half"]): PracticeRun[] {
+  const twins = new Map(
+    cases.filter(({ truth }) => truth.kind === "healthy").map(({ seed, evidence }) => [seed, evidence]),
+  );
+  return cases
+    .filter((one) => one.half === half)
+    .map(({ id, seed, truth: { kind, cause }, evidence }) => {
+      const twin = kind === "healthy" ? undefined : twins.get(seed);
+      return { run: id, cause, evidence, ...(twin === undefined ? {} : { twin }) };
+    });
 }
 
 /** Infinity stands in the file by its name. */

@@ -5,8 +5,10 @@ import { type HealthyRecipe } from "./healthy";
 import { table } from "./tables";
 import { trajectory } from "./trajectories";
 
-/** Seeds from here on train in the targets' own units: metres, degrees, litres, as many people do and get away with. */
-export const FIRST_RAW_SEED = 151;
+/** Seeds that train in the targets' own units: metres, degrees, litres, as many people do and get away with. */
+const RAW_SEEDS = { first: 151, last: 180 } as const;
+
+export const isRawSeed = (seed: number): boolean => seed >= RAW_SEEDS.first && seed <= RAW_SEEDS.last;
 
 /** A table or a trajectory whose targets nothing scales, at a rate and a length that learn it all the same. */
 export function rawRecipe(seed: number): HealthyRecipe {

@@ -31,7 +31,7 @@ export function logEvidence(
   const read = rolesOf(source, table, said);
   const { curves, notes } = curvesOf(table, read);
   const losses = curves.filter(({ role }) => role === "train-loss" || role === "validation-loss");
-  if (losses.length === 0 && needsLoss) throw noLoss(source, read.roles);
+  if (losses.length === 0 && needsLoss) throw noLoss(source, table, read.roles);
   if (
     losses.length > 0 &&
     curves.every(({ values }) => values.every((value) => value === "NaN")) &&
@@ -55,8 +55,13 @@ function noNumbers(file: string, { columns, format }: LogTable): DatasetError {
   );
 }
 
-function noLoss(file: string, roles: Readonly<Record<string, ColumnRole>>): DatasetError {
-  const names = Object.keys(roles);
+function noLoss(
+  file: string,
+  { columns }: LogTable,
+  roles: Readonly<Record<string, ColumnRole>>,
+): DatasetError {
+  const filled = new Set(columns.filter(({ values }) => values.length > 0).map(({ name }) => name));
+  const names = Object.keys(roles).map((name) => (filled.has(name) ? name : `${name} (no numbers)`));
   return new DatasetError(
     file,
     "columns",

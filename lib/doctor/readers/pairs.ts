@@ -115,8 +115,8 @@ function pairsOf(
       `expected ${d} outputs as in the targets, got predictions of ${shapes}${broadcast}`,
     );
   }
-  if (targets.shape.length !== predictions.shape.length)
-    notes.push(`predictions of ${shapes} were laid side by side; a loss would broadcast them`);
+  const isBroadcast = targets.shape.length !== predictions.shape.length;
+  if (isBroadcast) notes.push(`predictions of ${shapes} were laid side by side; a loss would broadcast them`);
   for (const [what, side] of [
     ["targets", targets],
     ["predictions", predictions],
@@ -133,6 +133,7 @@ function pairsOf(
     predictions: predictions.rows,
     split,
     ...(names === undefined ? {} : { names }),
+    ...(isBroadcast ? { shapes: { targets: targets.shape, predictions: predictions.shape } } : {}),
   };
 }
 

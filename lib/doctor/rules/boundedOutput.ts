@@ -49,6 +49,23 @@ function bounds(output: OutputFacts): Bound[] {
 /** The ends of the usual bounded activations. */
 const ACTIVATION_ENDS = [-1, 0, 1, 6];
 
+/** The widest of those, -1…1, 0…1 and 0…6. */
+const WIDEST = { low: -1, high: 6 } as const;
+
+/**
+ * A bound of 1 that targets of tens run into is met because of their scale: all predictions then lie within an activation's
+ * own range, and the targets go far beyond it. One that was scaled back to the targets is in the way itself.
+ */
+function isMetByScale({ predicted, targetStd }: OutputFacts): boolean {
+  const [low, high] = range(predicted);
+  const near = LIMITS.boundNear.value;
+  return (
+    low >= WIDEST.low - near &&
+    high <= WIDEST.high + near &&
+    targetStd > LIMITS.boundByScale.value * Math.max(-low, high)
+  );
+}
+
 /** Predictions that pile up at an end that targets go beyond: an activation that cannot reach them. */
 export const boundedOutput = {
   id: "bounded-output",
@@ -70,9 +87,6 @@ export const boundedOutput = {
     const { at, piled, beside, beyond, output } = worst;
     const end = ACTIVATION_ENDS.find((value) => Math.abs(at - value) < LIMITS.boundNear.value * 5);
     const limit = LIMITS.boundShare.value + 0.5 / Math.sqrt(facts.rows);
-    // A bound of 1 that targets of tens run into is met because of their scale; one inside a unit spread is in the way itself.
-    const byScale =
-      end !== 0 && Math.abs(at) > 0 && output.targetStd > LIMITS.boundByScale.value * Math.abs(at);
     return outcome({
       // Where all targets lie beyond, the bound is not in the way of some: nothing is where it should be.
       wrong:
@@ -81,7 +95,7 @@ export const boundedOutput = {
         beyond > limit &&
         piled > LIMITS.pileRatio.value * beside,
       severity: endsWell(evidence) && piled < LIMITS.largeHeap.value ? "low" : "high",
-      cause: byScale ? "output-scale" : "architecture",
+      cause: isMetByScale(output) ? "output-scale" : "architecture",
       message: `${sayShare(piled)} of the predictions of ${output.name} stop at ${say(at)}, and ${sayShare(beyond)} of its targets lie beyond: the output cannot go there`,
       fine: `predictions pile up at no end (${sayShare(piled)} at ${say(at)}, ${sayShare(beyond)} of the targets beyond)`,
       evidence: { at, piled, beside, beyond, limit, ...(end === undefined ? {} : { end }) },

@@ -1,3 +1,4 @@
+import { endsWell } from "../measures/endsWell";
 import { judgedFacts, judgedPairs } from "../measures/pairFacts";
 import { outcome, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -34,6 +35,16 @@ export const broadcastShape = {
           targetWidth: width,
           predictionWidth: predictedWidth,
         },
+      };
+    }
+    if (pairs.shapes !== undefined) {
+      const [targets, predictions] = [pairs.shapes.targets, pairs.shapes.predictions];
+      return {
+        kind: "finding",
+        // Many tools save so and compare rightly; where the run is bad as well it is the first thing to look at.
+        severity: endsWell(evidence) ? "low" : "medium",
+        message: `targets are saved as [${targets.join(", ")}] and predictions as [${predictions.join(", ")}]: a loss that subtracts them compares every row with every other`,
+        evidence: { targetAxes: targets.length, predictionAxes: predictions.length },
       };
     }
     if (width < 2)

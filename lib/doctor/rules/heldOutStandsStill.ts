@@ -15,8 +15,10 @@ export const heldOutStandsStill = {
     }
     const learnt = train.drop - 2 * train.dropError;
     const moves = new Set(validation.finite).size > 1; // else nobody evaluates what is trained
+    // One epoch may have been enough: then little is left to gain.
+    const left = validation.end > LIMITS.muchLeft.value * Math.abs(train.first);
     return outcome({
-      wrong: moves && learnt > LIMITS.leastDrop.value / 2 && validation.drop < LIMITS.noGain.value,
+      wrong: moves && left && learnt > LIMITS.leastDrop.value / 2 && validation.drop < LIMITS.noGain.value,
       severity: "medium",
       message: `the training loss falls (${say(train.first)} to ${say(train.end)}) and held-out rows gain nothing by it (${say(validation.first)} to ${say(validation.end)})`,
       fine: `held-out rows gain by the training: ${say(validation.first)} to ${say(validation.end)}`,

@@ -1,7 +1,7 @@
 import { endsWell } from "../measures/endsWell";
 import { expectedFall } from "../measures/expectedFall";
 import { courseOf, lossCourse, type Course } from "../measures/lossCourse";
-import { trainingTargets } from "../measures/trainingUnits";
+import { areTargetsTooLarge } from "../measures/tooLargeForRate";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -29,11 +29,10 @@ export const learningRateTooLow = {
     // Flat at a rate that moves a weight by next to nothing in any number of updates that people make.
     const tiny = rate !== undefined && rate < LIMITS.tinyRate.value && course.drop < LIMITS.leastDrop.value;
     const wrong = (creeps(course) && !endsWell(evidence)) || short || tiny || rate === 0;
-    const targets = trainingTargets(evidence);
     return outcome({
       wrong,
       severity: "high",
-      cause: targets !== undefined && targets.std > LIMITS.targetScale.value ? "output-scale" : "optimiser",
+      cause: areTargetsTooLarge(evidence) ? "output-scale" : "optimiser",
       message: messageOf(course, { rate, ...(short ? { reach } : {}) }),
       fine: `the loss does not creep: ${sayShare(course.drop)} lower at the end, ${sayShare(course.lateFall)} of that in the last fifth`,
       evidence: {

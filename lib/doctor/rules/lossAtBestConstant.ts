@@ -60,6 +60,7 @@ export const lossAtBestConstant = {
     const ratio = share(nearest);
     const near = nearest.guessed
       ? !endsWell(evidence) &&
+        course.drop < LIMITS.creepDrop.value && // from far above, any level may be met on the way
         Math.abs(ratio - 1) <= LIMITS.constantGuess.value &&
         Math.abs(course.lateFall) <= LIMITS.flatTail.value + 2 * course.lateFallError &&
         course.finite.length >= 5

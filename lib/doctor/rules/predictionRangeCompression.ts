@@ -1,13 +1,18 @@
+import { endsWell } from "../measures/endsWell";
 import { judgedFacts, type OutputFacts } from "../measures/pairFacts";
 import { agreementNumbers, overOutputs } from "../measures/overOutputs";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
+import { unrelatedLimit } from "../measures/unrelated";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
 
 /** Right order, too narrow: the targets rise faster than the predictions, beyond two standard errors. */
-function compressed({ r, spreadRatio, spreadError, slope, slopeError }: OutputFacts): boolean {
+function compressed(
+  { r, spreadRatio, spreadError, slope, slopeError }: OutputFacts,
+  leastOrder: number,
+): boolean {
   return (
-    r > LIMITS.orderRight.value &&
+    r > leastOrder &&
     spreadRatio + 2 * spreadError < LIMITS.compressedSpread.value &&
     slope - 2 * slopeError > LIMITS.compressedSlope.value
   );
@@ -27,7 +32,7 @@ export const predictionRangeCompression = {
       return skipped("ten rows of held-out predictions beside targets that vary");
     }
     if (facts.split === "train") return skipped("held-out predictions: on training rows the slope lies");
-    const narrow = facts.outputs.filter(compressed);
+    const narrow = facts.outputs.filter((output) => compressed(output, unrelatedLimit(facts)));
     const [worst] = [...narrow].sort((a, b) => b.slope - a.slope);
     const numbers = agreementNumbers(facts);
     const size = overOutputs(facts, ({ targetMean, targetStd }) => Math.abs(targetMean) + targetStd);
@@ -40,7 +45,7 @@ export const predictionRangeCompression = {
       size > LIMITS.targetScale.value && (away > LIMITS.offsetApart.value || facts.outputs.every(nearZero));
     return outcome({
       wrong: narrow.length > 0 && narrow.length >= facts.outputs.length / 2,
-      severity: "high",
+      severity: endsWell(evidence) ? "medium" : "high",
       cause: unscaled ? "output-scale" : "optimiser",
       message: `predictions are in the right order and too narrow: ${worst?.name ?? ""} spreads over ${sayShare(worst?.spreadRatio ?? NaN)} of what its targets do (${narrow.length} of ${facts.outputs.length} outputs, slope ${say(worst?.slope ?? NaN)})`,
       fine: `predictions are not squeezed: spread ${say(numbers.spreadRatio ?? NaN)}, slope ${say(numbers.slope ?? NaN)}, r ${say(numbers.r ?? NaN)}`,

@@ -15,14 +15,20 @@ export const predictionsUnrelated = {
       return skipped("twenty rows of predictions beside targets that vary");
     }
     const numbers = agreementNumbers(facts);
-    const varied = (numbers.spreadRatio ?? 0) >= LIMITS.variedSpread.value;
+    const spread = numbers.spreadRatio ?? 0;
+    const [varied, constant] = [
+      spread >= LIMITS.variedSpread.value,
+      spread < LIMITS.constantSpread.value, // which has a rule of its own
+    ];
     return outcome({
-      wrong: varied && isUnrelated(facts),
+      wrong: !constant && isUnrelated(facts),
       severity: "high",
-      message: `predictions vary (${sayShare(numbers.spreadRatio ?? NaN)} of the targets' spread) and have nothing to do with the targets: r ${say(numbers.r ?? NaN)} over ${facts.rows} rows`,
-      fine: varied
-        ? `predictions go with the targets: r ${say(numbers.r ?? NaN)}`
-        : `predictions hardly vary, so they cannot go astray (${sayShare(numbers.spreadRatio ?? NaN)} of the targets' spread)`,
+      // Labels that say nothing are learnt by heart, and so vary; what hardly varies may as well be a start that nothing moved.
+      cause: varied ? "label-or-information" : "optimiser",
+      message: `predictions vary (${sayShare(spread)} of the targets' spread) and have nothing to do with the targets: r ${say(numbers.r ?? NaN)} over ${facts.rows} rows`,
+      fine: constant
+        ? `predictions hardly vary, so they cannot go astray (${sayShare(spread)} of the targets' spread)`
+        : `predictions go with the targets: r ${say(numbers.r ?? NaN)}`,
       evidence: { ...numbers, limit: unrelatedLimit(facts) },
     });
   },

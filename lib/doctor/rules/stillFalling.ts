@@ -23,7 +23,10 @@ export const stillFalling = {
         course.drop > 0,
       severity: endsWell(evidence) ? "low" : left > LIMITS.muchLeft.value ? "high" : "medium",
       message: `the loss is still falling at the end: ${sayShare(course.lateFall)} of the whole way came in the last fifth, and ${say(course.end)} of ${say(course.first)} is left`,
-      fine: `the loss has settled: ${sayShare(Math.max(0, course.lateFall))} of its way came in the last fifth`,
+      fine:
+        left > LIMITS.leftToFall.value
+          ? `the loss does not fall at the end beyond its noise (${sayShare(Math.max(0, course.lateFall))} of the whole way came in the last fifth)`
+          : `little of the loss is left to fall (${sayShare(left)})`,
       evidence: { lateFall: course.lateFall, left, limit: LIMITS.lateFall.value },
     });
   },

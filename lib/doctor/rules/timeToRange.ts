@@ -1,8 +1,9 @@
 import { type Evidence } from "../evidence";
 import { endsWell } from "../measures/endsWell";
 import { outcome, say, skipped } from "../measures/outcome";
+import { areTargetsTooLarge } from "../measures/tooLargeForRate";
 import { trainingTargets } from "../measures/trainingUnits";
-import { updatesOf } from "../measures/updates";
+import { isAdaptive, updatesOf } from "../measures/updates";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
 
@@ -26,19 +27,16 @@ export const timeToRange = {
     const { settings, data } = evidence;
     const targets = trainingTargets(evidence);
     const run = settings === undefined ? undefined : updatesOf(settings, data?.trainRows);
-    const adaptive =
-      settings?.optimizer?.name === "adam" ||
-      settings?.optimizer?.name === "adamw" ||
-      settings?.optimizer?.name === "rmsprop";
-    if (targets === undefined || run === undefined)
+    if (settings === undefined || targets === undefined || run === undefined)
       return skipped("optimiser, rate, epochs, batch size and spread of the targets");
-    if (!adaptive) return skipped("an optimiser whose step does not grow with the error (Adam and its kin)");
+    if (isAdaptive(settings) !== true)
+      return skipped("an optimiser whose step does not grow with the error (Adam and its kin)");
     const wanted = targets.offset + 2 * targets.std;
     const reached = run.way * gainOf(evidence);
     return outcome({
       wrong: reached < LIMITS.reachShare.value * wanted,
       severity: endsWell(evidence) ? "low" : "high",
-      cause: targets.std > LIMITS.targetScale.value ? "output-scale" : "optimiser",
+      cause: areTargetsTooLarge(evidence) ? "output-scale" : "optimiser",
       message: `outputs have to go ${say(wanted)} and ${run.updates} updates at this rate take them about ${say(reached)}: the run ends before its predictions reach the targets' range`,
       fine: `${run.updates} updates at this rate can take outputs ${say(reached)}, the targets lie within ${say(wanted)}`,
       evidence: { wanted, reached, updates: run.updates, limit: LIMITS.reachShare.value },

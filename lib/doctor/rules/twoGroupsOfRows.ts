@@ -1,3 +1,4 @@
+import { endsWell } from "../measures/endsWell";
 import { judgedFacts, judgedPairs } from "../measures/pairFacts";
 import { rowErrors } from "../measures/rowErrors";
 import { at } from "../../math/at";
@@ -43,7 +44,7 @@ export const twoGroupsOfRows = {
         apart > LIMITS.groupsApart.value &&
         ratio > LIMITS.groupRatio.value &&
         Math.exp(at(low, low.length >> 1)) < 0.5,
-      severity: "medium",
+      severity: endsWell(evidence) ? "low" : "medium",
       message: `the rows fall into two groups: ${sayShare(1 - share)} are predicted well, ${sayShare(share)} are ${say(ratio)} times as far off: those follow another rule`,
       fine: `the rows are one group (the worse ${sayShare(share)} is ${say(ratio)} times as far off)`,
       evidence: { apart, ratio, share, limit: LIMITS.groupsApart.value },

@@ -1,3 +1,4 @@
+import { endsWell } from "../measures/endsWell";
 import { judgedFacts } from "../measures/pairFacts";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -23,7 +24,7 @@ export const unequalOutputScale = {
     const gap = Math.max(0, large.rSquared) - Math.max(0, small.rSquared);
     return outcome({
       wrong: ratio > LIMITS.scaleRatio.value && gap > LIMITS.scaleGap.value,
-      severity: "high",
+      severity: endsWell(evidence) ? "low" : "high",
       message: `${large.name} spreads ${say(ratio)} times as far as ${small.name} and is learnt (R² ${say(large.rSquared)}), ${small.name} is not (${say(small.rSquared)}): the loss sees the large one only`,
       fine: `the outputs' spreads differ by ${say(ratio)}, their R² by ${say(gap)}`,
       evidence: { ratio, largeR2: large.rSquared, smallR2: small.rSquared, limit: LIMITS.scaleRatio.value },

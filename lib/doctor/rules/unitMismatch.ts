@@ -53,14 +53,18 @@ function named(facts: PairFacts, explained: number): { what: string; known: bool
     facts,
     ({ predictedMean, targetMean, targetStd }) => Math.abs(predictedMean - targetMean) / targetStd,
   );
-  if (apart && explained >= LIMITS.factorExplained.value) {
-    const unit = unitOf(factor, LIMITS.unitMatch.value);
+  const unit = unitOf(factor, LIMITS.unitMatch.value);
+  const isNamed = unit !== undefined && facts.outputs.length > 1; // no chance then: less of the model has to be right
+  if (apart && explained >= (isNamed ? LIMITS.offsetExplained : LIMITS.factorExplained).value) {
     return {
       what: `all outputs are off by the same factor, ${say(factor)}${unit === undefined ? "" : `: ${unit}`}`,
       known: unit !== undefined || facts.outputs.length > 1,
     };
   }
-  if (!apart && explained >= LIMITS.offsetExplained.value && offset > LIMITS.offsetApart.value) {
+  const straight = facts.outputs.every(
+    ({ slope, slopeError }) => Math.abs(slope - 1) <= LIMITS.sameFactor.value + 2 * slopeError,
+  );
+  if (straight && explained >= LIMITS.offsetExplained.value && offset > LIMITS.offsetApart.value) {
     return { what: `predictions are off by a constant: ${say(offset)} of the targets' spread`, known: true };
   }
   return undefined;

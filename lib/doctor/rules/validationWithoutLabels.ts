@@ -12,8 +12,12 @@ export const validationWithoutLabels = {
   cause: "evaluation",
   judge: (evidence) => {
     const curves = curvesOf(evidence, "validation-loss");
-    const trained = curvesOf(evidence, "train-loss").some((curve) => !all(curve, (value) => value === 0));
-    if (curves.length === 0 || !trained) return skipped("a training and a validation loss");
+    // A training that broke as well leaves no finite validation loss either.
+    const trained = curvesOf(evidence, "train-loss").some(
+      (curve) => !all(curve, (value) => value === 0 || !Number.isFinite(value)),
+    );
+    if (curves.length === 0 || !trained)
+      return skipped("a training loss that is measured, and a validation loss");
     const zero = curves.filter((curve) => all(curve, (value) => value === 0));
     const broken = curves.filter((curve) => all(curve, (value) => !Number.isFinite(value)));
     const [named] = [...zero, ...broken];

@@ -39,6 +39,7 @@ describe("readPairs(…)", () => {
       targets: [[4], [5], [6]],
       predictions: [[1], [2], [3]],
       split: "held-out",
+      shapes: { targets: [3, 1], predictions: [3] },
     });
     expect(one.notes[0]).toBe(
       "predictions of (3) and targets of (3, 1) were laid side by side; a loss would broadcast them",

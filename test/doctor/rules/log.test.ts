@@ -18,7 +18,8 @@ import { spikes } from "../../../lib/doctor/rules/spikes";
 import { stillFalling } from "../../../lib/doctor/rules/stillFalling";
 import { validationConstant } from "../../../lib/doctor/rules/validationConstant";
 import { validationWithoutLabels } from "../../../lib/doctor/rules/validationWithoutLabels";
-import { curve, kindOf, losses, settling, severityOf } from "../evidenceOf";
+import { type Evidence } from "../../../lib/doctor/evidence";
+import { curve, kindOf, losses, onePair, settling, severityOf } from "../evidenceOf";
 
 describe("loss-not-decreasing (limit: a fifth of the first loss)", () => {
   it("finds a loss that falls by 19 %", () =>
@@ -54,6 +55,10 @@ describe("loss-at-best-constant", () => {
     expect(
       kindOf(lossAtBestConstant, { ...losses([3, 1.7, 1.7, 1.7]), data: { ...data, lossOfBestConstant: 2 } }),
     ).toBe("clear"));
+  it("does not guess where a loss comes down from far above: any level may be met there", () =>
+    expect(kindOf(lossAtBestConstant, losses([1.5, Math.LN2, Math.LN2, Math.LN2, Math.LN2, Math.LN2]))).toBe(
+      "clear",
+    ));
   it("knows ln 2 where a loss stands still there", () =>
     expect(kindOf(lossAtBestConstant, losses([0.9, 0.7, 0.694, 0.693, 0.693, 0.693]))).toBe("finding"));
   it("is clear where a loss only passes ln 2", () =>
@@ -212,6 +217,23 @@ describe("learning-rate-too-high (limit: .3 of the loss from epoch to epoch)", (
     expect(kindOf(learningRateTooHigh, losses(rattling(0.5)))).toBe("finding"));
   it("is clear of one that rattles by a hundredth", () =>
     expect(kindOf(learningRateTooHigh, losses(rattling(0.01)))).toBe("clear"));
+  it("finds a rate of .4 of Adam that does not end well, and 1.1 of nobody knows what; not of plain gradient steps", () => {
+    const bad = onePair([1, 2, 3, 4], [4, 3, 2, 1]);
+    const at = (rate: number, settings: Evidence["settings"]) =>
+      kindOf(learningRateTooHigh, {
+        curves: [curve("train-loss", settling(1, 0.5)), curve("learning-rate", settling(rate, rate))],
+        ...bad,
+        ...(settings === undefined ? {} : { settings }),
+      });
+    const by = (name: "adam" | "sgd") => ({ optimizer: { name, learningRate: 0.1 } });
+    expect([
+      at(0.4, by("adam")),
+      at(0.3, by("adam")),
+      at(1.1, undefined),
+      at(1, undefined),
+      at(5, by("sgd")),
+    ]).toEqual([...["finding", "clear", "finding", "clear", "clear"]]);
+  });
   it("is skipped with seven points", () =>
     expect(kindOf(learningRateTooHigh, losses([1, 2, 1, 2, 1, 2, 1]))).toBe("skipped"));
 });
@@ -272,6 +294,10 @@ describe("held-out-loss-stands-still (limit: a fiftieth of the first validation 
     expect(kindOf(heldOutStandsStill, losses(train, settling(1, 1.01)))).toBe("finding"));
   it("is clear of one that gains a tenth", () =>
     expect(kindOf(heldOutStandsStill, losses(train, settling(1, 0.9)))).toBe("clear"));
+  it("is clear where the first epoch was enough: .39 of the first training loss is left, not .41", () =>
+    expect(
+      [0.39, 0.41].map((level) => kindOf(heldOutStandsStill, losses(train, settling(level, 1.01 * level)))),
+    ).toEqual(["clear", "finding"]));
   it("leaves one that is the same number throughout to another rule", () =>
     expect(
       kindOf(

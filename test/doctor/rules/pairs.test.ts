@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Evidence } from "../../../lib/doctor/evidence";
+import { type Rule } from "../../../lib/doctor/rule";
 import { boundedOutput } from "../../../lib/doctor/rules/boundedOutput";
 import { broadcastShape } from "../../../lib/doctor/rules/broadcastShape";
 import { collapseOrShrinkage } from "../../../lib/doctor/rules/collapseOrShrinkage";
@@ -11,6 +12,7 @@ import { noBetterThanPersistence } from "../../../lib/doctor/rules/noBetterThanP
 import { notFinitePredictions } from "../../../lib/doctor/rules/notFinitePredictions";
 import { outlierInScaler } from "../../../lib/doctor/rules/outlierInScaler";
 import { predictionRangeCompression } from "../../../lib/doctor/rules/predictionRangeCompression";
+import { predictionsTooWide } from "../../../lib/doctor/rules/predictionsTooWide";
 import { predictionsUnrelated } from "../../../lib/doctor/rules/predictionsUnrelated";
 import { robustScoreboard } from "../../../lib/doctor/rules/robustScoreboard";
 import { tooGood } from "../../../lib/doctor/rules/tooGood";
@@ -35,12 +37,9 @@ const mixed = (share: number, rattle: number): Partial<Evidence> =>
 /** Few rows of the same. */
 const few = (rows: number): Partial<Evidence> => onePair(target.slice(0, rows), noise.slice(0, rows));
 
-const causeSaid = (
-  rule: typeof unitMismatch | typeof boundedOutput | typeof collapseOrShrinkage,
-  evidence: Partial<Evidence>,
-) => {
+const causeSaid = (rule: Rule, evidence: Partial<Evidence>) => {
   const said = rule.judge({ format: 1, ...evidence });
-  return said.kind === "finding" ? (("cause" in said ? said.cause : undefined) ?? rule.cause) : said.kind;
+  return said.kind === "finding" ? (said.cause ?? rule.cause) : said.kind;
 };
 
 describe("constant-output (limit: a twentieth of the targets' spread)", () => {
@@ -58,6 +57,15 @@ describe("prediction-range-compression (limits: spread .7, slope 1.25, beyond tw
     expect(kindOf(predictionRangeCompression, mixed(0.5, 0.1))).toBe("finding"));
   it("is clear at .85 of it", () =>
     expect(kindOf(predictionRangeCompression, mixed(0.85, 0.1))).toBe("clear"));
+  it("is medium where the run ended well all the same", () => {
+    const ends = [0.5, 0.3].map((share) => severityOf(predictionRangeCompression, mixed(share, 0.05)));
+    // R² = 1 − (1 − share)² − .05²: .75 and .51 lie on this side of .5
+    expect(ends).toEqual(["medium", "medium"]);
+    expect(severityOf(predictionRangeCompression, mixed(0.2, 0.05))).toBe("high"); // R² .36
+  });
+  it("finds a tenth of the range in a weak order too, if the slope is beyond doubt", () =>
+    // r = .1 / √(.1² + .2²) = .45, slope .1 / (.1² + .2²) = 2
+    expect(kindOf(predictionRangeCompression, mixed(0.1, 0.2))).toBe("finding"));
   it("is clear of honest shrinkage, which keeps a slope of 1", () =>
     // p = t/4 + n √(3/16): cov/var = (1/4) / (1/16 + 3/16) = 1
     expect(kindOf(predictionRangeCompression, mixed(0.25, Math.sqrt(3 / 16)))).toBe("clear"));
@@ -100,17 +108,38 @@ describe("predictions-unrelated (limit: r of .1 and two standard errors)", () =>
   it("finds another row's predictions", () =>
     expect(kindOf(predictionsUnrelated, onePair(target, other))).toBe("finding"));
   it("is clear at r = .4", () => expect(kindOf(predictionsUnrelated, mixed(0.4, 0.9))).toBe("clear"));
-  it("is clear where predictions hardly vary", () =>
+  it("says labels where they vary as targets do, the optimiser where they hardly do, nothing where they are one number", () => {
+    const said = [1, 0.1, 0.01].map((share) => {
+      const of = onePair(
+        target,
+        other.map((value) => share * value),
+      );
+      return kindOf(predictionsUnrelated, of) === "finding" ? causeSaid(predictionsUnrelated, of) : "clear";
+    });
+    expect(said).toEqual(["label-or-information", "optimiser", "clear"]);
+  });
+  it("is skipped with nineteen rows", () => expect(kindOf(predictionsUnrelated, few(19))).toBe("skipped"));
+});
+
+describe("predictions-too-wide (limits: spread 1.1, slope .75, beyond two standard errors)", () => {
+  it("finds predictions twice as wide in the right order", () =>
+    expect(kindOf(predictionsTooWide, mixed(2, 0.1))).toBe("finding"));
+  it("is clear at a fifth too wide, of noise that widens no slope, and of the right order alone", () =>
+    // slopes: 1.2 / (1.2² + .1²) = .83; .5 / (.5² + .5²) = 1; a spread of .7
+    expect(
+      [mixed(1.2, 0.1), mixed(0.5, 0.5), mixed(0.7, 0.05)].map((one) => kindOf(predictionsTooWide, one)),
+    ).toEqual([...["clear", "clear", "clear"]]));
+  it("leaves predictions in no order to another rule", () =>
     expect(
       kindOf(
-        predictionsUnrelated,
+        predictionsTooWide,
         onePair(
           target,
-          other.map((value) => 0.1 * value),
+          other.map((value) => 3 * value),
         ),
       ),
     ).toBe("clear"));
-  it("is skipped with nineteen rows", () => expect(kindOf(predictionsUnrelated, few(19))).toBe("skipped"));
+  it("is skipped with nineteen rows", () => expect(kindOf(predictionsTooWide, few(19))).toBe("skipped"));
 });
 
 describe("worse-than-constant (limit: R² of −.1, less two standard errors)", () => {
@@ -125,6 +154,20 @@ describe("worse-than-constant (limit: R² of −.1, less two standard errors)", 
         ),
       ),
     ).toBe("clear"));
+  it("says a factor of wide ones in order, the optimiser of others, the scale of targets far from 0", () => {
+    const wide = other.map((value) => 9 * value);
+    const far = target.map((value) => 100 + value);
+    expect(
+      [
+        onePair(
+          target,
+          target.map((value) => 9 * value),
+        ),
+        onePair(target, wide),
+        onePair(far, wide),
+      ].map((one) => causeSaid(worseThanConstant, one)),
+    ).toEqual(["evaluation", "optimiser", "output-scale"]);
+  });
   it("is skipped with nine rows", () => expect(kindOf(worseThanConstant, few(9))).toBe("skipped"));
 });
 
@@ -213,6 +256,14 @@ describe("broadcast-shape", () => {
   });
   it("finds one column stretched over two", () =>
     expect(kindOf(broadcastShape, pairsOf([target, other], [noise, noise]))).toBe("finding"));
+  it("finds [N] saved beside [N, 1]: medium, low where the predictions are good all the same", () => {
+    const shapes = { targets: [200], predictions: [200, 1] };
+    const saved = (predictions: readonly number[]) => {
+      const { pairs = [] } = onePair(target, predictions);
+      return severityOf(broadcastShape, { pairs: pairs.map((one) => ({ ...one, shapes })) });
+    };
+    expect([saved(noise), saved(target)]).toEqual(["medium", "low"]);
+  });
   it("is clear where targets are equal across as well", () =>
     expect(kindOf(broadcastShape, pairsOf([target, target], [noise, noise]))).toBe("clear"));
   it("is skipped without pairs", () => expect(kindOf(broadcastShape, {})).toBe("skipped"));
@@ -249,6 +300,10 @@ describe("unequal-output-scale (limits: fivefold spreads, .4 of R²)", () => {
     );
   it("finds a small output that is not learnt beside a large one that is", () =>
     expect(kindOf(unequalOutputScale, beside(6, 0))).toBe("finding"));
+  it("is low where both, in one unit, ended well", () => {
+    // 36 of 37 parts of the variance are learnt at sixfold spreads; at 20-fold no common unit is likely
+    expect([6, 20].map((size) => severityOf(unequalOutputScale, beside(size, 0)))).toEqual(["low", "high"]);
+  });
   it("is clear at fourfold spreads", () => expect(kindOf(unequalOutputScale, beside(4, 0))).toBe("clear"));
   it("is clear where both are learnt", () =>
     expect(kindOf(unequalOutputScale, beside(100, 0.9))).toBe("clear"));
@@ -303,6 +358,9 @@ describe("two-groups-of-rows (limits: five spreads apart, eightfold)", () => {
     );
   it("finds a fifth of the rows that follow another rule", () =>
     expect(kindOf(twoGroupsOfRows, grouped(0.2, 3))).toBe("finding"));
+  it("is low where the whole ended well", () =>
+    // a fifth of the rows 3 off takes .2 · 9 = 1.8 of a variance of 1 away, a fifth of them .5 off .05
+    expect([3, 0.5].map((by) => severityOf(twoGroupsOfRows, grouped(0.2, by)))).toEqual(["medium", "low"]));
   it("is clear of one group", () => expect(kindOf(twoGroupsOfRows, mixed(0.9, 0.3))).toBe("clear"));
   it("is skipped with fifty-nine rows", () => expect(kindOf(twoGroupsOfRows, few(59))).toBe("skipped"));
 });
