@@ -1,11 +1,11 @@
 import { costOfTraining, duration } from "./cost";
-import { type Evidence } from "./evidence";
+import { type Evidence, type LossFacts, type StageFacts } from "./evidence";
 import { fit, type AroundUpdate, type FittedEpoch } from "./fit/fit";
 import { type Block } from "./fit/block";
 import { makeReady, predict, type Ready } from "./fit/ready";
 import { pilot } from "./pilot";
 import { whereKernelsAre } from "./plainBackend";
-import { fixedRows } from "./probe/fixedRows";
+import { fixedRows, type FixedRows } from "./probe/fixedRows";
 import { lossFacts } from "./probe/lossFacts";
 import { modes } from "./probe/modes";
 import { stages } from "./probe/stages";
@@ -48,14 +48,15 @@ async function examineHere(recipe: Recipe, options: ExamineOptions): Promise<Evi
   try {
     const clock = startClock(options, totalOf(recipe, level));
     const cost = costOfTraining(ready, pilot(ready));
+    const look = level === "run" ? undefined : lookBefore(ready);
     const trials = level === "trial" ? costOfTrials(ready, cost) : 0;
     clock.tell(
       0,
-      `${cost.updates} updates in ${recipe.epochs} epochs${trials === 0 ? "" : " and short trainings"}, about ${duration(cost.seconds + trials)}`,
+      `${cost.updates} updates in ${recipe.epochs} epochs${trials === 0 ? "" : " and short trainings"}, about ${duration(cost.seconds + trials + (look?.seconds ?? 0))}`,
     );
-    const { evidence, epochs } = await (level === "run"
+    const { evidence, epochs } = await (look === undefined
       ? trained(ready, clock)
-      : probed(ready, clock, cost.updates));
+      : probed(ready, clock, { look, updates: cost.updates }));
     const isWhole = epochs.length === recipe.epochs;
     if (level !== "trial" || !isWhole) return evidence;
     const facts = await trialFacts({ ready, evidence, clock });
@@ -84,23 +85,39 @@ async function trained(ready: Ready, clock: Clock, around?: AroundUpdate): Promi
   return { evidence: recipeEvidence(ready, { start, epochs }), epochs };
 }
 
-/** The same, looked into before, meanwhile and after: looking changes no number. */
-async function probed(ready: Ready, clock: Clock, updates: number): Promise<Trained> {
+/** What is seen before the first update; `seconds` are those of looking again afterwards. */
+interface Look {
+  readonly rows: FixedRows;
+  readonly stages: readonly StageFacts[];
+  readonly loss: LossFacts | undefined;
+  readonly seconds: number;
+}
+
+function lookBefore(ready: Ready): Look {
+  const from = performance.now();
   const rows = fixedRows(ready);
-  const before = stages(ready, rows, "start");
-  const loss = lossFacts(ready);
+  const look = { rows, stages: stages(ready, rows, "start"), loss: lossFacts(ready) };
+  return { ...look, seconds: (performance.now() - from) / 1000 };
+}
+
+/** The same, looked into before, meanwhile and after: looking changes no number. */
+async function probed(
+  ready: Ready,
+  clock: Clock,
+  { look, updates }: { readonly look: Look; readonly updates: number },
+): Promise<Trained> {
   const watch = watchLayers(ready.model, updates);
   const { evidence, epochs } = await trained(ready, clock, watch.around);
-  const after = epochs.length === 0 ? [] : stages(ready, rows, "end");
+  const after = epochs.length === 0 ? [] : stages(ready, look.rows, "end");
   return {
     epochs,
     evidence: {
       ...evidence,
       level: "probe",
-      stages: [...before, ...after],
+      stages: [...look.stages, ...after],
       layers: watch.facts(),
       ...(epochs.length === 0 ? {} : { modes: modes(ready) }),
-      ...(loss === undefined ? {} : { lossFunction: loss }),
+      ...(look.loss === undefined ? {} : { lossFunction: look.loss }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { at } from "../math/at";
+import { median } from "../math/statistics";
 import { batches } from "./fit/fit";
 import { gradientsOf, trainedVariables } from "./fit/gradients";
 import { keepingAverages } from "./fit/keepingAverages";
@@ -53,15 +54,15 @@ function some(set: RowSet): RowSet {
 const REPEATS = 6;
 const LONGEST_SECONDS = 1;
 
-/** The shortest of a few: the first ones of a process are slow, and others may be using the machine. */
+/** The middle of a few: the first ones of a process are slow, and others may be using the machine. */
 function secondsOf(work: () => void): number {
   const begin = performance.now();
   const seconds = (from: number): number => (performance.now() - from) / 1000;
-  let shortest = Infinity;
-  for (let i = 0; i < REPEATS && seconds(begin) < LONGEST_SECONDS; i++) {
+  const each: number[] = [];
+  while (each.length < REPEATS && (each.length === 0 || seconds(begin) < LONGEST_SECONDS)) {
     const from = performance.now();
     work();
-    shortest = Math.min(shortest, seconds(from));
+    each.push(seconds(from));
   }
-  return shortest;
+  return median(each);
 }
