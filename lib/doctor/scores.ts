@@ -29,11 +29,18 @@ const PROOFS: ReadonlySet<string> = new Set([
 /** What a proof adds: more than all that follows from it, like a spread of targets that only their leaps make. */
 const PROOF = 6;
 
+/** What it adds that the thing itself was tried: more than two hints of other causes. */
+const TRIED = 3;
+
+function tried({ evidence, severity, cause: own }: Finding, cause: FaultCause): number {
+  return own === cause && severity === "high" && evidence["measured"] === 1 ? TRIED : 0;
+}
+
 /** What one finding says for a cause. */
 export function weightOf(finding: Finding, cause: FaultCause, weights: Weights = WEIGHTS): number {
   const weight = weights[weightKey(finding)]?.[cause] ?? (finding.cause === cause ? OWN_CAUSE : 0);
   const proves = finding.severity === "high" && PROOFS.has(weightKey(finding));
-  return weight + (finding.cause === cause && proves ? PROOF : 0);
+  return weight + (finding.cause === cause && proves ? PROOF : 0) + tried(finding, cause);
 }
 
 type Saying = (cause: FaultCause) => number;

@@ -2,6 +2,9 @@
 export { diagnose } from "../doctor/diagnose";
 export { type Cause, type Diagnosis, type Finding } from "../doctor/diagnosis";
 export { type Curve, type Evidence, type Pairs } from "../doctor/evidence";
+export { examine, type ExamineLevel, type ExamineOptions } from "../doctor/examine";
+export { type Recipe } from "../doctor/recipe";
+export { readRecipe } from "../doctor/readers/recipeFolder";
 export { type Change } from "../doctor/change";
 export { reportLines, type ReportOptions } from "../doctor/report";
 export { reportHtml, type HtmlOptions } from "../doctor/reportHtml";
