@@ -108,6 +108,18 @@ export interface LayerFacts {
   readonly frozen: boolean;
 }
 
+/** A loss given as a function, asked about made-up predictions of one batch (uniform numbers between 0 and 1). */
+export interface LossFacts {
+  readonly own: number;
+  /** The same predictions dealt out to other rows. */
+  readonly permuted: number;
+  /** Every row twice. */
+  readonly doubled: number;
+  /** Of the targets themselves as predictions, and of the mean target for every row; where shapes agree. */
+  readonly perfect?: number;
+  readonly constant?: number;
+}
+
 /** What short trainings beside the run came to. */
 export interface TrialFacts {
   /** Final loss on eight rows / loss of those rows' best constant. */
@@ -142,5 +154,7 @@ export interface Evidence {
   readonly layers?: readonly LayerFacts[];
   /** The same rows in both modes. */
   readonly modes?: { readonly trainLoss: number; readonly evaluationLoss: number };
+  /** Of a loss given as a function. */
+  readonly lossFunction?: LossFacts;
   readonly trials?: TrialFacts;
 }

@@ -32,10 +32,19 @@ export function recipeEvidence(
     format: 1,
     level: "run",
     curves: curves(ready, epochs),
-    pairs: [
-      pairsOf(ready, { own: sets.evaluation, scaled: scaled.evaluation, split: "held-out" }),
-      pairsOf(ready, { own: pickSet(sets.train, kept), scaled: pickSet(scaled.train, kept), split: "train" }),
-    ],
+    // What was stopped before its first epoch has learnt nothing that could be judged.
+    ...(epochs.length === 0 && recipe.epochs > 0
+      ? {}
+      : {
+          pairs: [
+            heldOutPairs(ready),
+            pairsOf(ready, {
+              own: pickSet(sets.train, kept),
+              scaled: pickSet(scaled.train, kept),
+              split: "train",
+            }),
+          ],
+        }),
     settings: settingsOf(recipe),
     data: dataFacts(ready),
     start: startFacts(ready, start),
@@ -66,18 +75,23 @@ const isClassifier = ({ loss }: Pick<Recipe, "loss">): boolean => loss === "bce"
 /** On validation rows, in the units of their targets: before `outputs`, which belong to the evaluation. */
 function metricOf({ recipe, sets, targetScaler }: Ready, predicted: Block): number {
   const pairs = {
-    targets: targetRows(sets.validation.targets, predicted),
+    targets: targetRows(sets.validation.targets, predicted.shape[1]),
     predictions: tableOf(targetScaler.unscale(predicted)),
   };
   return isClassifier(recipe) ? accuracy(pairs) : meanError(pairs, recipe.trajectory === undefined ? 1 : 2);
 }
 
 /** Class numbers beside several outputs are written as one-hot rows. */
-function targetRows(targets: Block, predicted: Block): number[][] {
-  const width = predicted.shape[1] ?? 1;
+export function targetRows(targets: Block, width = 1): number[][] {
   const rows = tableOf(targets);
   if (width === 1 || rows[0]?.length !== 1) return rows;
   return rows.map(([number]) => Array.from({ length: width }, (_, k) => (k === number ? 1 : 0)));
+}
+
+/** Targets and predictions of the rows its owner judges it by, in the owner's units. */
+export function heldOutPairs(ready: Ready): Pairs {
+  const { sets, scaled } = ready;
+  return pairsOf(ready, { own: sets.evaluation, scaled: scaled.evaluation, split: "held-out" });
 }
 
 function pairsOf(
@@ -89,7 +103,7 @@ function pairsOf(
   const { data, shape } = ready.targetScaler.unscale(predicted);
   const inputs = own.inputs[ONLY_INPUT];
   return {
-    targets: targetRows(own.targets, predicted),
+    targets: targetRows(own.targets, predicted.shape[1]),
     predictions: tableOf({ data: data.map((value) => value * scale + offset), shape }),
     ...(inputs?.shape.length === 2 ? { inputs: tableOf(inputs) } : {}),
     split,

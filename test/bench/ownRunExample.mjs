@@ -25,7 +25,7 @@ const numbered = (name, width) => Array.from({ length: width }, (_, k) => `${nam
 
 await selectBackend({ backend: "wasm", log: () => undefined });
 const recipe = faultNamed("label-noise").apply(healthyRecipe(SEED).recipe, drawOf(SEED));
-const { curves, pairs } = await examine(recipe);
+const { curves, pairs } = await examine(recipe, { level: "run" });
 const role = (name) => curves.find((curve) => curve.role === name);
 const logged = {
   train_loss: role("train-loss"),

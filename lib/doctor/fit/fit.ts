@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import { at } from "../../math/at";
 import { nextTurn } from "../../task/interrupt";
 import { epochPlan, updatesPerEpoch } from "../../training/epochPlan";
 import { scheduledRate, type Moment, type RateSchedule } from "../../training/schedules";
 import { type Recipe } from "../recipe";
-import { recipeOptimizer, type Optimizer } from "./optimizer";
-import { forward, lossOfPredictions, predict, tensorOf, withPenalty, type Ready } from "./ready";
+import { recipeOptimizer, type Optimizer, type Updated } from "./optimizer";
+import { lossOfPredictions, predict, type Ready } from "./ready";
 import { pickSet, rowsIn } from "./rowSets";
 import { type Block } from "./block";
+import { gradientsOf, trainedVariables } from "./gradients";
 
 /** One epoch; losses in training units, penalties included. */
 export interface FittedEpoch {
@@ -23,13 +23,18 @@ export interface FittedEpoch {
   readonly clippedShare: number;
 }
 
+/** Stands around an update: looks at gradients (in the order of `model.trainableWeights`) and weights, and lets it happen. */
+export type AroundUpdate = (update: number, gradients: readonly tf.Tensor[], move: () => void) => void;
+
 export interface FitOptions {
   /** After every epoch; returning false ends the training. */
   readonly epoch?: (done: number) => boolean;
   readonly signal?: AbortSignal;
+  readonly around?: AroundUpdate;
 }
 
-interface Bench extends Ready {
+/** A model with its optimizer, ready to be moved; `optimizer.dispose()` frees it, the model stays. */
+export interface Bench extends Ready {
   readonly weights: readonly tf.Variable[];
   readonly names: readonly string[];
   readonly optimizer: Optimizer;
@@ -41,12 +46,13 @@ interface Bench extends Ready {
  * `accumulation` batches. A loss that is no number does not end it, as it would not in most loops. An aborted signal
  * ends it at the next update; the epochs done stay.
  */
-export async function fit(ready: Ready, { epoch: after, signal }: FitOptions = {}): Promise<FittedEpoch[]> {
+export async function fit(ready: Ready, options: FitOptions = {}): Promise<FittedEpoch[]> {
+  const { epoch: after, signal } = options;
   const bench = begin(ready);
   const epochs: FittedEpoch[] = [];
   try {
     while (epochs.length < ready.recipe.epochs && signal?.aborted !== true) {
-      const done = await trainEpoch(bench, epochs.length, signal);
+      const done = await trainEpoch(bench, epochs.length, options);
       if (done === undefined) break;
       epochs.push(done);
       if (after?.(epochs.length) === false) break;
@@ -57,18 +63,13 @@ export async function fit(ready: Ready, { epoch: after, signal }: FitOptions = {
   return epochs;
 }
 
-function begin(ready: Ready): Bench {
-  const trained = ready.model.trainableWeights;
-  const weights = trained.map(({ name }) => {
-    const variable = tf.engine().registeredVariables[name];
-    if (variable === undefined)
-      throw new Error(`weight ${name}: expected a variable of tfjs, got none; make the model anew`);
-    return variable;
-  });
+/** The caller disposes the optimizer. */
+export function begin(ready: Ready): Bench {
+  const weights = trainedVariables(ready.model);
   return {
     ...ready,
     weights,
-    names: trained.map(({ originalName }) => originalName),
+    names: ready.model.trainableWeights.map(({ originalName }) => originalName),
     optimizer: recipeOptimizer(ready.recipe.optimizer, weights),
     updatesPerEpoch: updatesPerEpoch(planOf(ready.recipe), rowsIn(ready.scaled.train)),
   };
@@ -78,7 +79,7 @@ function begin(ready: Ready): Bench {
 const planOf = ({ seed, batchSize, accumulation = 1 }: Recipe) => ({ seed, batchSize, accumulation });
 
 /** Batches of an epoch in groups of one update each: the trainer's, or the rows as they come. */
-function batches(recipe: Recipe, rows: number, epoch: number): readonly (readonly number[][])[] {
+export function batches(recipe: Recipe, rows: number, epoch: number): readonly (readonly number[][])[] {
   const shuffled = epochPlan(planOf(recipe), rows, epoch);
   if (recipe.shuffle !== false) return shuffled;
   let next = 0;
@@ -88,7 +89,7 @@ function batches(recipe: Recipe, rows: number, epoch: number): readonly (readonl
 async function trainEpoch(
   bench: Bench,
   epoch: number,
-  signal?: AbortSignal,
+  { signal, around }: FitOptions,
 ): Promise<FittedEpoch | undefined> {
   const { recipe, scaled } = bench;
   const rows = rowsIn(scaled.train);
@@ -98,20 +99,15 @@ async function trainEpoch(
   let update = firstUpdate;
   let microBatch = epoch * Math.ceil(rows / recipe.batchSize);
   for (const group of batches(recipe, rows, epoch)) {
-    let pending: tf.Tensor[] = [];
-    for (const batch of group) {
-      bench.dropout(microBatch++);
-      const { loss, gradients } = gradientsOf(bench, batch);
-      sums.loss += loss * batch.length;
-      pending = added(pending, gradients, recipe.accumulation ?? 1);
-    }
-    const { gradientNorm, clipFactor } = bench.optimizer.update(
-      pending,
-      ratesOf(bench, { epoch, update, totalUpdates }),
-    );
-    tf.dispose(pending);
+    const rates = ratesOf(bench, { epoch, update, totalUpdates });
+    const { loss, gradientNorm, clipFactor } = updateOnce(bench, group, {
+      ...{ microBatch, update, rates },
+      ...(around === undefined ? {} : { around }),
+    });
+    sums.loss += loss;
     sums.norm += gradientNorm;
     sums.clipped += clipFactor < 1 ? 1 : 0;
+    microBatch += group.length;
     update++;
     await nextTurn();
     if (signal?.aborted === true) return undefined;
@@ -131,21 +127,41 @@ async function trainEpoch(
   };
 }
 
-/** Loss and gradient of one batch, a gradient for each weight; the caller disposes the gradients. */
-function gradientsOf(
-  { model, loss, weights, scaled }: Bench,
-  rows: readonly number[],
-): { loss: number; gradients: tf.Tensor[] } {
-  const batch = pickSet(scaled.train, rows);
-  const { value, grads } = tf.variableGrads(
-    () => withPenalty(model, loss(tensorOf(batch.targets), forward(model, batch.inputs, true))),
-    [...weights],
-  );
-  const gradients = weights.map(({ name, shape }) => grads[name] ?? tf.zeros(shape));
-  const result = { loss: at(value.dataSync(), 0), gradients };
-  value.dispose();
-  return result;
+/** Which update this is, and what it is given. */
+export interface UpdateMoment {
+  /** Of the group's first batch: chooses its dropout masks. */
+  readonly microBatch: number;
+  readonly update: number;
+  /** One for each weight. */
+  readonly rates: readonly number[];
+  readonly around?: AroundUpdate;
 }
+
+/** One update from a group of batches; `loss` is their sum over rows. */
+export function updateOnce(
+  bench: Bench,
+  group: readonly (readonly number[])[],
+  { microBatch, update, rates, around = onlyMove }: UpdateMoment,
+): Updated & { readonly loss: number } {
+  let pending: tf.Tensor[] = [];
+  let sum = 0;
+  group.forEach((batch, i) => {
+    bench.dropout(microBatch + i);
+    const { loss, gradients } = gradientsOf(bench, pickSet(bench.scaled.train, batch));
+    sum += loss * batch.length;
+    pending = added(pending, gradients, bench.recipe.accumulation ?? 1);
+  });
+  let updated: Updated = { gradientNorm: NaN, clipFactor: 1 };
+  around(update, pending, () => {
+    updated = bench.optimizer.update(pending, rates);
+  });
+  tf.dispose(pending);
+  return { loss: sum, ...updated };
+}
+
+const onlyMove: AroundUpdate = (_, __, move) => {
+  move();
+};
 
 /** Pending + gradients / parts; both are taken over. */
 function added(pending: tf.Tensor[], gradients: tf.Tensor[], parts: number): tf.Tensor[] {

@@ -71,8 +71,8 @@ function checkNumbers({ batchSize, epochs, accumulation = 1, optimizer }: Recipe
   throw new Error(`learning rate: expected 0 or more, got ${optimizer.learningRate}; correct the recipe`);
 }
 
-/** The model's output for a batch; called inside tf.tidy. Errors: an input that the model names otherwise. */
-export function forward(model: tf.LayersModel, inputs: RowSet["inputs"], training: boolean): tf.Tensor {
+/** Inputs in the model's own order, for `apply`. Errors: an input that the model names otherwise. */
+export function orderedInputs(model: tf.LayersModel, inputs: RowSet["inputs"]): tf.Tensor | tf.Tensor[] {
   const ordered = model.inputs.map(({ name }) => {
     const block = inputs[name] ?? (model.inputs.length === 1 ? inputs[ONLY_INPUT] : undefined);
     if (block !== undefined) return tensorOf(block);
@@ -80,7 +80,12 @@ export function forward(model: tf.LayersModel, inputs: RowSet["inputs"], trainin
       `inputs: expected one called ${name}, got ${Object.keys(inputs).join(", ")}; name them as the model does`,
     );
   });
-  const output = model.apply(ordered.length === 1 ? at(ordered, 0) : ordered, { training });
+  return ordered.length === 1 ? at(ordered, 0) : ordered;
+}
+
+/** The model's output for a batch; called inside tf.tidy. Errors: an input that the model names otherwise. */
+export function forward(model: tf.LayersModel, inputs: RowSet["inputs"], training: boolean): tf.Tensor {
+  const output = model.apply(orderedInputs(model, inputs), { training });
   if (output instanceof tf.Tensor) return output;
   throw new Error("model: expected one output, got several; examine one at a time");
 }
@@ -120,6 +125,13 @@ function piece(set: RowSet, first: number): Pick<RowSet, "inputs"> {
 /** A block as a tensor; the caller disposes it. */
 export function tensorOf({ data, shape }: Block): tf.Tensor {
   return tf.tensor(data, [...shape]);
+}
+
+/** A tensor's numbers; the tensor is given away and freed. */
+export function blockFrom(tensor: tf.Tensor): Block {
+  const block = { data: Float32Array.from(tensor.dataSync()), shape: tensor.shape };
+  tensor.dispose();
+  return block;
 }
 
 /** The run's loss of predictions, penalties of the model included, both in training units. */

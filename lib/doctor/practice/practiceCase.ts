@@ -59,7 +59,7 @@ export async function practiceCases(
   faults: readonly string[],
 ): Promise<(PracticeCase | Dropped)[]> {
   const healthy = seed < FIRST_RAW_SEED ? healthyRecipe(seed) : rawRecipe(seed);
-  const evidence = await examine(healthy.recipe);
+  const evidence = await examine(healthy.recipe, { level: "run" });
   const error = errorOf(healthy, evidence);
   const rest = {
     seed,
@@ -88,12 +88,15 @@ async function faultyCase(fault: Fault, healthy: HealthyRecipe, twin: Twin): Pro
   const { name, family, cause } = fault;
   const draw = drawOf(twin.seed);
   const recipe = fault.apply(healthy.recipe, draw);
-  const trained = await examine(recipe);
+  const trained = await examine(recipe, { level: "run" });
   const error = errorOf(healthy, trained);
   const id = `${twin.seed} ${name}`;
   const why = notAFault(fault, { error, healthyError: twin.healthyError, trained });
   if (why !== undefined) return { id, dropped: why };
-  const joined = fault.joins === true ? withSecondRun(trained, await examine(secondRun(recipe))) : trained;
+  const joined =
+    fault.joins === true
+      ? withSecondRun(trained, await examine(secondRun(recipe), { level: "run" }))
+      : trained;
   const recorded = fault.record?.(joined, draw) ?? joined;
   return {
     id,

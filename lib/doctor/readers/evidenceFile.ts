@@ -163,6 +163,10 @@ const SHAPE = object(
     stages: list(STAGE),
     layers: list(LAYER),
     modes: object({ trainLoss: number, evaluationLoss: number }, {}),
+    lossFunction: object(
+      { own: number, permuted: number, doubled: number },
+      { perfect: number, constant: number },
+    ),
     trials: TRIALS,
   },
 );
