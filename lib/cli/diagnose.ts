@@ -48,8 +48,8 @@ export function registerDiagnose(program: Command): void {
       "print strict JSON: format, runs, and with one run its verdict and findings beside them",
     )
     .option("--html <file>", "write a report with figures, one file")
-    .addOption(new Option("--recipe <folder>", "not yet: train again and look inside").hideHelp())
-    .addOption(new Option("--level <level>", "not yet").hideHelp())
+    .option("--recipe <folder>", "train the recipe in a folder again and look inside (help recipe)")
+    .option("--level <level>", "how far to look: run, probe (default) or trial; the cost is said first")
     .addOption(new Option("--prove", "not yet").hideHelp())
     .action(async (paths: readonly string[], flags: DiagnoseFlags) => {
       const { diagnosePaths } = await import("./diagnosePaths.js");

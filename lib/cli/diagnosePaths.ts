@@ -23,7 +23,8 @@ export async function diagnosePaths(paths: readonly string[], flags: DiagnoseFla
   checkFlags(paths, flags);
   const all = [...paths, ...(flags.log === undefined ? [] : [flags.log])];
   const { runs, left } = await readAll(all, flags);
-  const judged = judgeAll(runs, all.some(isFolder) ? left : undefined);
+  const examined = flags.recipe === undefined ? [] : [await examinedRecipe(flags.recipe, flags.level)];
+  const judged = judgeAll([...runs, ...examined], all.some(isFolder) ? left : undefined);
   const [first] = left;
   if (judged.length === 0 && first !== undefined)
     throw new Error(
@@ -35,7 +36,12 @@ export async function diagnosePaths(paths: readonly string[], flags: DiagnoseFla
   if (judged.some(({ diagnosis }) => diagnosis.verdict.cause !== "none")) process.exitCode = 1;
 }
 
-const NOT_YET = { recipe: "--recipe", level: "--level", prove: "--prove" } as const;
+async function examinedRecipe(folder: string, level = "probe"): Promise<ReadRun> {
+  const { examineFolder, levelNamed } = await import("./diagnoseRecipe.js");
+  return examineFolder(folder, levelNamed(level));
+}
+
+const NOT_YET = { prove: "--prove" } as const;
 
 function checkFlags(paths: readonly string[], flags: DiagnoseFlags): void {
   const notYet = Object.entries(NOT_YET).find(
@@ -45,19 +51,29 @@ function checkFlags(paths: readonly string[], flags: DiagnoseFlags): void {
     throw new Error(
       `${notYet}: expected a log, pairs or evidence.json, got a recipe's option; this version trains nothing again: leave it out`,
     );
+  if (flags.level !== undefined && flags.recipe === undefined)
+    throw new Error("--level: expected --recipe beside it, got none; name the folder of a recipe");
+  const own = OF_PAIRS.find((name) => flags[name] !== undefined);
+  if (flags.recipe !== undefined && own !== undefined)
+    throw new Error(
+      `--recipe: expected no options of predictions beside it, got ${own}; a recipe makes its own: leave one of the two out`,
+    );
   if (
     paths.length === 0 &&
     flags.log === undefined &&
+    flags.recipe === undefined &&
     flags.predictions === undefined &&
     flags.trainPredictions === undefined
   )
     throw new Error(
-      "diagnose: expected a path, --log or --predictions, got none; name a log, a folder or an evidence.json",
+      "diagnose: expected a path, --log, --predictions or --recipe, got none; name a log, a folder or an evidence.json",
     );
   const beside = (["targets", "inputs", "past"] as const).find((name) => flags[name] !== undefined);
   if (beside !== undefined && flags.predictions === undefined)
     throw new Error(`--${beside}: expected --predictions beside it, got none; name the file of predictions`);
 }
+
+const OF_PAIRS = ["predictions", "trainPredictions", "seconds"] as const;
 
 interface Found {
   readonly runs: readonly ReadRun[];

@@ -4,6 +4,7 @@ import { type Command } from "commander";
 const TOPICS = {
   "many-machines": async () => (await import("./manyMachines.js")).MANY_MACHINES,
   agents: async () => (await import("./agentsHelp.js")).AGENTS_HELP,
+  recipe: async () => (await import("./recipeHelp.js")).RECIPE_HELP,
   evidence: async () => (await import("./evidenceHelp.js")).EVIDENCE_HELP,
 } as const satisfies Record<string, () => Promise<string>>;
 

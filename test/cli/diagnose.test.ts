@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { npyBytes } from "../../lib/files/npy";
+import { dense, sequential } from "../../lib/doctor/topology/layers";
 import { tempFile, tempFolder } from "../doctor/readers/tempFile";
 
 const command = join(__dirname, "../../lib/bin/seven-fixes.cjs");
@@ -44,6 +45,22 @@ function constantPairs(): string {
   return `index,target,prediction\n${rows.join("\n")}\n`;
 }
 
+/** The folder of a recipe that learns y = a − 2 b. */
+function lineFolder(): string {
+  const folder = tempFolder();
+  const inputs = Array.from({ length: 60 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
+  const model = sequential([2], [dense("hidden", 8, { activation: "tanh" }), dense("output", 1)]);
+  const recipe = {
+    ...{ model, train: { inputs: "x.npy", targets: "y.npy" }, loss: "mse" },
+    ...{ optimizer: { name: "adam", learningRate: 0.03 }, batchSize: 8, epochs: 20, seed: 1 },
+  };
+  tempFile("recipe.json", JSON.stringify(recipe), folder);
+  tempFile("x.npy", npyBytes(Float64Array.from(inputs.flat()), [60, 2], "<f4"), folder);
+  const targets = inputs.map(([a = 0, b = 0]) => a - 2 * b);
+  tempFile("y.npy", npyBytes(Float64Array.from(targets), [60], "<f4"), folder);
+  return folder;
+}
+
 describe("seven-fixes diagnose", () => {
   it("says the verdict first, then how the log was read and what its columns were taken for", () => {
     const file = join(logs, "lightning-csv/ml-aos-healthy.csv");
@@ -55,6 +72,14 @@ describe("seven-fixes diagnose", () => {
     expect(lines.at(-1)).toBe(
       "columns: train-loss: train_loss; validation-loss: val_loss; train-metric: train_rmse; validation-metric: val_rmse; x: step; ignored: epoch",
     );
+  });
+
+  it("--recipe says its cost on stderr, trains, looks inside and judges", () => {
+    const { code, out, error } = diagnose("--recipe", lineFolder(), "--json");
+    expect(error).toMatch(/120 updates in 20 epochs, about /); // 48 of 60 rows are trained on, in 6 batches
+    expect(documentOf({ code, out, error }).runs).toHaveLength(1);
+    expect(documentOf({ code, out, error }).verdict?.cause).toBe("none");
+    expect(code).toBe(0);
   });
 
   it("--json is strict and repeats one run's verdict at the top; exit 1 for a finding", () => {
@@ -178,7 +203,13 @@ describe("seven-fixes diagnose", () => {
       () => [tempFile("evidence.json", '{"format": 1, "curves": []}')],
       "expected a loss or predictions beside targets",
     ],
-    ["a recipe", () => ["--recipe", "x"], "--recipe: expected a log, pairs or evidence.json"],
+    ["a recipe that is not there", () => ["--recipe", "x"], "x, content: expected a folder with recipe.json"],
+    ["a level without recipe", () => ["--level", "run"], "--level: expected --recipe beside it, got none"],
+    [
+      "a level of another name",
+      () => ["--recipe", "x", "--level", "deep"],
+      "--level: expected run, probe, trial, got deep",
+    ],
     [
       "seconds of no clock",
       () => ["--predictions", tempFile("p.csv", constantPairs()), "--seconds", "x"],

@@ -7,13 +7,22 @@ export interface Block {
   readonly shape: readonly number[];
 }
 
-/** A recipe's rows as a block. Errors: no row, ragged rows, a shape that its numbers do not fill. */
+/** A recipe's rows as a block. Errors: no row, ragged rows, a shape that its numbers do not fill, NaN. */
 export function blockOf(rows: Rows, what: string): Block {
   const block = read(rows, what);
   const wanted = block.shape.reduce((product, extent) => product * extent, 1);
-  if (at(block.shape, 0) > 0 && wanted === block.data.length) return block;
+  if (at(block.shape, 0) > 0 && wanted === block.data.length) return checked(block, what);
   throw new Error(
     `${what}: expected at least one row and ${wanted} numbers for [${block.shape.join(", ")}], got ${block.data.length}; check the shape`,
+  );
+}
+
+function checked(block: Block, what: string): Block {
+  const wrong = block.data.findIndex((value) => !Number.isFinite(value));
+  if (wrong < 0) return block;
+  const row = Math.floor(wrong / widthOf(block));
+  throw new Error(
+    `${what}: expected finite numbers, got ${String(block.data[wrong])} in row ${row}; fill or leave out rows like it`,
   );
 }
 

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { type ModelTopology, type Recipe, type TfjsModel } from "../recipe";
+import { tfjsTopology } from "../topology/tfjsTopology";
 import { drawWeights, type Initialiser } from "./drawWeights";
 import { layersOf } from "./layersOf";
 
@@ -22,11 +23,29 @@ export async function buildModel(recipe: Recipe): Promise<tf.LayersModel> {
       : await fromTopology(recipe.model, recipe.seed);
   try {
     load(model, recipe.weights ?? {});
+    checkWeights(model);
   } catch (error) {
     model.dispose();
     throw error;
   }
   return model;
+}
+
+/** Errors: nothing to train, weights that are no numbers; both by name. */
+function checkWeights(model: tf.LayersModel): void {
+  if (model.trainableWeights.length === 0) {
+    throw new Error(
+      `model: expected weights that training may move, got none in ${model.layers.length} layers; add a layer, or free one`,
+    );
+  }
+  for (const weight of model.weights) {
+    const values = weight.read().dataSync<"float32">();
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    if (wrong < 0) continue;
+    throw new Error(
+      `weight ${weight.originalName}: expected finite numbers, got ${String(values[wrong])} at ${wrong}; load weights from before they broke`,
+    );
+  }
 }
 
 function ownModel(made: TfjsModel): tf.LayersModel {
@@ -37,7 +56,9 @@ function ownModel(made: TfjsModel): tf.LayersModel {
 }
 
 async function fromTopology(topology: ModelTopology, seed: number): Promise<tf.LayersModel> {
-  const model = await tf.models.modelFromJSON({ modelTopology: topology as Parsed });
+  const known = tf.serialization.SerializationMap.getMap().classNameMap;
+  const parsed = tfjsTopology(topology, (name) => name in known);
+  const model = await tf.models.modelFromJSON({ modelTopology: parsed as Parsed });
   for (const layer of layersOf(model)) {
     for (const weight of layer.weights) {
       const initialiser = initialiserOf(layer, weight);

@@ -1,4 +1,5 @@
 import { splitRng, type Rng } from "../../math/rng";
+import { orthogonal } from "./orthogonal";
 
 /** A serialised initialiser, as tfjs writes it. */
 export interface Initialiser {
@@ -42,11 +43,13 @@ export function drawWeights(
       return filled(() => number("mean", 0) + number("stddev", 0.05) * truncated(rng));
     case "Identity":
       return identity(shape, number("gain", 1));
+    case "Orthogonal":
+      return orthogonal(rng, size / (shape.at(-1) ?? 1), shape.at(-1) ?? 1, number("gain", 1));
     case "VarianceScaling":
       return filled(varianceScaling(rng, config, fanOf(shape)));
     default:
       throw new Error(
-        `initialiser of ${stream.weight}: expected a constant, uniform, normal, variance scaling or identity, got ${className}; choose one of these`,
+        `initialiser of ${stream.weight}: expected a constant, uniform, normal, variance scaling, orthogonal or identity, got ${className}; choose one of these`,
       );
   }
 }

@@ -17,12 +17,25 @@ export function gradientsOf(
   { model, loss, weights }: Pick<Ready, "model" | "loss"> & { readonly weights: readonly tf.Variable[] },
   batch: RowSet,
 ): { readonly loss: number; readonly gradients: tf.Tensor[] } {
-  const { value, grads } = tf.variableGrads(
+  const { value, grads } = differentiated(
     () => withPenalty(model, loss(tensorOf(batch.targets), forward(model, batch.inputs, true))),
-    [...weights],
+    weights,
   );
   const gradients = weights.map(({ name, shape }) => grads[name] ?? tf.zeros(shape));
   const result = { loss: at(value.dataSync(), 0), gradients };
   value.dispose();
   return result;
+}
+
+/** tfjs keeps what the way back would need when something throws on the way: it is freed here. */
+function differentiated(
+  of: () => tf.Scalar,
+  weights: readonly tf.Variable[],
+): ReturnType<typeof tf.variableGrads> {
+  try {
+    return tf.tidy(() => tf.variableGrads(of, [...weights]));
+  } catch (error) {
+    for (const { saved = [] } of tf.engine().state.activeTape) tf.dispose(saved);
+    throw error;
+  }
 }

@@ -13,7 +13,7 @@ const CLIP = 1e-7;
  * for class numbers [N, 1] under cross-entropy. bce: −t ln p − (1 − t) ln(1 − p); cross-entropy: −Σ t ln p.
  */
 export function recipeLoss({ loss, delta = 1 }: Pick<Recipe, "loss" | "delta">): BatchLoss {
-  if (typeof loss === "function") return loss;
+  if (typeof loss === "function") return ownLoss(loss);
   return (target, prediction) => {
     const wanted = loss === "cross-entropy" ? oneHot(target, prediction) : target;
     checkShapes(wanted, prediction);
@@ -34,6 +34,30 @@ export function recipeLoss({ loss, delta = 1 }: Pick<Recipe, "loss" | "delta">):
         throw new Error(`unknown loss: ${String(loss satisfies never)}`);
     }
   };
+}
+
+/** A user's own loss; what it throws, or gives back instead of one number, is said by name. */
+function ownLoss(loss: BatchLoss): BatchLoss {
+  return (target, prediction) => {
+    const value = called(loss, target, prediction);
+    if (isTensor(value) && value.size === 1) return value.reshape([]);
+    const got = isTensor(value) ? `[${value.shape.join(", ")}]` : typeof value;
+    throw new Error(`loss: expected one number (a scalar), got ${got}; take its mean`);
+  };
+}
+
+const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
+
+function called(loss: BatchLoss, target: tf.Tensor, prediction: tf.Tensor): unknown {
+  try {
+    return loss(target, prediction);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `loss: expected a scalar for targets [${target.shape.join(", ")}] and predictions [${prediction.shape.join(", ")}], got the error "${said}"; mend the function`,
+      { cause: error },
+    );
+  }
 }
 
 function logOf(probability: tf.Tensor): tf.Tensor {

@@ -25,12 +25,25 @@ export const rowsIn = ({ targets }: RowSet): number => at(targets.shape, 0);
 /** The recipe's rows, checked; validation is cut off where none is given. Errors name the part and the count. */
 export function rowSets(recipe: Recipe): RowSets {
   const whole = rowSet(recipe.train, "train");
+  checkTrain(whole);
   const { train, validation } =
     recipe.validation === undefined
       ? cutOff(recipe, whole)
       : { train: whole, validation: rowSet(recipe.validation, "validation") };
   const evaluation = recipe.evaluation === undefined ? validation : rowSet(recipe.evaluation, "evaluation");
   return { train, validation, evaluation };
+}
+
+/** Errors: too little to learn from. */
+function checkTrain(set: RowSet): void {
+  if (rowsIn(set) < 2)
+    throw new Error(`train: expected at least 2 rows, got ${rowsIn(set)}; add rows that differ`);
+  const { data } = set.targets;
+  const width = widthOf(set.targets);
+  if (data.some((value, i) => value !== data[i % width])) return;
+  throw new Error(
+    `train targets: expected values that differ from row to row, got the same in all ${rowsIn(set)} (${String(data[0])}${width > 1 ? " …" : ""}): there is nothing to learn; check the column`,
+  );
 }
 
 function rowSet({ inputs, targets }: RecipeData, what: string): RowSet {

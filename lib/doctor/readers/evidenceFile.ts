@@ -1,9 +1,9 @@
 import { DatasetError } from "../../dataset/datasetError";
 import { type CheckResult } from "../../dataset/audit/check";
 import { type JsonField, wrong } from "../../dataset/jsonField";
-import { NORMALISERS } from "../../dataset/normaliser";
 import { type Curve, type Evidence, type Pairs } from "../evidence";
 import { valueOf } from "./curves";
+import { OPTIMIZER, SCALING } from "./settingsShape";
 import { flag, list, matrix, number, numbers, object, oneOf, type Shape, text } from "./jsonShape";
 
 /** Members that only evidence has, beside `format`. */
@@ -73,19 +73,6 @@ const PAIRS = object(
   { targets: matrix, predictions: matrix, split: oneOf("held-out", "train") },
   { names: list(text), past: list(matrix), inputs: matrix },
 );
-
-const OPTIMIZER = object(
-  { name: oneOf("sgd", "momentum", "rmsprop", "adam", "adamw"), learningRate: number },
-  {
-    ...{ momentum: number, nesterov: flag, epsilon: number, clipNorm: number, weightDecay: number },
-    rates: (field: JsonField) => {
-      const rates = Object.entries((field.value ?? {}) as Record<string, unknown>);
-      return Object.fromEntries(rates.map(([name, value]) => [name, number(childOf(field, name, value))]));
-    },
-  },
-);
-
-const SCALING = object({}, { inputs: oneOf(...NORMALISERS), targets: oneOf(...NORMALISERS) });
 
 const SETTINGS = object(
   {},
