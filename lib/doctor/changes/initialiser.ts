@@ -8,7 +8,13 @@ import { meantLayers, topologyOf } from "./targetLayers";
 
 /** tfjs' names of those that our generator draws, as a topology writes them. */
 const INITIALISERS: Readonly<Record<string, string>> = {
-  ...{ zeros: "Zeros", ones: "Ones", identity: "Identity", varianceScaling: "VarianceScaling" },
+  ...{
+    zeros: "Zeros",
+    ones: "Ones",
+    identity: "Identity",
+    orthogonal: "Orthogonal",
+    varianceScaling: "VarianceScaling",
+  },
   ...{ randomNormal: "RandomNormal", randomUniform: "RandomUniform", truncatedNormal: "TruncatedNormal" },
   ...{ glorotUniform: "GlorotUniform", glorotNormal: "GlorotNormal" },
   ...{ heNormal: "HeNormal", heUniform: "HeUniform" },

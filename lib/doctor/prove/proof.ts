@@ -48,3 +48,11 @@ export function halves<T>(seeds: readonly T[]): {
   const half = Math.floor(seeds.length / 2);
   return { ranking: seeds.slice(0, half), judging: seeds.slice(half) };
 }
+
+/** Two pairs to judge on, and one to rank on. */
+export const LEAST_SEEDS = 3;
+
+/** Why so few seeds give no verdict. */
+export function tooFewSeeds(seeds: number): string {
+  return `${seeds} ${seeds === 1 ? "seed proves" : "seeds prove"} nothing: no verdict without ${LEAST_SEEDS}, take 10`;
+}

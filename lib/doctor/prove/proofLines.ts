@@ -2,8 +2,7 @@ import { MARGIN } from "../../math/effects/effect";
 import { mean, range } from "../../math/statistics";
 import { changeText } from "../changeText";
 import { say } from "../measures/outcome";
-import { halves, type Proof, type ProofArm } from "./proof";
-import { LEAST_SEEDS, tooFewSeeds } from "./prove";
+import { halves, LEAST_SEEDS, tooFewSeeds, type Proof, type ProofArm } from "./proof";
 
 /** A proof for a terminal: what was measured and by which rule, then arm by arm, then what no training mends. */
 export function proofLines(proof: Proof): string[] {

@@ -10,7 +10,7 @@ import { trainAgain } from "../trial/trainAgain";
 import { baseArm, proposalArm, randomArm, type Arm, type Bench } from "./arms";
 import { differenceOf, levelOf, MARGIN, verdictOf, type Bar, type Runs } from "./judge";
 import { isDead, metricOf, metricOfConstant, type Metric } from "./metric";
-import { halves, type Proof, type ProofArm } from "./proof";
+import { halves, LEAST_SEEDS, tooFewSeeds, type Proof, type ProofArm } from "./proof";
 
 export interface ProveOptions {
   /** Trainings of every arm; default 10. Sets are ranked on the first half of them and judged on the second. */
@@ -126,14 +126,6 @@ function costInWords(arms: readonly Arm[], seeds: number): string {
   const over = (of: (arm: Arm) => number): number => seeds * arms.reduce((sum, arm) => sum + of(arm), 0);
   const cost = `${seeds * arms.length} trainings, ${over(({ updates }) => updates)} updates, about ${duration(over(({ seconds }) => seconds))}`;
   return seeds < LEAST_SEEDS ? `${cost}; ${tooFewSeeds(seeds)}` : cost;
-}
-
-/** Two pairs to judge on, and one to rank on. */
-export const LEAST_SEEDS = 3;
-
-/** Why so few seeds give no verdict. */
-export function tooFewSeeds(seeds: number): string {
-  return `${seeds} ${seeds === 1 ? "seed proves" : "seeds prove"} nothing: no verdict without ${LEAST_SEEDS}, take 10`;
 }
 
 /** In the order that is worth most when time runs out. Gives the proposals best first. */

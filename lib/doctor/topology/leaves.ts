@@ -1,23 +1,22 @@
 import { type ModelTopology } from "../recipe";
+import { isRecord } from "./json";
 import { type LayerJson, type LayerRole } from "./layers";
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * The topology with its list of layers replaced: a chain or a graph, as tfjs, Keras 2 (a chain's config may be the list
- * itself, all of it may stand under `model_config`) and Keras 3 write it. Errors: no list of layers.
+ * itself, all of it under `modelTopology` or `model_config`) and Keras 3 write it. Errors: no list of layers.
  */
 export function withLayers(
   topology: ModelTopology,
   change: (layers: readonly LayerJson[]) => readonly LayerJson[],
 ): ModelTopology {
-  const { model_config: inner, config } = topology;
-  if (isObject(inner)) return { ...topology, model_config: withLayers(inner, change) };
+  const { config } = topology;
+  for (const wrapper of ["modelTopology", "model_config"]) {
+    const inner = topology[wrapper];
+    if (isRecord(inner)) return { ...topology, [wrapper]: withLayers(inner, change) };
+  }
   if (Array.isArray(config)) return { ...topology, config: change(config as LayerJson[]) };
-  if (isObject(config) && Array.isArray(config["layers"]))
+  if (isRecord(config) && Array.isArray(config["layers"]))
     return { ...topology, config: { ...config, layers: change(config["layers"] as LayerJson[]) } };
   throw new Error(
     `topology: expected a model with its layers, got ${String(topology["class_name"])}; write the model as its JSON (model.toJSON(null, false))`,

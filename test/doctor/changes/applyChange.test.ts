@@ -435,8 +435,8 @@ describe("a change that a recipe cannot take is refused by name", () => {
       /expected a layer that has an activation, got drop/,
     ],
     [
-      { kind: "initialiser", layers: "hidden", to: "orthogonal" },
-      /change initialiser: expected one of zeros, .*, got orthogonal/,
+      { kind: "initialiser", layers: "hidden", to: "fancy" },
+      /change initialiser: expected one of zeros, .*, got fancy/,
     ],
     [{ kind: "initialiser", layers: "hidden", to: "heNormal", std: 1 }, /beside std, got heNormal/],
     [{ kind: "freeze", layers: ["nobody"] }, /change freeze: expected layers of .*, got nobody/],
