@@ -9,6 +9,7 @@ import { dropoutTooHigh } from "./rules/dropoutTooHigh";
 import { explodingGradient } from "./rules/explodingGradient";
 import { featureCollapse } from "./rules/featureCollapse";
 import { featureScale } from "./rules/featureScale";
+import { frozenLayers } from "./rules/frozenLayers";
 import { generalizationGap } from "./rules/generalizationGap";
 import { heldOutStandsStill } from "./rules/heldOutStandsStill";
 import { lossSize } from "./rules/lossSize";
@@ -18,18 +19,22 @@ import { impossibleSteps } from "./rules/impossibleSteps";
 import { inputScale } from "./rules/inputScale";
 import { labelAudit } from "./rules/labelAudit";
 import { layernormErasesMagnitude } from "./rules/layernormErasesMagnitude";
+import { learningRateRange } from "./rules/learningRateRange";
 import { learningRateTooHigh } from "./rules/learningRateTooHigh";
 import { learningRateTooLow } from "./rules/learningRateTooLow";
 import { lossAgainstError } from "./rules/lossAgainstError";
 import { lossAtBestConstant } from "./rules/lossAtBestConstant";
+import { lossBroadcasts } from "./rules/lossBroadcasts";
 import { lossChangesMeaning } from "./rules/lossChangesMeaning";
 import { lossNotDecreasing } from "./rules/lossNotDecreasing";
+import { lossSums } from "./rules/lossSums";
 import { memorisedRows } from "./rules/memorisedRows";
 import { neverFilledIn } from "./rules/neverFilledIn";
 import { noBetterThanPersistence } from "./rules/noBetterThanPersistence";
 import { notFinitePredictions } from "./rules/notFinitePredictions";
 import { outlierInScaler } from "./rules/outlierInScaler";
 import { outputScaleAtInit } from "./rules/outputScaleAtInit";
+import { outputOutsideLoss } from "./rules/outputOutsideLoss";
 import { overfit8 } from "./rules/overfit8";
 import { overRegularised } from "./rules/overRegularised";
 import { penaltyIsTheLoss } from "./rules/penaltyIsTheLoss";
@@ -38,6 +43,7 @@ import { predictionsUnrelated } from "./rules/predictionsUnrelated";
 import { robustScoreboard } from "./rules/robustScoreboard";
 import { saturatedActivation } from "./rules/saturatedActivation";
 import { saturatedLossGradient } from "./rules/saturatedLossGradient";
+import { scaledTargets } from "./rules/scaledTargets";
 import { seedFragility } from "./rules/seedFragility";
 import { severalRuns } from "./rules/severalRuns";
 import { shuffledLabels } from "./rules/shuffledLabels";
@@ -52,6 +58,7 @@ import { tooGood } from "./rules/tooGood";
 import { trainEvalMismatch } from "./rules/trainEvalMismatch";
 import { twoGroupsOfRows } from "./rules/twoGroupsOfRows";
 import { unequalOutputScale } from "./rules/unequalOutputScale";
+import { unfrozenBackboneShock } from "./rules/unfrozenBackboneShock";
 import { unitMismatch } from "./rules/unitMismatch";
 import { updateToDataRatio } from "./rules/updateToDataRatio";
 import { validationConstant } from "./rules/validationConstant";
@@ -67,7 +74,14 @@ const RULES_BY_TOPIC = {
   "broken numbers": [hiddenNan, divergence, gradientGrows, notFinitePredictions],
   "level of the loss": [lossNotDecreasing, lossAtBestConstant],
   "way of the loss": [stillFalling, learningRateTooLow, learningRateTooHigh, spikes],
-  "what the loss means": [lossAgainstError, penaltyIsTheLoss, targetsOutsideLoss],
+  "what the loss means": [
+    lossAgainstError,
+    lossBroadcasts,
+    lossSums,
+    penaltyIsTheLoss,
+    targetsOutsideLoss,
+    outputOutsideLoss,
+  ],
   "held-out rows": [generalizationGap, heldOutStandsStill, memorisedRows, tooGood],
   "what predictions say": [
     constantOutput,
@@ -94,9 +108,10 @@ const RULES_BY_TOPIC = {
     layernormErasesMagnitude,
   ],
   penalties: [overRegularised, dropoutTooHigh],
-  updates: [stepChangesNothing, updateToDataRatio, clipAlwaysOn],
+  updates: [stepChangesNothing, frozenLayers, updateToDataRatio, clipAlwaysOn, unfrozenBackboneShock],
   modes: [trainEvalMismatch],
   trials: [overfit8, shuffledLabels, seedFragility],
+  "trials of scale and rate": [learningRateRange, scaledTargets],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;
 
 /** Every rule of the doctor. */

@@ -127,7 +127,7 @@ describe("seven-fixes diagnose", () => {
   });
 
   it.each<readonly [string, () => readonly string[], string]>([
-    ["nothing", () => [], "expected a path, --log or --predictions, got none"],
+    ["nothing", () => [], "expected a path, --log, --predictions or --recipe, got none"],
     [
       "a path that is not there",
       () => ["/no/such.csv"],

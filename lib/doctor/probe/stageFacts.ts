@@ -4,7 +4,8 @@ import { ridgeProbe } from "../../math/ridgeProbe";
 import { mean, std } from "../../math/statistics";
 import { type StageFacts } from "../evidence";
 import { tableOf, widthOf, type Block } from "../fit/block";
-import { INPUTS, type StageOutput } from "./stageOutputs";
+import { INPUTS } from "../measures/hiddenStages";
+import { type StageOutput } from "./stageOutputs";
 
 /** One stage on both fixed parts, with the targets of their rows (class numbers as one-hot). */
 export interface ProbedStage {

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { at } from "../../math/at";
 import { type Block } from "../fit/block";
+import { INPUTS } from "../measures/hiddenStages";
 import { outputPlace } from "../fit/outputLayer";
 import { blockFrom, orderedInputs, tensorOf } from "../fit/ready";
 import { pickSet, rowsIn, type RowSet } from "../fit/rowSets";
@@ -73,9 +74,6 @@ function read(reader: tf.LayersModel, { inputs }: RowSet): Block[] {
   });
   return tensors.map(blockFrom);
 }
-
-/** The name of the first stage where a model has one input. */
-export const INPUTS = "inputs";
 
 function chunks(rows: number): number[][] {
   return Array.from({ length: Math.ceil(rows / CHUNK) }, (_, c) =>

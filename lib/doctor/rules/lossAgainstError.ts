@@ -1,7 +1,7 @@
 import { courseOf, courseOfCurve, curvesOf, type Course } from "../measures/lossCourse";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Evidence } from "../evidence";
-import { type Rule } from "../rule";
+import { type Rule, type RuleOutcome } from "../rule";
 import { LIMITS } from "../thresholds";
 
 /** Metrics that fall when things get better. */
@@ -23,11 +23,30 @@ function errorCourse(evidence: Evidence): Course | undefined {
   return named === undefined ? undefined : courseOfCurve(named);
 }
 
+/** Of a loss given as a function, asked: the right answer costs more than the mean answer. Undefined where it does not. */
+function askedLoss({ lossFunction }: Evidence): RuleOutcome | undefined {
+  const { own, permuted, perfect, constant } = lossFunction ?? {};
+  if (own === undefined || permuted === undefined || perfect === undefined || constant === undefined) {
+    return undefined;
+  }
+  const byRow = Math.abs(permuted - own) >= LIMITS.sameLoss.value * Math.abs(own);
+  const gap = perfect - constant;
+  if (!byRow || !(gap > LIMITS.sameLoss.value * Math.abs(constant))) return undefined;
+  return {
+    kind: "finding",
+    severity: "high",
+    message: `the loss asks more for the right answers (${say(perfect)}) than for their mean in every row (${say(constant)}): its sign, or what it compares, is wrong`,
+    evidence: { perfect, constant, limit: LIMITS.sameLoss.value },
+  };
+}
+
 /** The loss falls while the error rises: its sign, or what it compares, is wrong. */
 export const lossAgainstError = {
   id: "loss-against-error",
   cause: "optimiser",
   judge: (evidence) => {
+    const asked = askedLoss(evidence);
+    if (asked !== undefined) return asked;
     const loss = courseOf(evidence, "train-loss");
     if (loss === undefined || loss.finite.length < 3)
       return skipped("a training loss with three points or more");

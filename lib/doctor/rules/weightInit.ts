@@ -1,4 +1,5 @@
 import { endsWell } from "../measures/endsWell";
+import { hiddenStages } from "../measures/hiddenStages";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -8,7 +9,7 @@ export const weightInit = {
   id: "weight-init",
   cause: "architecture",
   judge: (evidence) => {
-    const start = evidence.stages?.filter(({ when }) => when === "start") ?? [];
+    const start = hiddenStages(evidence, "start");
     const [first, last] = [start[0], start.at(-1)];
     if (first === undefined || last === undefined || start.length < 2)
       return skipped("two stages before the first update");

@@ -111,7 +111,7 @@ describe("a topology as its framework wrote it", () => {
     const valuesOf = (model: tf.LayersModel) => [...(model.weights[0]?.read().dataSync() ?? [])];
     expect(valuesOf(one)).toEqual(valuesOf(two));
     expect(new Set(valuesOf(one)).size).toBe(8); // 2 × 4 draws
-    tf.tidy(() => one.apply(tf.ones([3, 2]))); // tfjs knows a chain's penalties once it was called
+    tf.tidy(() => one.apply(tf.ones([3, 2])) as tf.Tensor); // tfjs knows a chain's penalties once it was called
     const penalties = tf.tidy(() => one.calculateLosses().map((penalty) => penalty.dataSync()[0] ?? NaN));
     expect(penalties).toHaveLength(2); // .01 × the squares of both kernels
     const squares = valuesOf(one).reduce((sum, value) => sum + value * value, 0);

@@ -1,0 +1,9 @@
+import { type Evidence, type StageFacts } from "../evidence";
+
+/** The name of the stage in front of the first layer. */
+export const INPUTS = "inputs";
+
+/** Stages behind the inputs, in their order. */
+export function hiddenStages({ stages = [] }: Evidence, when: StageFacts["when"]): StageFacts[] {
+  return stages.filter((facts) => facts.when === when && facts.stage !== INPUTS);
+}
