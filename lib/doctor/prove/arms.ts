@@ -35,13 +35,23 @@ export async function baseArm(bench: Bench): Promise<Arm> {
   return armOf(bench, { kind: "base", name: "as it is", changes: [] });
 }
 
-/** The recipe with a set of changes, tried for one step. Errors: a change it cannot take, or that cannot be trained, by the set. */
-export async function proposalArm(bench: Bench, changes: readonly Change[], place: number): Promise<Arm> {
+/** A set of changes that the recipe cannot take, or not be trained with. */
+export interface Refused {
+  readonly changes: readonly Change[];
+  readonly error: Error;
+}
+
+/** The recipe with a set of changes, tried for one step; or why that cannot be, by the set. */
+export async function proposalArm(
+  bench: Bench,
+  changes: readonly Change[],
+  place: number,
+): Promise<Arm | Refused> {
   try {
     return await armOf(bench, { kind: "proposal", name: wordsOf(changes), changes });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`proposal ${place} (${wordsOf(changes)}): ${why}`, { cause: error });
+    return { changes, error: new Error(`proposal ${place} (${wordsOf(changes)}): ${why}`, { cause: error }) };
   }
 }
 

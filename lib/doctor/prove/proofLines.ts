@@ -31,8 +31,9 @@ const span = (seeds: readonly number[]): string =>
   seeds.length === 1 ? String(seeds[0]) : `${String(seeds[0])}–${String(seeds.at(-1))}`;
 
 /** "helps: set the learning rate to 0.1: 0.12 (0.11–0.14), −0.4 (−0.5 … −0.3) against base". */
-function armLine({ kind, name, errors, dead, difference, verdict }: ProofArm, from: number): string {
+function armLine({ kind, name, errors, dead, difference, verdict, updates }: ProofArm, from: number): string {
   const head = kind === "base" ? name : `${verdict}: ${name}`;
+  if (updates === 0) return `cannot be taken: ${name}`;
   if (errors.length === 0) return `${head}: not tried, the time was over`;
   const judged = errors.length > from ? from : 0; // an arm that only was ranked shows that half
   const died = dead.filter(Boolean).length;

@@ -7,7 +7,7 @@ import { whereKernelsAre } from "../plainBackend";
 import { type Recipe } from "../recipe";
 import { heldOutPairs, targetRows } from "../recipeEvidence";
 import { trainAgain } from "../trial/trainAgain";
-import { baseArm, proposalArm, randomArm, type Arm, type Bench } from "./arms";
+import { baseArm, proposalArm, randomArm, type Arm, type Bench, type Refused } from "./arms";
 import { differenceOf, levelOf, MARGIN, verdictOf, type Bar, type Runs } from "./judge";
 import { isDead, metricOf, metricOfConstant, type Metric } from "./metric";
 import { halves, LEAST_SEEDS, tooFewSeeds, type Proof, type ProofArm } from "./proof";
@@ -39,8 +39,8 @@ interface Trial {
 /**
  * Trains the recipe as it is, with each set of changes, and with random sets of as many changes and updates, on the
  * same seeds. The sets are ranked on the first half of the seeds and judged in that order on the second, a rejected one
- * before the next. Needs a started backend; no tensor of its own stays. Errors, before any training: no set at all, a
- * change that the recipe cannot take, a count that is none.
+ * before the next; one that the recipe cannot take is reported. Needs a started backend; no tensor of its own stays.
+ * Errors, before any training: no set at all, none that the recipe can take, a count that is none.
  */
 export async function prove(
   recipe: Recipe,
@@ -79,21 +79,31 @@ async function proveHere(
   };
   const arms = await armsOf(bench, trained, randomChanges);
   if (arms === undefined) return { ...empty, arms: [] };
+  const refused = arms.refused.map(refusedArm);
   const all = [arms.base, ...arms.proposals, ...arms.random];
   const trial: Trial = {
     ...{ metric, seeds, constant: constantOf(bench, metric) },
     kept: new Map(all.map((arm) => [arm, { errors: [], dead: [] }])),
     clock: startClock(limits, all.length * count),
   };
-  trial.clock.tell(0, costInWords(all, count));
+  trial.clock.tell(0, [costInWords(all, count), ...refused.map(({ name }) => name)].join("; "));
   const ranked = await trainAll(trial, arms);
-  return { ...empty, arms: judged(trial, { ...arms, proposals: ranked }) };
+  return { ...empty, arms: [...judged(trial, { ...arms, proposals: ranked }), ...refused] };
 }
 
 interface Arms {
   readonly base: Arm;
   readonly proposals: readonly Arm[];
   readonly random: readonly Arm[];
+  readonly refused: readonly Refused[];
+}
+
+/** A set that the recipe cannot take, reported beside those that were trained. */
+function refusedArm({ changes, error: { message } }: Refused): ProofArm {
+  return {
+    ...{ kind: "proposal", name: message, changes, errors: [], dead: [], updates: 0 },
+    verdict: "not decided",
+  };
 }
 
 /** Every arm, each tried for a step; undefined where all changes are about data. */
@@ -104,14 +114,19 @@ async function armsOf(
 ): Promise<Arms | undefined> {
   const base = await baseArm(bench);
   const proposals: Arm[] = [];
+  const refused: Refused[] = [];
   for (const [i, changes] of sets.entries()) {
-    if (changes.length > 0) proposals.push(await proposalArm(bench, changes, i + 1));
+    if (changes.length === 0) continue;
+    const made = await proposalArm(bench, changes, i + 1);
+    if ("error" in made) refused.push(made);
+    else proposals.push(made);
   }
   const [first] = proposals;
+  if (first === undefined && refused[0] !== undefined) throw refused[0].error;
   if (first === undefined) return undefined;
   const random: Arm[] = [];
   for (let i = 1; i <= randomChanges; i++) random.push(await randomArm(bench, first, i));
-  return { base, proposals, random };
+  return { base, proposals, random, refused };
 }
 
 function constantOf({ sets }: Bench, metric: Metric): number {
@@ -129,7 +144,10 @@ function costInWords(arms: readonly Arm[], seeds: number): string {
 }
 
 /** In the order that is worth most when time runs out. Gives the proposals best first. */
-async function trainAll(trial: Trial, { base, proposals, random }: Arms): Promise<readonly Arm[]> {
+async function trainAll(
+  trial: Trial,
+  { base, proposals, random }: Omit<Arms, "refused">,
+): Promise<readonly Arm[]> {
   const half = halves(trial.seeds).ranking.length;
   await trainUpTo(trial, base, trial.seeds.length);
   for (const arm of proposals) await trainUpTo(trial, arm, half);
@@ -173,7 +191,7 @@ function runsOf(trial: Trial, arm: Arm): Runs {
 }
 
 /** Every arm with its verdict; random ones that were never trained are left out. */
-function judged(trial: Trial, { base, proposals, random }: Arms): ProofArm[] {
+function judged(trial: Trial, { base, proposals, random }: Omit<Arms, "refused">): ProofArm[] {
   const { metric, constant, seeds } = trial;
   const { ranking, judging } = halves(seeds);
   const judgedRuns = (arm: Arm): Runs => runsOf(trial, arm).slice(ranking.length);
