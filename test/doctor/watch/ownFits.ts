@@ -116,7 +116,7 @@ export async function fitted(
   await model.fit(train.x, train.y, {
     ...fit,
     validationData: [validation.x, validation.y],
-    ...{ verbose: 0, ...(callbacks === undefined ? {} : { callbacks }) },
+    ...(callbacks === undefined ? {} : { callbacks }),
   });
   tf.dispose([train, validation]);
   return model;

@@ -140,7 +140,6 @@ describe("watchFit(model, data)", () => {
     const stop = { onEpochEnd: () => void (middle ??= evidence()) };
     await model.fit(x, y, {
       epochs: 2,
-      verbose: 0,
       callbacks: [callbacks, stop] as unknown as tf.CustomCallbackArgs,
     });
     expect(middle?.pairs).toBeUndefined();
