@@ -119,8 +119,9 @@ function epochEnds({ epochs, ready }: Seen, logs: Logs): void {
 }
 
 /** What the finished model says: data, pairs, stages, both modes. */
-function endOf({ ready, epochs }: Seen): Evidence | undefined {
+function endOf({ ready, epochs, batchSize }: Seen): Evidence | undefined {
   if (epochs.length === 0) return undefined;
+  const asFitted = { ...ready, recipe: { ...ready.recipe, batchSize: Math.max(1, batchSize) } };
   const { sets, scaled, whole, hasHeldOut } = ready;
   const onTrain = {
     ...ready,
@@ -132,7 +133,7 @@ function endOf({ ready, epochs }: Seen): Evidence | undefined {
     data: hasHeldOut ? data : { ...data, heldOutRows: 0 },
     pairs: [...(hasHeldOut ? [heldOutPairs(ready)] : []), { ...heldOutPairs(onTrain), split: "train" }],
     stages: stagesOf(ready, "end"),
-    modes: modes(ready),
+    modes: modes(asFitted),
   };
 }
 
