@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Evidence, type StageFacts } from "../evidence";
 import { predict } from "../fit/ready";
-import { pickSet, rowsIn } from "../fit/rowSets";
+import { pickSet, rowsIn, type RowSet } from "../fit/rowSets";
 import { fixedRows } from "../probe/fixedRows";
 import { modes } from "../probe/modes";
 import { stages } from "../probe/stages";
@@ -45,8 +45,9 @@ interface Seen {
   end: Evidence | undefined;
 }
 
-/** Rows whose gradient is looked at. */
-const GRADIENT_ROWS = 64;
+/** Rows whose gradient is looked at, and those that both modes are compared on: few, so that a fit costs what it did. */
+const GRADIENT_ROWS = 16;
+const MODE_ROWS = 64;
 
 /**
  * Two lines around somebody's own `model.fit`: its callbacks look at outputs, layers and updates on a few rows and change
@@ -99,10 +100,16 @@ function stagesOf(ready: WatchedReady, when: StageFacts["when"]): StageFacts[] {
 function batchBegins(seen: Seen): void {
   if (!isLookedAt(seen.update, NaN)) return;
   const { ready, layers } = seen;
-  const rows = Array.from({ length: Math.min(GRADIENT_ROWS, rowsIn(ready.scaled.train)) }, (_, i) => i);
-  const gradients = gradientsAsJudged(ready, pickSet(ready.scaled.train, rows));
+  const gradients = gradientsAsJudged(ready, firstRows(ready.scaled.train, GRADIENT_ROWS));
   seen.after = layers.before(seen.update, gradients);
   tf.dispose(gradients);
+}
+
+function firstRows(set: RowSet, count: number): RowSet {
+  return pickSet(
+    set,
+    Array.from({ length: Math.min(count, rowsIn(set)) }, (_, i) => i),
+  );
 }
 
 function batchEnds(seen: Seen, size: number): void {
@@ -121,7 +128,10 @@ function epochEnds({ epochs, ready }: Seen, logs: Logs): void {
 /** What the finished model says: data, pairs, stages, both modes. */
 function endOf({ ready, epochs, batchSize }: Seen): Evidence | undefined {
   if (epochs.length === 0) return undefined;
-  const asFitted = { ...ready, recipe: { ...ready.recipe, batchSize: Math.max(1, batchSize) } };
+  const asFitted = {
+    ...{ ...ready, recipe: { ...ready.recipe, batchSize: Math.max(1, batchSize) } },
+    scaled: { ...ready.scaled, train: firstRows(ready.scaled.train, MODE_ROWS) },
+  };
   const { sets, scaled, whole, hasHeldOut } = ready;
   const onTrain = {
     ...ready,
