@@ -1,5 +1,5 @@
 // What doctor.watchFit costs a fit: processor time with and without, pairs in turn, the median of their ratios.
-// node test/bench/watchFit.mjs [pairs]   (after npm run build)
+// node test/bench/watchFit.mjs [pairs] [houses|digits]   (after npm run build)
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -85,7 +85,8 @@ async function secondsOf(make, watched) {
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 await selectBackend({ log: console.log });
-for (const make of [houses, digits]) {
+const only = process.argv[3];
+for (const make of [houses, digits].filter(({ name }) => only === undefined || name === only)) {
   await secondsOf(make, true); // what is made ready once is paid here
   const pairs = [];
   for (let i = 0; i < PAIRS; i++) pairs.push([await secondsOf(make, false), await secondsOf(make, true)]);
