@@ -7,6 +7,7 @@ not when one number went down.
 
   npx seven-fixes diagnose path/to/log --json              # any log: CSV, JSON, TensorBoard, console text, a folder
   npx seven-fixes diagnose path/to/log --predictions pairs.csv --json
+  npx seven-fixes diagnose --recipe FOLDER --json          # help recipe: trained here again, and looked into
   npx seven-fixes diagnose evidence.json --json            # help evidence: 20 lines of Python write it
   npx seven-fixes check-data labels.npy --json             # trajectories: are the labels themselves right?
 

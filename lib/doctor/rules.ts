@@ -17,6 +17,7 @@ import { gradientGrows } from "./rules/gradientGrows";
 import { hiddenNan } from "./rules/hiddenNan";
 import { impossibleSteps } from "./rules/impossibleSteps";
 import { inputScale } from "./rules/inputScale";
+import { judgedOtherwise } from "./rules/judgedOtherwise";
 import { labelAudit } from "./rules/labelAudit";
 import { layernormErasesMagnitude } from "./rules/layernormErasesMagnitude";
 import { learningRateRange } from "./rules/learningRateRange";
@@ -109,7 +110,7 @@ const RULES_BY_TOPIC = {
   ],
   penalties: [overRegularised, dropoutTooHigh],
   updates: [stepChangesNothing, frozenLayers, updateToDataRatio, clipAlwaysOn, unfrozenBackboneShock],
-  modes: [trainEvalMismatch],
+  modes: [trainEvalMismatch, judgedOtherwise],
   trials: [overfit8, shuffledLabels, seedFragility],
   "trials of scale and rate": [learningRateRange, scaledTargets],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;

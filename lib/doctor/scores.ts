@@ -21,10 +21,19 @@ const PROOFS: ReadonlySet<string> = new Set([
 /** What a proof adds: more than all that follows from it, like a spread of targets that only their leaps make. */
 const PROOF = 6;
 
+/** What it adds that the thing itself was tried: more than two hints of other causes. */
+const TRIED = 3;
+
+function tried({ evidence, severity, cause: own }: Finding, cause: FaultCause): number {
+  return own === cause && severity === "high" && evidence["measured"] === 1 ? TRIED : 0;
+}
+
 /** What one finding says for a cause. */
 export function weightOf(finding: Finding, cause: FaultCause): number {
   const weight = WEIGHTS[weightKey(finding)]?.[cause] ?? (finding.cause === cause ? OWN_CAUSE : 0);
-  return weight + (finding.cause === cause && PROOFS.has(weightKey(finding)) ? PROOF : 0);
+  return (
+    weight + (finding.cause === cause && PROOFS.has(weightKey(finding)) ? PROOF : 0) + tried(finding, cause)
+  );
 }
 
 /** Evidence for each cause: weights added over findings (low ones do not count, and stay away), of each topic only the one that says most. */

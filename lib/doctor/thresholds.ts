@@ -702,7 +702,7 @@ export const LIMITS = {
   rangeReached: {
     value: 0.3,
     unit: "of the way of the best rate in 100 updates",
-    source: "healthy practice recipes reach .6 and more",
+    source: "a rate a decade off the best usually goes a half of its way",
     reason: "not a third",
   },
   rangeApart: {
@@ -714,14 +714,20 @@ export const LIMITS = {
   scaledGain: {
     value: 0.6,
     unit: "of the run's own error",
-    source: "seeds differ by a few per cent, healthy recipes gain a tenth",
+    source: "seeds differ by a few per cent",
     reason: "what takes four tenths off is the scale",
   },
-  firstStep: {
-    value: 0.1,
-    unit: "of a layer's weights, in one of the first updates",
-    source: "about 1e-3 is usual, small fresh networks go to .05",
-    reason: "ten of them write the layer anew",
+  learntLoss: {
+    value: 0.5,
+    unit: "of the loss of the best constant",
+    source: "knowing nothing costs 1",
+    reason: "half of it gone is learnt",
+  },
+  judgedRatio: {
+    value: 3,
+    unit: "fold, loss of the judged rows beside that of validation rows",
+    source: "two samples of the same rows differ by a fifth",
+    reason: "no draw of rows triples it",
   },
   modesFloor: {
     value: 0.02,

@@ -2,9 +2,11 @@
 export { diagnose } from "../doctor/diagnose";
 export { type Cause, type Diagnosis, type Finding } from "../doctor/diagnosis";
 export { type Curve, type Evidence, type Pairs } from "../doctor/evidence";
+export { examine, type ExamineLevel, type ExamineOptions } from "../doctor/examine";
+export { type Recipe } from "../doctor/recipe";
+export { readRecipe } from "../doctor/readers/recipeFolder";
 export { type Change } from "../doctor/change";
 export { applyChange } from "../doctor/changes/applyChange";
-export { type Recipe } from "../doctor/recipe";
 export { prove, type ProveOptions } from "../doctor/prove/prove";
 export { type Proof } from "../doctor/prove/proof";
 export { proofLines } from "../doctor/prove/proofLines";

@@ -260,6 +260,7 @@ describe("seven-fixes diagnose", () => {
     expect(named.filter((option) => !options.includes(option))).toEqual([]);
     expect(agents).toContain("What not to conclude");
     expect(evidence).toContain("--- evidence.py");
+    expect(say("help", "recipe")).toContain("--- FOLDER/recipe.json");
     expect(agents.split("\n").length).toBeLessThan(70);
   });
 

@@ -10,7 +10,12 @@ const LEAST_PROBABILITY = 1e-7;
  * training loss it shows what dropout, penalties and batch statistics do. undefined where loss or scaling is not known.
  */
 export function lossOfTrainPairs(evidence: Evidence): number | undefined {
-  const pairs = evidence.pairs?.find(({ split, targets }) => split === "train" && targets.length > 0);
+  return lossOfPairs(evidence, "train");
+}
+
+/** The same of either split; held-out rows are scaled as training rows are. */
+export function lossOfPairs(evidence: Evidence, which: Pairs["split"]): number | undefined {
+  const pairs = evidence.pairs?.find(({ split, targets }) => split === which && targets.length > 0);
   const scales = pairs === undefined ? undefined : scalesOf(evidence, pairs);
   if (pairs === undefined || scales === undefined) return undefined;
   const one = lossOfOne(evidence);

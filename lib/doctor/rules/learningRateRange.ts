@@ -1,5 +1,6 @@
 import { type Evidence } from "../evidence";
 import { endsWell } from "../measures/endsWell";
+import { MEASURED } from "../measures/measured";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
 import { trainingTargets } from "../measures/trainingUnits";
 import { type Rule } from "../rule";
@@ -41,7 +42,7 @@ export const learningRateRange = {
       fine: learns
         ? `the run's own rate of ${say(own)} goes ${sayShare(Math.max(0, reached))} of the way that the best of the rates tried (${say(best.rate)}) goes in 100 updates`
         : `no rate from ${say(smallest.rate)} on brings the loss down in 100 updates: the rate is not what is wrong`,
-      evidence: { own, best: best.rate, reached, way, limit: LIMITS.rangeReached.value },
+      evidence: { own, best: best.rate, reached, way, limit: LIMITS.rangeReached.value, ...MEASURED },
     });
   },
 } satisfies Rule;

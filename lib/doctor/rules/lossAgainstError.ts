@@ -1,4 +1,5 @@
 import { courseOf, courseOfCurve, curvesOf, type Course } from "../measures/lossCourse";
+import { MEASURED } from "../measures/measured";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Evidence } from "../evidence";
 import { type Rule, type RuleOutcome } from "../rule";
@@ -36,7 +37,7 @@ function askedLoss({ lossFunction }: Evidence): RuleOutcome | undefined {
     kind: "finding",
     severity: "high",
     message: `the loss asks more for the right answers (${say(perfect)}) than for their mean in every row (${say(constant)}): its sign, or what it compares, is wrong`,
-    evidence: { perfect, constant, limit: LIMITS.sameLoss.value },
+    evidence: { perfect, constant, limit: LIMITS.sameLoss.value, ...MEASURED },
   };
 }
 

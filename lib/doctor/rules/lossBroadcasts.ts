@@ -1,4 +1,5 @@
 import { outcome, say, skipped } from "../measures/outcome";
+import { MEASURED } from "../measures/measured";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
 
@@ -24,7 +25,7 @@ export const lossBroadcasts = {
         ? `the loss does not change (${say(own)}) when predictions are dealt out to other rows: it compares means, not rows`
         : `the loss does not change (${say(own)}) when predictions are dealt out to other rows: it compares every row with every other, as shapes [N] and [N, 1] do`,
       fine: `the loss changes when predictions are dealt out to other rows (${say(own)} to ${say(permuted)})`,
-      evidence: { own, permuted, change, limit },
+      evidence: { own, permuted, change, limit, ...MEASURED },
     });
   },
 } satisfies Rule;

@@ -1,3 +1,4 @@
+import { MEASURED } from "../measures/measured";
 import { outcome, say, skipped } from "../measures/outcome";
 import { judgedPairs } from "../measures/pairFacts";
 import { type Rule } from "../rule";
@@ -26,7 +27,7 @@ export const outputOutsideLoss = {
         ? `every prediction is exactly 1: a softmax over one unit can say nothing else, ${loss === "bce" ? "a sigmoid can" : "two units can"}`
         : `${loss} takes probabilities, predictions go up to ${say(Math.max(...outside.map(Math.abs)))}: the output needs a ${loss === "bce" ? "sigmoid" : "softmax"}`,
       fine: `predictions lie between 0 and 1, as ${loss} takes them`,
-      evidence: { outside: outside.length, predictions: values.length },
+      evidence: { outside: outside.length, predictions: values.length, ...MEASURED },
     });
   },
 } satisfies Rule;

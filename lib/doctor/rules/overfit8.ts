@@ -1,3 +1,4 @@
+import { MEASURED } from "../measures/measured";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -14,7 +15,7 @@ export const overfit8 = {
       severity: "high",
       message: `eight rows alone cannot be learnt: the loss stays at ${say(trials.overfit8)} of their best constant`,
       fine: `eight rows alone are learnt by heart (loss ${say(trials.overfit8)} of their best constant)`,
-      evidence: { ratio: trials.overfit8, limit },
+      evidence: { ratio: trials.overfit8, limit, ...MEASURED },
     });
   },
 } satisfies Rule;

@@ -1,4 +1,5 @@
 import { meanError } from "../evaluationError";
+import { MEASURED } from "../measures/measured";
 import { judgedPairs } from "../measures/pairFacts";
 import { outcome, say, skipped } from "../measures/outcome";
 import { trainingTargets } from "../measures/trainingUnits";
@@ -30,7 +31,7 @@ export const scaledTargets = {
           : "output-scale",
       message: `trained on standardised targets the same recipe comes to an error of ${say(trials.scaledTargets)} in place of ${say(own)}`,
       fine: `trained on standardised targets the same recipe comes to ${say(trials.scaledTargets)}, as it is to ${say(own)}`,
-      evidence: { scaled: trials.scaledTargets, own, ratio, limit: LIMITS.scaledGain.value },
+      evidence: { scaled: trials.scaledTargets, own, ratio, limit: LIMITS.scaledGain.value, ...MEASURED },
     });
   },
 } satisfies Rule;

@@ -1,5 +1,6 @@
 import { lossCourse } from "../measures/lossCourse";
 import { type Evidence } from "../evidence";
+import { MEASURED } from "../measures/measured";
 import { noiseCeilingOf } from "../measures/noiseCeiling";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -32,7 +33,7 @@ export const shuffledLabels = {
       severity: "high",
       message: `with shuffled labels training gets as far: loss ${say(shuffled)}, with the true ones ${say(course.end)}`,
       fine: `with shuffled labels training gets less far: loss ${say(shuffled)}, with the true ones ${say(course.end)}`,
-      evidence: { ratio, shuffled, end: course.end, limit },
+      evidence: { ratio, shuffled, end: course.end, limit, ...MEASURED },
     });
   },
 } satisfies Rule;

@@ -1,4 +1,5 @@
 import { layerNorms } from "../measures/layerNorms";
+import { MEASURED } from "../measures/measured";
 import { outcome, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 
@@ -27,7 +28,7 @@ export const stepChangesNothing = {
           ? `${still.length} of ${all.length} layers should learn and never change, the first ${first?.layer ?? ""}: ${unreached ? "no gradient comes through to them" : "the optimiser does not have them, or moves them by nothing"}`
           : `${moved.length} layers are frozen and change all the same, the first ${first?.layer ?? ""}`,
       fine: "each step changes every trainable layer and no frozen one",
-      evidence: { still: still.length, movedThoughFrozen: moved.length, layers: all.length },
+      evidence: { still: still.length, movedThoughFrozen: moved.length, layers: all.length, ...MEASURED },
     });
   },
 } satisfies Rule;

@@ -1,4 +1,5 @@
 import { courseOf } from "../measures/lossCourse";
+import { MEASURED } from "../measures/measured";
 import { modesOf } from "../measures/modesOf";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -29,6 +30,7 @@ export const trainEvalMismatch = {
         trainLoss: modes.trainLoss,
         evaluationLoss: modes.evaluationLoss,
         limit: LIMITS.modesRatio.value,
+        ...(evidence.modes === undefined ? {} : MEASURED),
       },
     });
   },

@@ -1,6 +1,7 @@
 import { type LayerFacts, type StageFacts } from "../evidence";
 import { endsWell } from "../measures/endsWell";
 import { hiddenStages } from "../measures/hiddenStages";
+import { layerNorms } from "../measures/layerNorms";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -24,7 +25,7 @@ function firstSteps(layers: readonly LayerFacts[]): number {
   return Math.max(0, ...early.map(({ updateNorm, weightNorm }) => updateNorm / weightNorm));
 }
 
-/** Features that were worth something when training began are written over by its first steps. */
+/** Features that were worth something when training began are written over, most of all by a head that knows nothing yet. */
 export const unfrozenBackboneShock = {
   id: "unfrozen-backbone-shock",
   cause: "optimiser",
@@ -36,15 +37,21 @@ export const unfrozenBackboneShock = {
       return skipped("readouts (probe R²) before and after training, and norms of updates by layer");
     const worst = start.reduce((a, b) => (lostBy(b, end) > lostBy(a, end) ? b : a));
     const [lost, step] = [lostBy(worst, end), firstSteps(evidence.layers)];
+    // Weights that a penalty ate are another fault.
+    const kept = Math.min(
+      ...layerNorms(evidence.layers).map(({ firstWeight, lastWeight }) =>
+        firstWeight > 0 ? lastWeight / firstWeight : 1,
+      ),
+    );
     return outcome({
       wrong:
         (worst.probeR2 ?? 0) > LIMITS.probeKnows.value &&
         lost > LIMITS.probeDrop.value &&
-        step > LIMITS.firstStep.value,
+        kept > LIMITS.shrunkWeights.value,
       severity: endsWell(evidence) ? "low" : "high",
       message: `${worst.stage} knew more of the targets before training (R² ${say(worst.probeR2 ?? NaN)} by a straight line) than after it, by ${say(lost)}: one of the first updates changed a layer by ${sayShare(step)} of its weights`,
       fine: `no stage loses what it knew before training (${say(lost)} of R² at most, first updates change ${sayShare(step)} of a layer's weights)`,
-      evidence: { before: worst.probeR2 ?? NaN, lost, step, limit: LIMITS.probeDrop.value },
+      evidence: { before: worst.probeR2 ?? NaN, lost, step, kept, limit: LIMITS.probeDrop.value },
     });
   },
 } satisfies Rule;

@@ -67,7 +67,10 @@ describe("trials of a recipe", () => {
 
   it("eight rows are not asked of a loss whose best constant costs nothing", async () => {
     expect(
-      await tried({ ...bend, loss: (t, p) => tf.neg(tf.mean(tf.squaredDifference(t, p))) }, overfit8),
+      await tried(
+        { ...bend, loss: (t, p) => tf.neg(tf.mean<tf.Scalar>(tf.squaredDifference(t, p))) },
+        overfit8,
+      ),
     ).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type DataFacts, type Evidence, type Settings } from "../../../lib/doctor/evidence";
 import { frozenLayers } from "../../../lib/doctor/rules/frozenLayers";
+import { judgedOtherwise } from "../../../lib/doctor/rules/judgedOtherwise";
 import { learningRateRange } from "../../../lib/doctor/rules/learningRateRange";
 import { lossAgainstError } from "../../../lib/doctor/rules/lossAgainstError";
 import { lossBroadcasts } from "../../../lib/doctor/rules/lossBroadcasts";
@@ -14,7 +15,7 @@ import { trainEvalMismatch } from "../../../lib/doctor/rules/trainEvalMismatch";
 import { unfrozenBackboneShock } from "../../../lib/doctor/rules/unfrozenBackboneShock";
 import { weightInit } from "../../../lib/doctor/rules/weightInit";
 import { type Rule } from "../../../lib/doctor/rule";
-import { kindOf, layer, losses, normals, onePair, severityOf, stage } from "../evidenceOf";
+import { curve, kindOf, layer, losses, normals, onePair, severityOf, stage } from "../evidenceOf";
 
 const data: DataFacts = {
   ...{ trainRows: 100, heldOutRows: 50, targetMean: [0], targetStd: [1], targetRange: [[-3, 3]] },
@@ -180,10 +181,13 @@ describe("unfrozen-backbone-shock", () => {
     layer("backbone", { updateNorm: step }),
     layer("head", { updateNorm: 0.5 }),
   ];
-  it("is a finding where a stage forgets what it knew, and a first step changed a layer by a tenth", () => {
-    expect(kindOf(unfrozenBackboneShock, { stages: stages(0.8, 0.4), layers: layers(0.11) })).toBe("finding");
-    expect(kindOf(unfrozenBackboneShock, { stages: stages(0.8, 0.6), layers: layers(0.11) })).toBe("clear");
-    expect(kindOf(unfrozenBackboneShock, { stages: stages(0.8, 0.4), layers: layers(0.09) })).toBe("clear");
+  const shrunk = (to: number) => [...layers(0.2), layer("backbone", { update: 9, weightNorm: to })];
+  it("is a finding where a stage forgets what it knew, unless a penalty ate its weights", () => {
+    expect(kindOf(unfrozenBackboneShock, { stages: stages(0.8, 0.49), layers: shrunk(0.31) })).toBe(
+      "finding",
+    );
+    expect(kindOf(unfrozenBackboneShock, { stages: stages(0.8, 0.51), layers: shrunk(1) })).toBe("clear");
+    expect(kindOf(unfrozenBackboneShock, { stages: stages(0.8, 0.4), layers: shrunk(0.29) })).toBe("clear");
     expect(kindOf(unfrozenBackboneShock, { stages: stages(0.25, -5), layers: layers(0.2) })).toBe("clear");
   });
 
@@ -191,6 +195,35 @@ describe("unfrozen-backbone-shock", () => {
     const evidence = { stages: stages(0.8, 0.4), layers: layers(0.2), ...good };
     expect(severityOf(unfrozenBackboneShock, evidence)).toBe("low");
     expect(kindOf(unfrozenBackboneShock, { stages: [stage("a")], layers: layers(1) })).toBe("skipped");
+  });
+});
+
+describe("judged-otherwise", () => {
+  const scaled: Settings = { ...settings, scaling: { targets: "standardise" } };
+  const table = (values: readonly number[], by = 1) => values.map((value) => [by * value]);
+  /** Good on training rows; held-out targets are `unit` times what was trained on, `off` away at random. */
+  const judgedIn = (unit: number, off = 0.3): Partial<Evidence> => {
+    const predictions = table(wanted.map((value, i) => value + off * (normals("off", 60)[i] ?? 0)));
+    return {
+      ...{ data, settings: scaled },
+      curves: [curve("train-loss", [1, 0.5, 0.1]), curve("validation-loss", [1, 0.5, 0.12])],
+      pairs: [
+        { targets: table(wanted, unit), predictions, split: "held-out" },
+        { targets: table(wanted), predictions: table(wanted), split: "train" },
+      ],
+    };
+  };
+  it("is a finding where the judged rows are in other units than the ones that went well", () => {
+    expect(kindOf(judgedOtherwise, judgedIn(3.6))).toBe("finding");
+    expect(kindOf(judgedOtherwise, judgedIn(1e-3))).toBe("finding"); // targets next to 0, predictions as wide as ever
+    expect(kindOf(judgedOtherwise, judgedIn(1))).toBe("clear");
+  });
+
+  it("is clear where validation rows went as badly, and skipped where the owner turns predictions back", () => {
+    const bad = { ...judgedIn(3.6), curves: [curve("validation-loss", [1, 1.2, 1.5])] };
+    expect(kindOf(judgedOtherwise, bad)).toBe("clear");
+    const turned = { ...scaled, outputs: { scale: 2, offset: 0 } };
+    expect(kindOf(judgedOtherwise, { ...judgedIn(3.6), settings: turned })).toBe("skipped");
   });
 });
 
