@@ -8,6 +8,8 @@ import { type ReadRun } from "../doctor/readers/logEvidence";
 import { type ReadOptions, readRuns } from "../doctor/readers/readRuns";
 import { type SaidRoles } from "../doctor/readers/roles";
 import { withoutLog, withPairs } from "../doctor/readers/withPairs";
+import { type Proof } from "../doctor/prove/proof";
+import { proofLines } from "../doctor/prove/proofLines";
 import { reportLines } from "../doctor/report";
 import { toLosslessJson } from "../files/losslessJson";
 import { startProgress } from "../task/progress";
@@ -16,6 +18,8 @@ import { type DiagnoseFlags, rolesText } from "./diagnose";
 /** A run that was judged. */
 export interface JudgedRun extends ReadRun {
   readonly diagnosis: Diagnosis;
+  /** What proving its changes came to, where it was asked for. */
+  readonly proof?: Proof;
 }
 
 /** Reads, judges and prints what was asked for. Errors: bad input, one line. */
@@ -24,7 +28,10 @@ export async function diagnosePaths(paths: readonly string[], flags: DiagnoseFla
   const all = [...paths, ...(flags.log === undefined ? [] : [flags.log])];
   const { runs, left } = await readAll(all, flags);
   const examined = flags.recipe === undefined ? [] : [await examinedRecipe(flags.recipe, flags.level)];
-  const judged = judgeAll([...runs, ...examined], all.some(isFolder) ? left : undefined);
+  const judged = await withProof(
+    judgeAll([...runs, ...examined], all.some(isFolder) ? left : undefined),
+    flags,
+  );
   const [first] = left;
   if (judged.length === 0 && first !== undefined)
     throw new Error(
@@ -41,16 +48,18 @@ async function examinedRecipe(folder: string, level = "probe"): Promise<ReadRun>
   return examineFolder(folder, levelNamed(level));
 }
 
-const NOT_YET = { prove: "--prove" } as const;
+/** The recipe's run, which comes last, with its changes proved. */
+async function withProof(runs: readonly JudgedRun[], { prove, recipe }: DiagnoseFlags): Promise<JudgedRun[]> {
+  const own = runs.at(-1);
+  if (prove !== true || recipe === undefined || own === undefined) return [...runs];
+  const { proveFolder } = await import("./diagnoseRecipe.js");
+  const proof = await proveFolder(recipe, own.diagnosis.proposals);
+  return [...runs.slice(0, -1), proof === undefined ? own : { ...own, proof }];
+}
 
 function checkFlags(paths: readonly string[], flags: DiagnoseFlags): void {
-  const notYet = Object.entries(NOT_YET).find(
-    ([name]) => flags[name as keyof typeof NOT_YET] !== undefined,
-  )?.[1];
-  if (notYet !== undefined)
-    throw new Error(
-      `${notYet}: expected a log, pairs or evidence.json, got a recipe's option; this version trains nothing again: leave it out`,
-    );
+  if (flags.prove === true && flags.recipe === undefined)
+    throw new Error("--prove: expected --recipe beside it, got none; name the folder of a recipe");
   if (flags.level !== undefined && flags.recipe === undefined)
     throw new Error("--level: expected --recipe beside it, got none; name the folder of a recipe");
   const own = OF_PAIRS.find((name) => flags[name] !== undefined);
@@ -203,9 +212,11 @@ function reportText(runs: readonly JudgedRun[]): string {
     ].join("\n");
   return runs
     .map((run) =>
-      [...reportLines(run.diagnosis, runs.length > 1 ? { name: run.name } : {}), ...readLines(run)].join(
-        "\n",
-      ),
+      [
+        ...reportLines(run.diagnosis, runs.length > 1 ? { name: run.name } : {}),
+        ...(run.proof === undefined ? [] : proofLines(run.proof)),
+        ...readLines(run),
+      ].join("\n"),
     )
     .join("\n\n");
 }
@@ -216,7 +227,10 @@ function readLines({ source, roles, notes }: ReadRun): string[] {
 }
 
 function jsonText(runs: readonly JudgedRun[]): string {
-  const shown = runs.map(({ source, name, roles, diagnosis }) => ({ source, name, roles, diagnosis }));
+  const shown = runs.map(({ source, name, roles, diagnosis, proof }) => ({
+    ...{ source, name, roles, diagnosis },
+    ...(proof === undefined ? {} : { proof }),
+  }));
   const [only] = shown;
   const document = { ...(shown.length === 1 ? only?.diagnosis : {}), format: 1, runs: shown };
   return toLosslessJson(document, 2);
@@ -228,5 +242,7 @@ async function writeHtml(file: string, runs: readonly JudgedRun[]): Promise<void
     throw new Error(`--html: expected one run, got ${runs.length}; name one of them`);
   const { reportHtml } = await import("../doctor/reportHtml.js");
   const { atomicWrite } = await import("../files/atomicWrite.js");
-  atomicWrite(file, reportHtml(run.evidence, run.diagnosis, { name: run.name, roles: run.roles }));
+  const { name, roles, proof } = run;
+  const options = { name, roles, ...(proof === undefined ? {} : { proof }) };
+  atomicWrite(file, reportHtml(run.evidence, run.diagnosis, options));
 }

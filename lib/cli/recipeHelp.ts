@@ -8,6 +8,7 @@ any log: what happens inside, and what short trainings beside it come to.
   npx seven-fixes diagnose --recipe FOLDER                 # level probe: trains once and looks inside
   npx seven-fixes diagnose --recipe FOLDER --level trial   # and short trainings: eight rows, shuffled labels, rates, seeds
   npx seven-fixes diagnose --recipe FOLDER --level run     # trains once and records, no more
+  npx seven-fixes diagnose --recipe FOLDER --prove         # then the proposed changes beside random ones, 10 seeds each
 
 What it will take is said first, on stderr. Ctrl-C ends it and judges by what is done.
 

@@ -13,6 +13,16 @@ const REPAIRS = {
 const named = (layers: "hidden" | "output" | readonly string[]): string =>
   typeof layers === "string" ? `${layers} layers` : layers.join(", ");
 
+/** Rows that a text names. */
+const SHOWN_ROWS = 8;
+
+function rowsText(rows: readonly number[] = []): string {
+  if (rows.length === 0) return "";
+  const shown = rows.slice(0, SHOWN_ROWS).join(", ");
+  const more = rows.length > SHOWN_ROWS ? ` … (${rows.length})` : "";
+  return ` (${rows.length === 1 ? "row" : "rows"} ${shown}${more})`;
+}
+
 /** One change in words, imperative. */
 export function changeText(change: Change): string {
   switch (change.kind) {
@@ -57,7 +67,7 @@ export function changeText(change: Change): string {
     case "width":
       return `make the hidden layers ${change.factor} times as wide`;
     case "data":
-      return REPAIRS[change.repair];
+      return `${REPAIRS[change.repair]}${rowsText(change.rows)}`;
     default:
       return change satisfies never;
   }

@@ -1,140 +1,64 @@
-import { type Change } from "./change";
-import { isFault } from "./verdict";
 import { type FaultCause } from "./causes";
+import { type Change } from "./change";
 import { type Diagnosis, type Finding } from "./diagnosis";
 import { type Evidence } from "./evidence";
-import { judgedFacts } from "./measures/pairFacts";
+import { worthOf, candidate, type Candidate } from "./proposals/candidate";
+import { dataChange } from "./proposals/dataChanges";
+import { forCause } from "./proposals/forCause";
+import { forFinding } from "./proposals/forFinding";
+import { isFault } from "./verdict";
 
 /** A diagnosis holds no more. */
 const MOST = 5;
-/** Rate to propose from where none is known: Adam's usual one. */
-const USUAL_RATE = 1e-3;
-const USUAL_EPOCHS = 30;
+/** What speaks for the second cause in question is worth so much of what speaks for the first. */
+const SECOND = 0.7;
 
-type Proposal = readonly Change[];
-
-/** Changes worth trying, best first: those of the findings that speak for the cause, then what usually helps there. */
+/**
+ * Sets of changes worth trying, best first: what the findings of the causes in question ask for, then what usually helps
+ * there, by what they are expected to bring and what they cost. Where labels are the cause no training helps: data
+ * changes alone.
+ */
 export function proposalsFor(
   evidence: Evidence,
-  { candidates }: Diagnosis["verdict"],
+  { cause, candidates }: Diagnosis["verdict"],
   findings: readonly Finding[],
-): Proposal[] {
-  const causes = candidates.filter(isFault);
-  const [first] = causes;
-  if (first === undefined) return [];
-  const own = findings.filter(
-    ({ cause, severity }) => severity !== "low" && causes.includes(cause as FaultCause),
+): (readonly Change[])[] {
+  const all = candidates
+    .filter(isFault)
+    .flatMap((one, i) =>
+      forOneCause(one, evidence, findings).map((set) => ({ ...set, brings: set.brings * SECOND ** i })),
+    );
+  const fitting = all.filter(({ changes }) =>
+    cause === "label-or-information" ? changes.every(isData) : changes.length > 0,
   );
-  const all = [
-    ...own.flatMap((finding) => forFinding(finding, evidence)),
-    ...causes.flatMap((cause) => usual(cause, evidence)),
+  return distinct(fitting)
+    .sort((a, b) => worthOf(b) - worthOf(a))
+    .slice(0, MOST)
+    .map(({ changes }) => changes);
+}
+
+const isData = ({ kind }: Change): boolean => kind === "data";
+
+function forOneCause(cause: FaultCause, evidence: Evidence, findings: readonly Finding[]): Candidate[] {
+  const own = findings.filter((finding) => finding.cause === cause && finding.severity !== "low");
+  return [
+    ...own.flatMap((finding) => [...forFinding(finding, evidence), ...mendData(finding, evidence)]),
+    ...forCause(cause, evidence),
   ];
-  const distinct = [...new Map(all.map((proposal) => [JSON.stringify(proposal), proposal])).values()];
-  // Where the labels are wrong no training-side change can help.
-  const fitting =
-    first === "label-or-information" && causes.length === 1 ? distinct.filter(isDataOnly) : distinct;
-  return fitting.slice(0, MOST);
 }
 
-const isDataOnly = (proposal: Proposal): boolean => proposal.every(({ kind }) => kind === "data");
-
-function rateTimes({ settings }: Evidence, factor: number): Change {
-  const rate = settings?.optimizer?.learningRate || USUAL_RATE;
-  return { kind: "learning-rate", to: Number((rate * factor).toPrecision(3)) };
+function mendData(finding: Finding, evidence: Evidence): Candidate[] {
+  const change = dataChange(finding, evidence);
+  return change === undefined ? [] : [candidate(0.65, [change])];
 }
 
-function longer({ settings }: Evidence): Change {
-  return { kind: "epochs", to: 3 * (settings?.epochs ?? USUAL_EPOCHS) };
-}
-
-/** What one finding asks for. */
-function forFinding({ rule, evidence: numbers }: Finding, evidence: Evidence): Proposal[] {
-  switch (rule) {
-    case "divergence":
-    case "hidden-nan":
-    case "learning-rate-too-high":
-    case "spikes":
-      return [[rateTimes(evidence, 0.1)], [{ kind: "clip-norm", to: 1 }]];
-    case "learning-rate-too-low":
-      return [[rateTimes(evidence, 10)], [rateTimes(evidence, 100)]];
-    case "still-falling":
-      return [[rateTimes(evidence, 10)], [longer(evidence)]];
-    case "unit-mismatch":
-      return unitChanges(evidence);
-    case "bounded-output":
-      return [[{ kind: "activation", layers: "output", to: "linear" }]];
-    case "robust-scoreboard":
-    case "outlier-in-scaler":
-      return [[{ kind: "data", repair: "outliers" }]];
-    case "broadcast-shape":
-      return [[{ kind: "data", repair: "shape" }]];
-    case "too-good-to-be-true":
-      return [[{ kind: "data", repair: "split" }]];
-    case "predictions-unrelated":
-      return [[{ kind: "data", repair: "pairing" }], [{ kind: "data", repair: "labels" }]];
-    case "dead-units":
-      return [
-        [{ kind: "activation", layers: "hidden", to: "elu" }],
-        [{ kind: "initialiser", layers: "hidden", to: "heNormal" }],
-      ];
-    case "dropout-too-high":
-      return [[{ kind: "dropout", to: 0 }]];
-    case "over-regularised":
-    case "penalty-is-the-loss":
-      return [[{ kind: "weight-penalty", to: 0 }]];
-    case "input-scale":
-      return [[{ kind: "scale-inputs", to: "standardise" }]];
-    case "clip-always-on":
-      return [[{ kind: "clip-norm", to: 10 * (numbers.clipNorm ?? 1) }]];
-    default:
-      return [];
+/** Each set once, with the best that is expected of it; sets without a change left out. */
+function distinct(sets: readonly Candidate[]): Candidate[] {
+  const best = new Map<string, Candidate>();
+  for (const set of sets) {
+    const key = JSON.stringify(set.changes);
+    const known = best.get(key);
+    if (set.changes.length > 0 && (known === undefined || worthOf(set) > worthOf(known))) best.set(key, set);
   }
-}
-
-/** The factor and offset that mend the predictions, where all outputs share them. */
-function unitChanges(evidence: Evidence): Proposal[] {
-  const outputs = judgedFacts(evidence)?.outputs ?? [];
-  const [first] = outputs;
-  const shared = first !== undefined && outputs.every(({ slope }) => Math.abs(slope / first.slope - 1) < 0.1);
-  const units: Proposal = [{ kind: "data", repair: "units" }];
-  return shared
-    ? [
-        [
-          {
-            kind: "outputs",
-            to: { scale: Number(first.slope.toPrecision(4)), offset: Number(first.intercept.toPrecision(4)) },
-          },
-        ],
-        units,
-      ]
-    : [units];
-}
-
-/** What usually helps with a cause. */
-function usual(cause: FaultCause, evidence: Evidence): Proposal[] {
-  switch (cause) {
-    case "label-or-information":
-      return [[{ kind: "data", repair: "labels" }]];
-    case "output-scale":
-      return [[{ kind: "scale-targets", to: "standardise" }], [{ kind: "output-bias", to: "target-mean" }]];
-    case "optimiser":
-      return [
-        [rateTimes(evidence, 10)],
-        [rateTimes(evidence, 0.1)],
-        [{ kind: "scale-inputs", to: "standardise" }],
-      ];
-    case "architecture":
-      return [
-        [{ kind: "initialiser", layers: "hidden", to: "heNormal" }],
-        [{ kind: "activation", layers: "hidden", to: "elu" }],
-        [
-          { kind: "dropout", to: 0 },
-          { kind: "weight-penalty", to: 0 },
-        ],
-      ];
-    case "evaluation":
-      return [[{ kind: "data", repair: "units" }], [{ kind: "data", repair: "split" }]];
-    default:
-      return cause satisfies never;
-  }
+  return [...best.values()];
 }

@@ -123,7 +123,8 @@ function settingsOf(recipe: Recipe): Settings {
   };
 }
 
-function dataFacts({ recipe, sets, scaled }: Ready): DataFacts {
+/** What the rows are, in the owner's units. */
+export function dataFacts({ recipe, sets, scaled }: Ready): DataFacts {
   const columns = columnsOf(sets.train.targets);
   const inputs = sets.train.inputs[ONLY_INPUT];
   const constant = lossOfBestConstant(recipe, scaled.train.targets);
@@ -144,7 +145,7 @@ function columnsOf(block: Block): number[][] {
 }
 
 /** Mean and spread in the owner's units, beside those of the targets; the loss in training units. */
-function startFacts(ready: Ready, start: Block): NonNullable<Evidence["start"]> {
+export function startFacts(ready: Ready, start: Block): NonNullable<Evidence["start"]> {
   const columns = columnsOf(ready.targetScaler.unscale(start));
   return {
     outputMean: columns.map(mean),

@@ -4,6 +4,9 @@ import { FAULT_CAUSES } from "./causes";
 import { type Clear, type Diagnosis, type Finding } from "./diagnosis";
 import { type Evidence } from "./evidence";
 import { say } from "./measures/outcome";
+import { proofFigures } from "./prove/proofFigures";
+import { proofLines } from "./prove/proofLines";
+import { type Proof } from "./prove/proof";
 import { skippedLines } from "./report";
 import { reportFigures, type ReportFigure } from "./reportFigures";
 import { changeText } from "./changeText";
@@ -13,6 +16,8 @@ export interface HtmlOptions {
   readonly name?: string;
   /** Roles of the columns as they were read. */
   readonly roles?: Readonly<Record<string, string>>;
+  /** What proving its changes came to. */
+  readonly proof?: Proof;
 }
 
 const STYLE = `
@@ -60,6 +65,7 @@ ${firstProposal(diagnosis)}
 ${figuresPart(reportFigures(evidence))}
 ${list("What was found", findings.map(findingItem))}
 ${list("What may help, best first", proposals.map(proposalItem))}
+${proofPart(options.proof)}
 ${list("What was ruled out", clear.map(clearItem))}
 ${folded("What could not be checked", skippedLines(skipped))}
 ${rolesPart(options.roles)}
@@ -97,6 +103,13 @@ function figureItem({ title, svg, caption, legend }: ReportFigure): string {
     ({ className, name }) => `<span><span class="key ${className}"></span>${escapeHtml(name)}</span>`,
   );
   return `<figure><h3>${escapeHtml(title)}</h3>${svg}<div class="legend">${keys.join("")}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
+}
+
+/** The arms drawn, then each in words; what was found stands above. */
+function proofPart(proof: Proof | undefined): string {
+  if (proof === undefined) return "";
+  const figures = proofFigures(proof).map(figureItem).join("\n");
+  return `${list("Is a change better than chance?", proofLines(proof).map(escapeHtml))}\n<div class="figures">\n${figures}\n</div>`;
 }
 
 function list(title: string, items: readonly string[]): string {

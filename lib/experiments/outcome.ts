@@ -1,9 +1,6 @@
-import { type Outcome } from "../math/effects/effect";
+import { DEAD_SHARE, type Outcome } from "../math/effects/effect";
 import { type LabelSet } from "../training/config";
 import { type Run } from "../training/run";
-
-/** An error of this share of the better constant's, or more, is that constant's level. */
-export const DEAD_SHARE = 0.95;
 
 /** What the better constant is: one trajectory for all samples, fitted on training targets, metres off. */
 interface Constants {

@@ -1,5 +1,4 @@
-import { DEATH_TESTS, MARGIN, TESTED_SEEDS } from "../math/effects/effect";
-import { DEAD_SHARE } from "./outcome";
+import { DEAD_SHARE, DEATH_TESTS, MARGIN, TESTED_SEEDS } from "../math/effects/effect";
 
 /** The comparisons that were named beforehand: seven fixes on two label sets. */
 export const NAMED_COMPARISONS = 14;

@@ -6,6 +6,11 @@ export { examine, type ExamineLevel, type ExamineOptions } from "../doctor/exami
 export { type Recipe } from "../doctor/recipe";
 export { readRecipe } from "../doctor/readers/recipeFolder";
 export { type Change } from "../doctor/change";
+export { applyChange } from "../doctor/changes/applyChange";
+export { prove, type ProveOptions } from "../doctor/prove/prove";
+export { type Proof } from "../doctor/prove/proof";
+export { proofLines } from "../doctor/prove/proofLines";
+export { watchFit, type WatchedFit } from "../doctor/watch/watchFit";
 export { reportLines, type ReportOptions } from "../doctor/report";
 export { reportHtml, type HtmlOptions } from "../doctor/reportHtml";
 export { runEvidence } from "../doctor/runEvidence";

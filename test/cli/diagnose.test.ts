@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -46,13 +46,14 @@ function constantPairs(): string {
 }
 
 /** The folder of a recipe that learns y = a − 2 b. */
-function lineFolder(): string {
+function lineFolder(changed: object = {}): string {
   const folder = tempFolder();
   const inputs = Array.from({ length: 60 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
   const model = sequential([2], [dense("hidden", 8, { activation: "tanh" }), dense("output", 1)]);
   const recipe = {
     ...{ model, train: { inputs: "x.npy", targets: "y.npy" }, loss: "mse" },
     ...{ optimizer: { name: "adam", learningRate: 0.03 }, batchSize: 8, epochs: 20, seed: 1 },
+    ...changed,
   };
   tempFile("recipe.json", JSON.stringify(recipe), folder);
   tempFile("x.npy", npyBytes(Float64Array.from(inputs.flat()), [60, 2], "<f4"), folder);
@@ -80,6 +81,29 @@ describe("seven-fixes diagnose", () => {
     expect(documentOf({ code, out, error }).runs).toHaveLength(1);
     expect(documentOf({ code, out, error }).verdict?.cause).toBe("none");
     expect(code).toBe(0);
+  });
+
+  it("--prove says its cost on stderr and tells every arm, in the report and as JSON", () => {
+    const slow = lineFolder({ optimizer: { name: "adam", learningRate: 1e-5 }, batchSize: 24, epochs: 4 });
+    const html = join(tempFolder(), "proof.html");
+    const { code, out, error } = diagnose(
+      "--recipe",
+      slow,
+      "--level",
+      "run",
+      "--prove",
+      "--json",
+      "--html",
+      html,
+    );
+    expect(error).toMatch(/, proof: \d+ trainings, \d+ updates, about /);
+    const [run] = (JSON.parse(out) as { runs: { proof: { seeds: number[]; arms: { kind: string }[] } }[] })
+      .runs;
+    expect(run?.proof.seeds).toHaveLength(10);
+    expect(run?.proof.arms[0]?.kind).toBe("base");
+    expect(run?.proof.arms.filter(({ kind }) => kind === "random")).toHaveLength(5);
+    expect(readFileSync(html, "utf8")).toContain("Is a change better than chance?");
+    expect(code).toBe(1);
   });
 
   it("--json is strict and repeats one run's verdict at the top; exit 1 for a finding", () => {
@@ -204,6 +228,7 @@ describe("seven-fixes diagnose", () => {
       "expected a loss or predictions beside targets",
     ],
     ["a recipe that is not there", () => ["--recipe", "x"], "x, content: expected a folder with recipe.json"],
+    ["a proof without recipe", () => ["--prove"], "--prove: expected --recipe beside it, got none"],
     ["a level without recipe", () => ["--level", "run"], "--level: expected --recipe beside it, got none"],
     [
       "a level of another name",

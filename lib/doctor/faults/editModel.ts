@@ -1,5 +1,6 @@
 import { type ModelTopology, type Recipe } from "../recipe";
-import { editLayers, layersOfTopology, withConfig, type LayerJson, type LayerRole } from "../topology/layers";
+import { withConfig, type LayerJson, type LayerRole } from "../topology/layers";
+import { leavesOf, mapLeaves, rolesOf } from "../topology/leaves";
 
 /** The recipe with another topology. Errors: a model given as a function, which nothing can edit. */
 export function editModel(recipe: Recipe, edit: (model: ModelTopology) => ModelTopology): Recipe {
@@ -13,14 +14,15 @@ export function configure(
   role: LayerRole,
   config: Readonly<Record<string, unknown>>,
 ): Recipe {
-  return editModel(recipe, (model) =>
-    editLayers(model, (layer, own) => (own === role ? withConfig(layer, config) : layer)),
-  );
+  return editModel(recipe, (model) => {
+    const roles = rolesOf(leavesOf(model));
+    return mapLeaves(model, (layer, i) => (roles[i] === role ? withConfig(layer, config) : layer));
+  });
 }
 
 /** The layers of a recipe's model; none for a function. */
 export function layersIn({ model }: Recipe): readonly LayerJson[] {
-  return typeof model === "function" ? [] : layersOfTopology(model);
+  return typeof model === "function" ? [] : leavesOf(model);
 }
 
 /** The first of the dense layers' settings that are hidden, if there is one. */

@@ -8,6 +8,8 @@ import { layersOf } from "../fit/layersOf";
 /** Norms of gradients, weights and steps, layer by layer, at updates 0, 1, 2, 4, 8 … and the last. */
 export interface LayerWatch {
   readonly around: AroundUpdate;
+  /** The same in two halves, for a step that is not ours: call what it gives once the step is done. */
+  readonly before: (update: number, gradients: readonly tf.Tensor[]) => () => void;
   readonly facts: () => LayerFacts[];
 }
 
@@ -24,31 +26,36 @@ export function watchLayers(model: tf.LayersModel, updates: number): LayerWatch 
   const layers = watched(model);
   const first = new Map(layers.filter(({ frozen }) => frozen).map((one) => [one.layer, valuesOf(one)]));
   const facts: LayerFacts[] = [];
-  return {
-    facts: () => facts,
-    around: (update, gradients, move) => {
-      if (!isLookedAt(update, updates)) {
-        move();
-        return;
-      }
-      const before = layers.map((one) => first.get(one.layer) ?? valuesOf(one));
-      const norms = layers.map(({ places }) =>
-        places.length === 0 ? 0 : globalNorm(places.map((place) => at(gradients, place))),
-      );
-      move();
+  const before: LayerWatch["before"] = (update, gradients) => {
+    if (!isLookedAt(update, updates)) return () => undefined;
+    const starts = layers.map((one) => first.get(one.layer) ?? valuesOf(one));
+    const norms = layers.map(({ places }) =>
+      places.length === 0 ? 0 : globalNorm(places.map((place) => at(gradients, place))),
+    );
+    return () => {
       layers.forEach((one, i) => {
-        const from = at(before, i);
+        const from = at(starts, i);
         facts.push({
           ...{ layer: one.layer, update, gradientNorm: at(norms, i), weightNorm: length(from) },
           updateNorm: length(valuesOf(one).map((value, k) => value - (from[k] ?? NaN))),
           frozen: one.frozen,
         });
       });
+    };
+  };
+  return {
+    before,
+    facts: () => facts,
+    around: (update, gradients, move) => {
+      const after = before(update, gradients);
+      move();
+      after();
     },
   };
 }
 
-const isLookedAt = (update: number, updates: number): boolean =>
+/** Updates 0, 1, 2, 4, 8 … and the last of so many. */
+export const isLookedAt = (update: number, updates: number): boolean =>
   update < 2 || (update & (update - 1)) === 0 || update === updates - 1;
 
 /** Layers with weights; of one that learns only what is learnt, not the averages that a batch norm keeps. */

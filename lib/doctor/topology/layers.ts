@@ -1,4 +1,5 @@
 import { type ModelTopology } from "../recipe";
+import { rolesOf } from "./leaves";
 
 /** One layer of a sequential topology as tfjs and Keras write it: class name and config in snake case. */
 export interface LayerJson {
@@ -76,8 +77,6 @@ export function layersOfTopology(topology: ModelTopology): readonly LayerJson[] 
   );
 }
 
-const HAS_KERNEL = ["Dense", "Conv2D"];
-
 /** Layers with a kernel: the last of them is the output, the others are hidden. */
 export type LayerRole = "hidden" | "output" | "other";
 
@@ -87,12 +86,9 @@ export function editLayers(
   edit: (layer: LayerJson, role: LayerRole, index: number) => LayerJson | readonly LayerJson[],
 ): ModelTopology {
   const layers = layersOfTopology(topology);
-  const last = layers.map(({ class_name }) => HAS_KERNEL.includes(class_name)).lastIndexOf(true);
+  const roles = rolesOf(layers);
   const inputShape = (layers[0]?.config["batch_input_shape"] ?? []) as readonly (number | null)[];
-  const edited = layers.flatMap((layer, i) => {
-    const role = i === last ? "output" : HAS_KERNEL.includes(layer.class_name) ? "hidden" : "other";
-    return edit(bare(layer), role, i);
-  });
+  const edited = layers.flatMap((layer, i) => edit(bare(layer), roles[i] ?? "other", i));
   return sequential(inputShape.slice(1).map(Number), edited);
 }
 

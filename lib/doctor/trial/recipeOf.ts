@@ -3,7 +3,10 @@ import { type Ready } from "../fit/ready";
 import { type Recipe, type RecipeData } from "../recipe";
 
 /** The examined recipe with its rows as they were cut once, some of them changed: no trial cuts them anew. */
-export function recipeOf({ recipe, sets }: Ready, changed: Partial<RowSets> = {}): Recipe {
+export function recipeOf(
+  { recipe, sets }: Pick<Ready, "recipe" | "sets">,
+  changed: Partial<RowSets> = {},
+): Recipe {
   const { train, validation, evaluation } = { ...sets, ...changed };
   return {
     ...recipe,

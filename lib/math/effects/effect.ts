@@ -51,6 +51,9 @@ export interface Effect {
 /** A mean change within this share of the base's mean error counts for little. */
 export const MARGIN = 0.05;
 
+/** An error of this share of the best constant's, or more, is that constant's level: the run is dead. */
+export const DEAD_SHARE = 0.95;
+
 /** Deaths are tested from this many pairs on, elsewhere only counted. */
 export const TESTED_SEEDS = 30;
 
