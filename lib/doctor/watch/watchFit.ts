@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs";
 import { type Evidence, type StageFacts } from "../evidence";
 import { predict } from "../fit/ready";
 import { pickSet, rowsIn, type RowSet } from "../fit/rowSets";
-import { fixedRows } from "../probe/fixedRows";
 import { modes } from "../probe/modes";
 import { stages } from "../probe/stages";
 import { isLookedAt, watchLayers, type LayerWatch } from "../probe/watchLayers";
@@ -48,6 +47,8 @@ interface Seen {
 /** Rows whose gradient is looked at, and those that both modes are compared on: few, so that a fit costs what it did. */
 const GRADIENT_ROWS = 16;
 const MODE_ROWS = 64;
+/** Rows that every stage is read on: the cost of a readout grows with their square. */
+const STAGE_ROWS = { train: 64, heldOut: 48 } as const;
 
 /**
  * Two lines around somebody's own `model.fit`: its callbacks look at outputs, layers and updates on a few rows and change
@@ -90,7 +91,11 @@ function begin(ready: WatchedReady): Seen {
 
 /** Without held-out rows a readout would be judged by the rows it was fitted on. */
 function stagesOf(ready: WatchedReady, when: StageFacts["when"]): StageFacts[] {
-  const facts = stages(ready, fixedRows(ready), when);
+  const rows = {
+    train: firstRows(ready.scaled.train, STAGE_ROWS.train),
+    heldOut: firstRows(ready.scaled.validation, STAGE_ROWS.heldOut),
+  };
+  const facts = stages(ready, rows, when);
   if (ready.hasHeldOut) return facts;
   return facts.map((stage) =>
     Object.fromEntries(Object.entries(stage).filter(([key]) => key !== "probeR2")),
