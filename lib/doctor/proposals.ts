@@ -4,6 +4,7 @@ import { type Diagnosis, type Finding } from "./diagnosis";
 import { type Evidence } from "./evidence";
 import { worthOf, candidate, type Candidate } from "./proposals/candidate";
 import { dataChange } from "./proposals/dataChanges";
+import { unevenInputs } from "./proposals/evidenceSays";
 import { forCause } from "./proposals/forCause";
 import { forFinding } from "./proposals/forFinding";
 import { isFault } from "./verdict";
@@ -12,6 +13,9 @@ import { isFault } from "./verdict";
 const MOST = 5;
 /** What speaks for the second cause in question is worth so much of what speaks for the first. */
 const SECOND = 0.7;
+
+/** What scaled inputs are expected to bring where columns lie a decade apart. */
+const UNEVEN_INPUTS = 0.75;
 
 /**
  * Sets of changes worth trying, best first: what the findings of the causes in question ask for, then what usually helps
@@ -28,7 +32,8 @@ export function proposalsFor(
     .flatMap((one, i) =>
       forOneCause(one, evidence, findings).map((set) => ({ ...set, brings: set.brings * SECOND ** i })),
     );
-  const fitting = all.filter(({ changes }) =>
+  const uneven = candidate(UNEVEN_INPUTS, [all.length === 0 ? undefined : unevenInputs(evidence)]);
+  const fitting = [...all, uneven].filter(({ changes }) =>
     cause === "label-or-information" ? changes.every(isData) : changes.length > 0,
   );
   return distinct(fitting)

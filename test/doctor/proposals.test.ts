@@ -55,6 +55,28 @@ describe("proposals of a diagnosis", () => {
     expect(rows[0]).toEqual([7, 40, 99]);
   });
 
+  it("scale inputs whose columns lie more than a decade apart, whatever the cause; not what is scaled already", () => {
+    const verdict = { cause: "architecture", candidates: ["architecture"], sentence: "" } as const;
+    const run = (inputStd: number[], inputs: "none" | "standardise"): Evidence => ({
+      format: 1,
+      settings: { scaling: { inputs } },
+      data: {
+        trainRows: 9,
+        heldOutRows: 9,
+        targetMean: [0],
+        targetStd: [1],
+        targetRange: [[0, 1]],
+        inputStd,
+      },
+    });
+    const scales = (evidence: Evidence): boolean =>
+      proposalsFor(evidence, verdict, [])
+        .flat()
+        .some(({ kind }) => kind === "scale-inputs");
+    expect([scales(run([1, 11], "none")), scales(run([1, 9], "none"))]).toEqual([true, false]);
+    expect(scales(run([1, 11], "standardise"))).toBe(false);
+  });
+
   it("mend a unit upon what the owner does already: 3.6 · (2 p + 1) is 7.2 p + 3.6", () => {
     const target = normals("target", 60);
     const evidence: Evidence = {

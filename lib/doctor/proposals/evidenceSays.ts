@@ -37,6 +37,16 @@ export function scaledInputs({ settings }: Evidence): Change | undefined {
   return kind === "none" ? { kind: "scale-inputs", to: "standardise" } : undefined;
 }
 
+/** Columns so unequal, or so far from 1, that a step meant for one is none for another. */
+const UNEVEN = 10;
+
+/** Standardised inputs, where columns as they are lie a decade apart: whatever else is found, that is in the way. */
+export function unevenInputs(evidence: Evidence): Change | undefined {
+  const spreads = evidence.data?.inputStd?.filter((spread) => spread > 0) ?? [];
+  const [most, least] = [Math.max(1, ...spreads), Math.min(1, ...spreads)];
+  return most / least > UNEVEN ? scaledInputs(evidence) : undefined;
+}
+
 /** A row's normalisation, by its name among the stages: the one behind which least can be read. */
 export function rowNorm({ stages = [] }: Evidence): Change | undefined {
   const end = stages.filter(({ when }) => when === "end");

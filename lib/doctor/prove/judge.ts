@@ -30,9 +30,9 @@ function counted({ error, dead }: Outcome, { higherIsBetter }: Metric, constant:
 }
 
 /**
- * The collection's rule on the judging half: paired t interval beside 5 % of base; where runs of an arm are dead beside
- * living ones no mean is judged, deaths are, from 30 pairs on. Where all of one arm are dead and none of the other
- * nobody is selected: then the difference is judged, dead runs at the level of the best constant.
+ * The collection's rule on the judging half: paired t interval beside 5 % of base; where runs of both arms are dead no
+ * mean is judged, deaths are, from 30 pairs on. Where one arm lives on every seed no pair is left out, so that nobody is
+ * selected: then the difference is judged, dead runs of the other at the level of the best constant.
  */
 export function verdictOf(arm: Runs, bar: Bar): ArmVerdict {
   const { metric } = bar;
@@ -51,15 +51,15 @@ export function verdictOf(arm: Runs, bar: Bar): ArmVerdict {
 function comparable({ base, metric, constant }: Bar, arm: Runs): [base: Outcome[], arm: Outcome[]] {
   const asCounted = (runs: Runs): Outcome[] =>
     runs.map((run) => ({ ...run, error: counted(run, metric, constant) }));
-  if (!partsDead(base, arm)) return [[...base], [...arm]];
+  if (!oneLives(base, arm)) return [[...base], [...arm]];
   const alive = (runs: Runs): Outcome[] => asCounted(runs).map((run) => ({ ...run, dead: false }));
   return [alive(base), alive(arm)];
 }
 
-/** Whether all runs of one arm are dead and none of the other. */
-function partsDead(base: Runs, arm: Runs): boolean {
-  const deaths = [base, arm].map((runs) => runs.filter(({ dead }) => dead).length);
-  return deaths.includes(0) && deaths.includes(base.length) && base.length === arm.length;
+/** Whether runs of one arm are dead and none of the other. */
+function oneLives(base: Runs, arm: Runs): boolean {
+  const [before, after] = [base, arm].map((runs) => runs.some(({ dead }) => dead));
+  return before !== after;
 }
 
 function towards({ verdict }: Effect, { higherIsBetter }: Metric): "better" | "worse" | "open" {
@@ -82,7 +82,7 @@ function isBetterThanChance(arm: Runs, bar: Bar): boolean {
 /** Mean of arm − base with its interval, as measured; undefined where survivors are selected or a number is none. */
 export function differenceOf(base: Runs, arm: Runs): ProofArm["difference"] {
   const dead = [...base, ...arm].some((run) => run.dead);
-  if (base.length < 2 || base.length !== arm.length || (dead && !partsDead(base, arm))) return undefined;
+  if (base.length < 2 || base.length !== arm.length || (dead && !oneLives(base, arm))) return undefined;
   const differences = arm.map(({ error }, i) => error - (base[i]?.error ?? NaN));
   return differences.every(Number.isFinite) ? pairedInterval(differences) : undefined;
 }

@@ -20,7 +20,7 @@ export interface ProofArm {
   readonly updates: number;
   /**
    * Mean of arm − base over the judging half, paired, with its 95 % interval, in units of the metric. Absent where a
-   * pair is missing or no number, and where some but not all runs of an arm are dead: survivors are selected.
+   * pair is missing or no number, and where runs of both arms are dead: survivors are selected.
    */
   readonly difference?: { readonly mean: number; readonly low: number; readonly high: number };
   readonly verdict: ArmVerdict;

@@ -36,28 +36,26 @@ describe("verdictOf(arm, { base, random })", () => {
     expect(verdictOf(runs(0.1, 0.9, 0.1, 0.9, 0.3), bar(alive))).toBe("not decided");
   });
 
-  it("not decided where some runs die: five pairs decide no death, and survivors no mean", () => {
+  it("not decided where runs of both die: five pairs decide no death, and survivors no mean", () => {
     const some = runs(1.2, 0.5, NaN, 0.5, 0.5);
-    expect(verdictOf(better, bar(some))).toBe("not decided");
-    expect(differenceOf(some, better)).toBeUndefined();
+    const other = runs(0.2, 0.2, 0.2, 0.2, 1.1);
+    expect(verdictOf(other, bar(some))).toBe("not decided");
+    expect(differenceOf(some, other)).toBeUndefined();
   });
 
-  it("thirty pairs decide deaths: all but three of the base's die, none of the arm's", () => {
+  it("thirty pairs decide deaths: 27 of the base's die, two of the arm's", () => {
     const many = (of: (i: number) => number): Runs => runs(...Array.from({ length: 30 }, (_, i) => of(i)));
-    const half = many((i) => (i < 27 ? 1.1 : 0.4));
-    expect(
-      verdictOf(
-        many(() => 0.3),
-        bar(half),
-      ),
-    ).toBe("helps");
-    expect(verdictOf(half, bar(many(() => 0.3)))).toBe("harms");
+    const [most, few] = [many((i) => (i < 27 ? 1.1 : 0.4)), many((i) => (i < 2 ? 1.1 : 0.4))];
+    expect(verdictOf(few, bar(most))).toBe("helps");
+    expect(verdictOf(most, bar(few))).toBe("harms");
   });
 
-  it("helps where every run of the base is dead and none of the arm's: nobody is selected", () => {
+  it("helps where the base dies, on all seeds or on some, and the arm lives on all: nobody is selected", () => {
     const dead = runs(1.1, 0.99, 1e6, NaN, 1.3);
     expect(verdictOf(better, bar(dead))).toBe("helps");
     expect(verdictOf(dead, bar(better))).toBe("harms");
+    expect(verdictOf(better, bar(runs(0.94, 0.96, 0.94, 0.93, 0.97)))).toBe("helps");
+    expect(verdictOf(runs(0.5, 0.5, 0.5, 0.5, 1.2), bar(alive))).toBe("not decided"); // one of five dies: a wide interval
   });
 
   it("not decided where all arms are dead", () => {
