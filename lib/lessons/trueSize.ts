@@ -52,7 +52,7 @@ export function trueSizeFigure({ trainLoss, validation }: TrueSizeLog): Figure {
     x: y.map((_, i) => i + 1),
   });
   const theirs = (name: string, points: readonly (readonly [number, number])[], color: string): Line => ({
-    ...{ name, color, markers: true, dash: "dot" },
+    ...{ name, color, markers: true, dash: "dot", legend: false },
     x: points.map(([epoch]) => epoch),
     y: points.map(([, value]) => value),
   });
@@ -64,7 +64,7 @@ export function trueSizeFigure({ trainLoss, validation }: TrueSizeLog): Figure {
   const epochs = trainLoss.length;
   const [first, last] = [trainLoss, validation].map((y) => `${y[0]?.toFixed(1)} to ${y.at(-1)?.toFixed(1)}`);
   return lineChart({
-    title: "The document's log and ours, at its size",
+    title: "Our log and the document's (dotted)",
     ...{ x: "epoch", y: "loss, validation error (m)" },
     lines: [
       theirs("document: loss", losses, PALETTE.black),
@@ -83,7 +83,11 @@ export function trueSizeFigure({ trainLoss, validation }: TrueSizeLog): Figure {
       annotations: [
         ...losses.map((point) => number(point, -12)),
         ...errors.map((point) => number(point, 12)),
-        number([epochs, debug.printedError], 10),
+        {
+          ...number([epochs, debug.printedError], -12),
+          text: `debug line ${debug.printedError.toFixed(2)}`,
+          xanchor: "right",
+        },
       ],
     },
   });
