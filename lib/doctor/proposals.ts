@@ -1,3 +1,4 @@
+import { wholePower } from "../math/wholePower";
 import { type FaultCause } from "./causes";
 import { type Change } from "./change";
 import { type Diagnosis, type Finding } from "./diagnosis";
@@ -30,7 +31,10 @@ export function proposalsFor(
   const all = candidates
     .filter(isFault)
     .flatMap((one, i) =>
-      forOneCause(one, evidence, findings).map((set) => ({ ...set, brings: set.brings * SECOND ** i })),
+      forOneCause(one, evidence, findings).map((set) => ({
+        ...set,
+        brings: set.brings * wholePower(SECOND, i),
+      })),
     );
   const uneven = candidate(UNEVEN_INPUTS, [all.length === 0 ? undefined : unevenInputs(evidence)]);
   const fitting = [...all, uneven].filter(({ changes }) =>

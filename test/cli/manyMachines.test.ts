@@ -97,7 +97,9 @@ describe("seven-fixes help", () => {
     expect(command(["help", "sweep"]).out).toContain("--csv <file>");
     const { code, error } = command(["help", "everything"]);
     expect(code).toBe(2);
-    expect(error).toContain('help: expected a command or many-machines, agents, evidence, got "everything"');
+    expect(error).toContain(
+      'help: expected a command or many-machines, agents, recipe, evidence, got "everything"',
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { effectOf, MARGIN, type Effect, type Outcome } from "../../math/effects/effect";
 import { pairedInterval } from "../../math/effects/pairedInterval";
 import { mean } from "../../math/statistics";
-import { type Metric } from "./metric";
+import { type Metric } from "../metric";
 import { type ArmVerdict, type ProofArm } from "./proof";
 
 /** What the runs of an arm came to on some seeds, in units of the metric. */

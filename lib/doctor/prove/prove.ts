@@ -9,7 +9,7 @@ import { heldOutPairs, targetRows } from "../recipeEvidence";
 import { trainAgain } from "../trial/trainAgain";
 import { baseArm, proposalArm, randomArm, type Arm, type Bench, type Refused } from "./arms";
 import { differenceOf, levelOf, MARGIN, verdictOf, type Bar, type Runs } from "./judge";
-import { isDead, metricOf, metricOfConstant, type Metric } from "./metric";
+import { isDead, metricOf, metricOfConstant, type Metric } from "../metric";
 import { halves, LEAST_SEEDS, tooFewSeeds, type Proof, type ProofArm } from "./proof";
 
 export interface ProveOptions {

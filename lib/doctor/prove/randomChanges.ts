@@ -17,7 +17,7 @@ type Draw = (recipe: Recipe, rng: Rng) => TrainingChange | undefined;
 const one = <T>(rng: Rng, values: readonly T[]): T => at(values, rng.integer(values.length));
 const others = <T>(values: readonly T[], own: T): readonly T[] => values.filter((value) => value !== own);
 const decades = (rng: Rng, low: number, high: number): number =>
-  Number((10 ** (low + (high - low) * rng.uniform())).toPrecision(3));
+  Number(Math.exp(Math.LN10 * (low + (high - low) * rng.uniform())).toPrecision(3));
 
 const REGRESSION: readonly RecipeLossName[] = ["mse", "mae", "smooth-l1", "huber"];
 /** Rates that people begin with. */

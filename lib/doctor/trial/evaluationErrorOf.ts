@@ -1,12 +1,9 @@
-import { accuracy, meanError } from "../evaluationError";
 import { type Pairs } from "../evidence";
+import { metricOf } from "../metric";
 import { type Recipe } from "../recipe";
 
 /** The error its owner judges by: the mean distance in the owner's units, of classifiers the share of wrong classes. */
-export function evaluationErrorOf(
-  { loss, trajectory }: Pick<Recipe, "loss" | "trajectory">,
-  pairs: Pairs,
-): number {
-  if (loss === "bce" || loss === "cross-entropy") return 1 - accuracy(pairs);
-  return meanError(pairs, trajectory === undefined ? 1 : 2);
+export function evaluationErrorOf(recipe: Pick<Recipe, "loss" | "trajectory">, pairs: Pairs): number {
+  const { higherIsBetter, of } = metricOf(recipe);
+  return higherIsBetter ? 1 - of(pairs) : of(pairs);
 }

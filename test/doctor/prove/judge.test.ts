@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { differenceOf, levelOf, verdictOf, type Bar, type Runs } from "../../../lib/doctor/prove/judge";
-import { isDead, metricOf, metricOfConstant } from "../../../lib/doctor/prove/metric";
+import { isDead, metricOf, metricOfConstant } from "../../../lib/doctor/metric";
 import { halves } from "../../../lib/doctor/prove/proof";
 import { mean } from "../../../lib/math/statistics";
 

@@ -1,9 +1,9 @@
-import { at } from "../../math/at";
-import { DEAD_SHARE } from "../../math/effects/effect";
-import { mean, median } from "../../math/statistics";
-import { accuracy, meanError } from "../evaluationError";
-import { type Pairs } from "../evidence";
-import { type Recipe } from "../recipe";
+import { at } from "../math/at";
+import { DEAD_SHARE } from "../math/effects/effect";
+import { mean, median } from "../math/statistics";
+import { accuracy, meanError } from "./evaluationError";
+import { type Pairs } from "./evidence";
+import { type Recipe } from "./recipe";
 
 /** What a recipe's owner judges it by, from targets beside predictions in the owner's units. */
 export interface Metric {
