@@ -114,7 +114,7 @@ export const planAPlanB: Lesson = {
     "dead-all": { allowed: [50, 98], digits: 0, unit: "%" },
     "dead-alone": { allowed: [40, 90], digits: 0, unit: "%" },
     "alone-error": { allowed: { fast: [1.5, 4], laptop: [1.2, 1.6], full: [1, 9] }, digits: 1, unit: "m" },
-    "moves-alone": { allowed: [0.2, 2], digits: 1, unit: "%" },
+    "moves-alone": { allowed: { fast: [0.2, 4], laptop: [0.2, 2], full: [0.2, 2] }, digits: 1, unit: "%" },
     "wider-gradient": { allowed: [3, 5000], digits: 0 },
     "moves-all": { allowed: [3, 20], digits: 1, unit: "%" },
     "dead-last": { allowed: [95, 100], digits: 0, unit: "%" },
