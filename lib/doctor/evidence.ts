@@ -1,5 +1,5 @@
 import { type CheckResult } from "../dataset/audit/check";
-import { type Recipe } from "./recipe";
+import { type Recipe, type RecipeLossName } from "./recipe";
 
 /** A number as JSON can hold it: what is not finite is written as its name. */
 export type CurveValue = number | "NaN" | "Infinity" | "-Infinity";
@@ -46,7 +46,7 @@ export interface Pairs {
 export type EvidenceLevel = "log" | "pairs" | "run" | "probe" | "trial";
 
 /** The losses a rule knows; `custom` is one given as a function, or one without a name here. */
-export type LossName = "mse" | "mae" | "smooth-l1" | "huber" | "bce" | "cross-entropy" | "custom";
+export type LossName = RecipeLossName | "custom";
 
 /** What was set when the run was made, as far as it is known. */
 export type Settings = Partial<

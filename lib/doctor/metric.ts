@@ -3,7 +3,7 @@ import { DEAD_SHARE } from "../math/effects/effect";
 import { mean, median } from "../math/statistics";
 import { accuracy, meanError } from "./evaluationError";
 import { type Pairs } from "./evidence";
-import { type Recipe } from "./recipe";
+import { isRegression, type Recipe } from "./recipe";
 
 /** What a recipe's owner judges it by, from targets beside predictions in the owner's units. */
 export interface Metric {
@@ -13,10 +13,9 @@ export interface Metric {
 }
 
 /** Accuracy of classifiers, of all others the mean error: of trajectories the distance of their points. */
-export function metricOf({ loss, trajectory }: Pick<Recipe, "loss" | "trajectory">): Metric {
-  if (loss === "bce" || loss === "cross-entropy")
-    return { name: "accuracy", higherIsBetter: true, of: accuracy };
-  return trajectory === undefined
+export function metricOf(recipe: Pick<Recipe, "loss" | "trajectory">): Metric {
+  if (!isRegression(recipe)) return { name: "accuracy", higherIsBetter: true, of: accuracy };
+  return recipe.trajectory === undefined
     ? { name: "mean error", higherIsBetter: false, of: (pairs) => meanError(pairs, 1) }
     : { name: "mean distance", higherIsBetter: false, of: (pairs) => meanError(pairs, 2) };
 }

@@ -5,7 +5,7 @@ import { batches } from "./fit/fit";
 import { gradientsOf, trainedVariables } from "./fit/gradients";
 import { keepingAverages } from "./fit/keepingAverages";
 import { predict, type Ready } from "./fit/ready";
-import { pickSet, rowsIn, type RowSet } from "./fit/rowSets";
+import { firstRows, pickSet, rowsIn } from "./fit/rowSets";
 
 /** Seconds that a recipe takes here. */
 export interface Pilot {
@@ -30,7 +30,7 @@ export function pilot(ready: Ready): Pilot {
     ready.dropout(0);
     tf.dispose(gradientsOf({ ...ready, weights }, batch).gradients);
   };
-  const rows = some(scaled.validation);
+  const rows = firstRows(scaled.validation, ROWS_TRIED);
   return keepingAverages(model, () => {
     gradient(); // the first one pays for what later ones find ready
     return {
@@ -42,14 +42,6 @@ export function pilot(ready: Ready): Pilot {
 
 /** An update is its gradients and moving the weights. */
 const MOVING = 1.3;
-
-function some(set: RowSet): RowSet {
-  const count = Math.min(ROWS_TRIED, rowsIn(set));
-  return pickSet(
-    set,
-    Array.from({ length: count }, (_, i) => i),
-  );
-}
 
 const REPEATS = 6;
 const LONGEST_SECONDS = 1;

@@ -22,14 +22,19 @@ export interface RecipeData {
   readonly targets: Rows;
 }
 
-export type RecipeLossName = "mse" | "mae" | "smooth-l1" | "huber" | "bce" | "cross-entropy";
+/** bce and cross-entropy are those of classifiers. */
+export const LOSSES = ["mse", "mae", "smooth-l1", "huber", "bce", "cross-entropy"] as const;
+export type RecipeLossName = (typeof LOSSES)[number];
 
 export type RecipeLoss = RecipeLossName | ((target: Tensor, prediction: Tensor) => Scalar);
 
-export type ScheduleName = "constant" | "cosine" | "warmup-cosine";
+export const SCHEDULES = ["constant", "cosine", "warmup-cosine"] as const;
+export type ScheduleName = (typeof SCHEDULES)[number];
+
+export const OPTIMIZERS = ["sgd", "momentum", "rmsprop", "adam", "adamw"] as const;
 
 export interface OptimizerSettings {
-  readonly name: "sgd" | "momentum" | "rmsprop" | "adam" | "adamw";
+  readonly name: (typeof OPTIMIZERS)[number];
   readonly learningRate: number;
   /** Default .9. */
   readonly momentum?: number;
@@ -86,3 +91,7 @@ export interface Recipe {
   /** Targets are x, y, x, y … at equal steps of so many seconds. */
   readonly trajectory?: { readonly seconds: number };
 }
+
+/** Whether numbers are predicted, and not the probabilities of classes. */
+export const isRegression = ({ loss }: Pick<Recipe, "loss">): boolean =>
+  loss !== "bce" && loss !== "cross-entropy";

@@ -1,7 +1,6 @@
 import { at } from "../math/at";
 import { mean, range, std } from "../math/statistics";
 import { spreadRows } from "../training/spreadRows";
-import { accuracy, meanError } from "./evaluationError";
 import {
   type Curve,
   type CurveRole,
@@ -16,6 +15,7 @@ import { type FittedEpoch } from "./fit/fit";
 import { lossOfPredictions, predict, type Ready } from "./fit/ready";
 import { ONLY_INPUT, pickSet, rowsIn, type RowSet } from "./fit/rowSets";
 import { lossOfBestConstant } from "./fit/lossOfBestConstant";
+import { metricOf } from "./metric";
 import { type Recipe } from "./recipe";
 
 /** Training rows whose predictions are kept. */
@@ -60,25 +60,22 @@ function curves(ready: Ready, epochs: readonly FittedEpoch[]): Curve[] {
     at: places,
     values: epochs.map((epoch) => curveValue(of(epoch))),
   });
-  const metric = isClassifier(ready.recipe) ? "accuracy" : "mean error";
+  const metric = metricOf(ready.recipe).higherIsBetter ? "accuracy" : "mean error";
   return [
     curve("train loss", "train-loss", ({ trainLoss }) => trainLoss),
     curve("validation loss", "validation-loss", ({ validationLoss }) => validationLoss),
-    curve(`validation ${metric}`, "validation-metric", ({ predicted }) => metricOf(ready, predicted)),
+    curve(`validation ${metric}`, "validation-metric", ({ predicted }) => validationMetric(ready, predicted)),
     curve("learning rate", "learning-rate", ({ learningRate }) => learningRate),
     curve("gradient norm", "gradient-norm", ({ gradientNorm }) => gradientNorm),
   ];
 }
 
-const isClassifier = ({ loss }: Pick<Recipe, "loss">): boolean => loss === "bce" || loss === "cross-entropy";
-
 /** On validation rows, in the units of their targets: before `outputs`, which belong to the evaluation. */
-function metricOf({ recipe, sets, targetScaler }: Ready, predicted: Block): number {
-  const pairs = {
+function validationMetric({ recipe, sets, targetScaler }: Ready, predicted: Block): number {
+  return metricOf(recipe).of({
     targets: targetRows(sets.validation.targets, predicted.shape[1]),
     predictions: tableOf(targetScaler.unscale(predicted)),
-  };
-  return isClassifier(recipe) ? accuracy(pairs) : meanError(pairs, recipe.trajectory === undefined ? 1 : 2);
+  });
 }
 
 /** Class numbers beside several outputs are written as one-hot rows. */

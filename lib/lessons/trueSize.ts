@@ -15,9 +15,6 @@ export interface TrueSizeLog {
   readonly trainLoss: readonly number[];
   /** Mean distance per point. */
   readonly validation: readonly number[];
-  /** Lowest and highest coordinate predicted, both axes together. */
-  readonly lowest: readonly number[];
-  readonly highest: readonly number[];
   /** What one answer for all samples reaches: the lowest training loss, and the median trajectory's error. */
   readonly bestConstant: number;
   readonly medianTrajectory: number;
@@ -32,13 +29,9 @@ export async function trueSizeLog(): Promise<TrueSizeLog> {
       throw new Error(`${LOG}: expected a column ${name}, got none; make the log again`);
     return found.values.map(Number);
   };
-  const ofAxes = (end: "low" | "high", choose: (...values: number[]) => number): number[] => {
-    const left = column(`predicted_y_${end}`);
-    return column(`predicted_x_${end}`).map((ahead, i) => choose(ahead, at(left, i)));
-  };
   return {
-    ...{ trainLoss: column("train_loss"), validation: column("val_error") },
-    ...{ lowest: ofAxes("low", Math.min), highest: ofAxes("high", Math.max) },
+    trainLoss: column("train_loss"),
+    validation: column("val_error"),
     bestConstant: at(column("best_constant"), 0),
     medianTrajectory: at(column("median_trajectory"), 0),
   };

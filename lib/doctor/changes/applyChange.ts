@@ -1,7 +1,14 @@
 import { NORMALISERS, type NormaliserKind } from "../../dataset/normaliser";
 import { type Change } from "../change";
 import { changeText } from "../changeText";
-import { type Recipe, type RecipeLossName, type ScheduleName } from "../recipe";
+import {
+  isRegression,
+  LOSSES,
+  SCHEDULES,
+  type Recipe,
+  type RecipeLossName,
+  type ScheduleName,
+} from "../recipe";
 import { withActivation } from "./activation";
 import { withMomentum } from "./batchNormMomentum";
 import { withDropout } from "./dropout";
@@ -88,16 +95,12 @@ function withClip(recipe: Recipe, to: number): Recipe {
   return { ...recipe, optimizer: { ...recipe.optimizer, clipNorm } };
 }
 
-const SCHEDULES: readonly ScheduleName[] = ["constant", "cosine", "warmup-cosine"];
-
 /** A schedule begins with its defaults: where it ends and how it warms up belonged to the other one. */
 function withSchedule(recipe: Recipe, schedule: ScheduleName): Recipe {
   if (!SCHEDULES.includes(schedule)) refuse("schedule", SCHEDULES.join(", "), schedule, "choose one");
   const rest = Object.entries(recipe).filter(([key]) => key !== "finalRate" && key !== "warmupShare");
   return { ...(Object.fromEntries(rest) as Omit<Recipe, "finalRate" | "warmupShare">), schedule };
 }
-
-const LOSSES: readonly RecipeLossName[] = ["mse", "mae", "smooth-l1", "huber", "bce", "cross-entropy"];
 
 function lossNamed(loss: RecipeLossName): RecipeLossName {
   return LOSSES.includes(loss) ? loss : refuse("loss", LOSSES.join(", "), loss, "choose one");
@@ -110,9 +113,8 @@ function scaled(
   const columns = NORMALISERS.filter((name) => name !== "increments" && name !== "standardise-steps");
   const known = kind === "scale-targets" && recipe.trajectory !== undefined ? NORMALISERS : columns;
   if (!known.includes(to)) refuse(kind, `one of ${known.join(", ")}`, to, "choose one of these");
-  const { loss } = recipe;
-  if (kind === "scale-targets" && (loss === "bce" || loss === "cross-entropy"))
-    refuse(kind, "a regression", loss, "probabilities stay as they are");
+  if (kind === "scale-targets" && !isRegression(recipe))
+    refuse(kind, "a regression", String(recipe.loss), "probabilities stay as they are");
   const part = kind === "scale-inputs" ? "inputs" : "targets";
   return { ...recipe, scaling: { ...recipe.scaling, [part]: to } };
 }

@@ -1,7 +1,5 @@
-import { type OptimizerSettings, type Recipe } from "../recipe";
+import { OPTIMIZERS, type OptimizerSettings, type Recipe } from "../recipe";
 import { numberOf, refuse } from "./refuse";
-
-const NAMES: readonly OptimizerSettings["name"][] = ["sgd", "momentum", "rmsprop", "adam", "adamw"];
 
 const POSITIVE = { passes: (value: number) => value > 0, wanted: "a rate above 0" };
 
@@ -13,7 +11,7 @@ export function withRate(recipe: Recipe, to: number): Recipe {
 
 /** Another optimizer, with nothing left of the old one. */
 export function withOptimizer(recipe: Recipe, to: OptimizerSettings): Recipe {
-  if (!NAMES.includes(to.name)) refuse("optimizer", NAMES.join(", "), to.name, "choose one");
+  if (!OPTIMIZERS.includes(to.name)) refuse("optimizer", OPTIMIZERS.join(", "), to.name, "choose one");
   numberOf("optimizer", to.learningRate, POSITIVE);
   return { ...recipe, optimizer: to };
 }

@@ -1,7 +1,7 @@
-import { type Recipe } from "../recipe";
+import { isRegression, type Recipe } from "../recipe";
 import { dense, dropout, editLayers, layerNorm, withConfig } from "../topology/layers";
 import { configure, editModel, hiddenDense, layersIn } from "./editModel";
-import { always, isRegression, type Fault } from "./fault";
+import { always, type Fault } from "./fault";
 import { columnsOf, hasTable, outputsOf } from "./rows";
 
 const architecture = { cause: "architecture", fits: always } as const;

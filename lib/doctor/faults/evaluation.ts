@@ -3,10 +3,10 @@ import { at } from "../../math/at";
 import { curveValue } from "../curveValue";
 import { type Curve, type Evidence, type Pairs } from "../evidence";
 import { blockOf, tableOf } from "../fit/block";
-import { type Recipe, type Rows } from "../recipe";
+import { isRegression, type Recipe, type Rows } from "../recipe";
 import { batchNorm, editLayers } from "../topology/layers";
 import { editModel, hiddenDense } from "./editModel";
-import { always, isRegression, unchanged, type Fault } from "./fault";
+import { always, unchanged, type Fault } from "./fault";
 import { judgesItsTargets, mapInputs, mapTargets, onlyInput, outputsOf, targetMoments } from "./rows";
 
 const evaluation = { cause: "evaluation", fits: always } as const;

@@ -27,5 +27,3 @@ export interface Fault {
 export const unchanged = (recipe: Recipe): Recipe => recipe;
 
 export const always = (): boolean => true;
-
-export const isRegression = ({ loss }: Recipe): boolean => loss !== "bce" && loss !== "cross-entropy";

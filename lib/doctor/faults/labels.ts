@@ -1,8 +1,8 @@
 import { at } from "../../math/at";
 import { permutation } from "../../math/rng";
 import { type Draw } from "../practice/draw";
-import { type Recipe } from "../recipe";
-import { always, isRegression, type Fault } from "./fault";
+import { isRegression, type Recipe } from "../recipe";
+import { always, type Fault } from "./fault";
 import { hasTable, mapInputs, mapTargets, targetMoments } from "./rows";
 
 const labels = { cause: "label-or-information" } as const;

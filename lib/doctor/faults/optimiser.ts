@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 import { curveValue } from "../curveValue";
 import { type Curve } from "../evidence";
 import { recipeLoss } from "../fit/recipeLoss";
-import { type OptimizerSettings, type Recipe } from "../recipe";
+import { isRegression, type OptimizerSettings, type Recipe } from "../recipe";
 import { editLayers, withConfig } from "../topology/layers";
 import { editModel, layersIn } from "./editModel";
-import { always, isRegression, type Fault } from "./fault";
+import { always, type Fault } from "./fault";
 import { columnsOf, hasTable, mapInputs, unscaledInputs } from "./rows";
 
 const training = { cause: "optimiser", fits: always } as const;

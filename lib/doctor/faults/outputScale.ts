@@ -1,8 +1,8 @@
 import { editLayers, withConfig } from "../topology/layers";
-import { isRegression, type Fault } from "./fault";
+import { type Fault } from "./fault";
 import { editModel } from "./editModel";
 import { judgesItsTargets, mapTargets, outputsOf, unscaledTargets } from "./rows";
-import { type Recipe } from "../recipe";
+import { isRegression, type Recipe } from "../recipe";
 
 const scale = {
   cause: "output-scale",

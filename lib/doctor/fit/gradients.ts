@@ -12,13 +12,17 @@ export function trainedVariables(model: tf.LayersModel): tf.Variable[] {
   });
 }
 
-/** Loss (penalties included) and gradient of one batch in training mode, a gradient for each weight; the caller disposes the gradients. */
+/**
+ * Loss (penalties included) and gradient of one batch, a gradient for each weight; the caller disposes the gradients.
+ * In evaluation mode nothing is drawn and no average moves.
+ */
 export function gradientsOf(
   { model, loss, weights }: Pick<Ready, "model" | "loss"> & { readonly weights: readonly tf.Variable[] },
   batch: RowSet,
+  training = true,
 ): { readonly loss: number; readonly gradients: tf.Tensor[] } {
   const { value, grads } = differentiated(
-    () => withPenalty(model, loss(tensorOf(batch.targets), forward(model, batch.inputs, true))),
+    () => withPenalty(model, loss(tensorOf(batch.targets), forward(model, batch.inputs, training))),
     weights,
   );
   const gradients = weights.map(({ name, shape }) => grads[name] ?? tf.zeros(shape));

@@ -145,6 +145,11 @@ export function lossOfPredictions(
   );
 }
 
+/** The same without penalties, of any predictions. */
+export function plainLoss({ loss }: Pick<Ready, "loss">, targets: Block, predicted: Block): number {
+  return tf.tidy(() => at(loss(tensorOf(targets), tensorOf(predicted)).dataSync(), 0));
+}
+
 /** A loss plus what the model's own regularisers ask. */
 export function withPenalty(model: tf.LayersModel, loss: tf.Scalar): tf.Scalar {
   return model.calculateLosses().reduce((sum, penalty) => tf.add<tf.Scalar>(sum, penalty), loss);

@@ -81,6 +81,12 @@ export function pickSet({ inputs, targets }: RowSet, rows: readonly number[]): R
   };
 }
 
+/** The first rows of a set, at most so many. */
+export function firstRows(set: RowSet, count: number): RowSet {
+  const rows = Array.from({ length: Math.min(count, rowsIn(set)) }, (_, i) => i);
+  return pickSet(set, rows);
+}
+
 /** Of five rows one is kept for validation. */
 const FOLDS = 5;
 

@@ -72,7 +72,8 @@ export const pairFacts = onceFor((pairs: Pairs): PairFacts => {
   };
 });
 
-function finiteRows({ targets, predictions }: Pairs): number[] {
+/** Rows whose numbers are all finite, targets and predictions. */
+export function finiteRows({ targets, predictions }: Pairs): number[] {
   return targets.flatMap((row, i) =>
     row.every(Number.isFinite) && (predictions[i]?.every(Number.isFinite) ?? false) ? [i] : [],
   );

@@ -4,7 +4,7 @@ import { permutation, splitRng } from "../../math/rng";
 import { mean } from "../../math/statistics";
 import { type LossFacts } from "../evidence";
 import { takeRows, tableOf, type Block } from "../fit/block";
-import { tensorOf, type Ready } from "../fit/ready";
+import { plainLoss, type Ready } from "../fit/ready";
 import { pickSet, rowsIn } from "../fit/rowSets";
 
 const ROWS = 32;
@@ -26,8 +26,7 @@ export function lossFacts(ready: Ready): LossFacts | undefined {
   const size = shape.reduce((product, extent) => product * extent, 1);
   const made: Block = { data: Float32Array.from({ length: size }, () => 0.05 + 0.9 * rng.uniform()), shape };
   const others = rotated(permutation(rng, count));
-  const cost = (wanted: Block, given: Block): number =>
-    tf.tidy(() => at(ready.loss(tensorOf(wanted), tensorOf(given)).dataSync(), 0));
+  const cost = (wanted: Block, given: Block): number => plainLoss(ready, wanted, given);
   try {
     return {
       own: cost(targets, made),

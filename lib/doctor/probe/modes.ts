@@ -4,7 +4,7 @@ import { mean } from "../../math/statistics";
 import { type Evidence } from "../evidence";
 import { batches } from "../fit/fit";
 import { keepingAverages } from "../fit/keepingAverages";
-import { forward, predict, tensorOf, type Ready } from "../fit/ready";
+import { forward, plainLoss, predict, tensorOf, type Ready } from "../fit/ready";
 import { pickSet, rowsIn, type RowSet } from "../fit/rowSets";
 
 /** Draws of dropout masks that the training mode is averaged over. */
@@ -33,16 +33,11 @@ export function modes(ready: Ready): NonNullable<Evidence["modes"]> {
         ),
       ),
     ),
-    evaluationLoss: over((set) => evaluationLoss(ready, set)),
+    evaluationLoss: over((set) => plainLoss(ready, set.targets, predict(ready, set))),
   };
 }
 
 function trainingLoss({ model, loss, dropout }: Ready, set: RowSet, masks: number): number {
   dropout(masks);
   return tf.tidy(() => at(loss(tensorOf(set.targets), forward(model, set.inputs, true)).dataSync(), 0));
-}
-
-function evaluationLoss(ready: Ready, set: RowSet): number {
-  const predicted = predict(ready, set);
-  return tf.tidy(() => at(ready.loss(tensorOf(set.targets), tensorOf(predicted)).dataSync(), 0));
 }

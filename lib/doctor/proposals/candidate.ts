@@ -16,6 +16,16 @@ export function candidate(brings: number, changes: readonly (Change | undefined)
   return { changes: made, brings, costs: times * wider.reduce((product, factor) => product * factor, 1) };
 }
 
+/** The same where only a set that changes the epochs trains `times` as long. */
+export function candidateByEpochs(
+  brings: number,
+  changes: readonly (Change | undefined)[],
+  times: number,
+): Candidate {
+  const isLong = changes.some((change) => change?.kind === "epochs");
+  return candidate(brings, changes, isLong ? times : 1);
+}
+
 /** Weight of a change more, as a share of what a set brings: what one change mends, two need not. */
 const A_CHANGE_MORE = 0.04;
 /** Weight of a training twice as long. */

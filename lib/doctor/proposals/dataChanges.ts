@@ -1,8 +1,8 @@
 import { quantile } from "../../math/statistics";
 import { type Change } from "../change";
 import { type Finding } from "../diagnosis";
-import { type Evidence } from "../evidence";
-import { judgedPairs } from "../measures/pairFacts";
+import { type Evidence, type Pairs } from "../evidence";
+import { finiteRows, judgedPairs } from "../measures/pairFacts";
 import { rowErrors } from "../measures/rowErrors";
 import { LIMITS } from "../thresholds";
 
@@ -49,7 +49,7 @@ function withRows(repair: DataChange["repair"], rows: readonly number[]): DataCh
 function farOutRows(evidence: Evidence): number[] {
   const pairs = judgedPairs(evidence);
   if (pairs === undefined) return [];
-  return placesIn(evidence, rowErrors(pairs).outlying, LIMITS.farOut.value);
+  return placesIn(pairs, rowErrors(pairs).outlying, LIMITS.farOut.value);
 }
 
 /** The share of the rows that are predicted worst, in their order. */
@@ -57,14 +57,12 @@ function worstRows(evidence: Evidence, share: number): number[] {
   const pairs = judgedPairs(evidence);
   if (pairs === undefined || !(share > 0 && share < 1)) return [];
   const { errors } = rowErrors(pairs);
-  return placesIn(evidence, errors, quantile(errors, 1 - share));
+  return placesIn(pairs, errors, quantile(errors, 1 - share));
 }
 
 /** Errors are those of finite rows: their places among all rows. */
-function placesIn(evidence: Evidence, values: Float64Array, limit: number): number[] {
-  const { targets = [], predictions = [] } = judgedPairs(evidence) ?? {};
-  const finite = targets.flatMap((row, i) =>
-    row.every(Number.isFinite) && (predictions[i]?.every(Number.isFinite) ?? false) ? [i] : [],
-  );
-  return finite.filter((_, i) => (values[i] ?? 0) > limit).slice(0, MOST_ROWS);
+function placesIn(pairs: Pairs, values: Float64Array, limit: number): number[] {
+  return finiteRows(pairs)
+    .filter((_, i) => (values[i] ?? 0) > limit)
+    .slice(0, MOST_ROWS);
 }

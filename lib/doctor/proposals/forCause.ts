@@ -1,7 +1,7 @@
 import { type FaultCause } from "../causes";
 import { type Change } from "../change";
 import { type Evidence } from "../evidence";
-import { candidate, type Candidate } from "./candidate";
+import { candidateByEpochs, type Candidate } from "./candidate";
 import {
   isClassifier,
   lossByName,
@@ -10,10 +10,8 @@ import {
   scaledInputs,
   scaledTargets,
 } from "./evidenceSays";
-import { ANEW } from "./forFinding";
+import { ANEW, LINEAR } from "./forFinding";
 import { epochsTimes, rateTimes, timesLonger, usualTraining } from "./usualTraining";
-
-const linear: Change = { kind: "activation", layers: "output", to: "linear" };
 
 /** What usually helps with a cause, the likeliest first; chances fall from .6 on. */
 export function forCause(cause: FaultCause, evidence: Evidence): Candidate[] {
@@ -27,7 +25,7 @@ export function forCause(cause: FaultCause, evidence: Evidence): Candidate[] {
       return ranked([
         [scaledTargets(evidence)],
         [scaledTargets(evidence), ...usualTraining(evidence)],
-        [linear, scaledTargets(evidence)],
+        [LINEAR, scaledTargets(evidence)],
         [{ kind: "output-bias", to: "target-mean" }],
         usualTraining(evidence),
       ]);
@@ -54,7 +52,7 @@ export function forCause(cause: FaultCause, evidence: Evidence): Candidate[] {
           { kind: "dropout", to: 0 },
           { kind: "weight-penalty", to: 0 },
         ],
-        ...(isClassifier(evidence) ? [] : [[linear]]),
+        ...(isClassifier(evidence) ? [] : [[LINEAR]]),
         [rowNorm(evidence)],
         [{ kind: "width", factor: 8 }],
       ]);
@@ -71,8 +69,5 @@ export function forCause(cause: FaultCause, evidence: Evidence): Candidate[] {
 }
 
 function ranked(sets: readonly (readonly (Change | undefined)[])[], times = 1): Candidate[] {
-  return sets.map((changes, i) => {
-    const isLong = changes.some((change) => change?.kind === "epochs");
-    return candidate(0.6 - 0.07 * i, changes, isLong ? times : 1);
-  });
+  return sets.map((changes, i) => candidateByEpochs(0.6 - 0.07 * i, changes, times));
 }

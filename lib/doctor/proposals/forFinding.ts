@@ -1,13 +1,13 @@
 import { type Change } from "../change";
 import { type Finding } from "../diagnosis";
 import { type Evidence } from "../evidence";
-import { candidate, type Candidate } from "./candidate";
+import { candidateByEpochs, type Candidate } from "./candidate";
 import { freed, lossByName, mendedOutputs, rowNorm, scaledInputs, scaledTargets } from "./evidenceSays";
 import { bestTriedRate, epochsTimes, rateTimes, timesLonger, usualTraining } from "./usualTraining";
 
 type Sets = readonly (readonly (Change | undefined)[])[];
 
-const linear: Change = { kind: "activation", layers: "output", to: "linear" };
+export const LINEAR: Change = { kind: "activation", layers: "output", to: "linear" };
 const bounded: Change = { kind: "clip-norm", to: 1 };
 const noPenalty: Change = { kind: "weight-penalty", to: 0 };
 const noDropout: Change = { kind: "dropout", to: 0 };
@@ -26,10 +26,9 @@ const NEXT = 0.08;
 /** Sets that one finding asks for, the likeliest first. */
 export function forFinding(finding: Finding, evidence: Evidence): Candidate[] {
   const times = timesLonger(evidence);
-  return setsFor(finding, evidence, times).map((changes, i) => {
-    const isLong = changes.some((change) => change?.kind === "epochs");
-    return candidate(BRINGS[finding.severity] - NEXT * i, changes, isLong ? Math.max(3, times) : 1);
-  });
+  return setsFor(finding, evidence, times).map((changes, i) =>
+    candidateByEpochs(BRINGS[finding.severity] - NEXT * i, changes, Math.max(3, times)),
+  );
 }
 
 function setsFor({ rule, evidence: numbers }: Finding, evidence: Evidence, times: number): Sets {
@@ -82,7 +81,7 @@ function setsFor({ rule, evidence: numbers }: Finding, evidence: Evidence, times
     case "saturated-loss-gradient":
       return [[scaledTargets(evidence), ...usualTraining(evidence)], [scaledTargets(evidence)]];
     case "bounded-output":
-      return [[linear], [linear, scaledTargets(evidence)]];
+      return [[LINEAR], [LINEAR, scaledTargets(evidence)]];
     case "dead-units":
     case "vanishing-gradient":
     case "saturated-activation":

@@ -1,4 +1,4 @@
-import { effectOf, MARGIN, type Effect, type Outcome } from "../../math/effects/effect";
+import { effectOf, type Effect, type Outcome } from "../../math/effects/effect";
 import { pairedInterval } from "../../math/effects/pairedInterval";
 import { mean } from "../../math/statistics";
 import { type Metric } from "../metric";
@@ -86,5 +86,3 @@ export function differenceOf(base: Runs, arm: Runs): ProofArm["difference"] {
   const differences = arm.map(({ error }, i) => error - (base[i]?.error ?? NaN));
   return differences.every(Number.isFinite) ? pairedInterval(differences) : undefined;
 }
-
-export { MARGIN };

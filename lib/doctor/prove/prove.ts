@@ -1,4 +1,5 @@
 import { at } from "../../math/at";
+import { MARGIN } from "../../math/effects/effect";
 import { type Change } from "../change";
 import { startClock, type Clock } from "../clock";
 import { duration } from "../cost";
@@ -8,7 +9,7 @@ import { type Recipe } from "../recipe";
 import { heldOutPairs, targetRows } from "../recipeEvidence";
 import { trainAgain } from "../trial/trainAgain";
 import { baseArm, proposalArm, randomArm, type Arm, type Bench, type Refused } from "./arms";
-import { differenceOf, levelOf, MARGIN, verdictOf, type Bar, type Runs } from "./judge";
+import { differenceOf, levelOf, verdictOf, type Bar, type Runs } from "./judge";
 import { isDead, metricOf, metricOfConstant, type Metric } from "../metric";
 import { halves, LEAST_SEEDS, tooFewSeeds, type Proof, type ProofArm } from "./proof";
 

@@ -4,7 +4,7 @@ import { type Rng } from "../../math/rng";
 import { type Change } from "../change";
 import { applyChange } from "../changes/applyChange";
 import { isNormalisation } from "../changes/normalisationLayer";
-import { type OptimizerSettings, type Recipe, type RecipeLossName } from "../recipe";
+import { isRegression, SCHEDULES, type OptimizerSettings, type Recipe, type RecipeLossName } from "../recipe";
 import { type LayerJson } from "../topology/layers";
 import { hasKernel, leavesOf, nameOf, outputPlace } from "../topology/leaves";
 
@@ -28,8 +28,6 @@ const USUAL: readonly OptimizerSettings[] = [
   { name: "adam", learningRate: 1e-3 },
   { name: "adamw", learningRate: 1e-3 },
 ];
-
-const isRegression = ({ loss }: Recipe): boolean => loss !== "bce" && loss !== "cross-entropy";
 
 /** Layers of a topology; none of a function, whose network nothing can edit. */
 function layersIn({ model }: Recipe): readonly LayerJson[] {
@@ -68,7 +66,7 @@ const DRAWS: Readonly<Record<TrainingChange["kind"], Draw>> = {
   }),
   schedule: ({ schedule = "constant" }, rng) => ({
     kind: "schedule",
-    to: one(rng, others(["constant", "cosine", "warmup-cosine"] as const, schedule)),
+    to: one(rng, others(SCHEDULES, schedule)),
   }),
   epochs: () => undefined,
   "batch-size": ({ batchSize }, rng) => {

@@ -3,7 +3,8 @@ import { type CheckResult } from "../../dataset/audit/check";
 import { type JsonField, wrong } from "../../dataset/jsonField";
 import { type Curve, type Evidence, type Pairs } from "../evidence";
 import { valueOf } from "./curves";
-import { OPTIMIZER, SCALING } from "./settingsShape";
+import { LOSSES, SCHEDULES } from "../recipe";
+import { OPTIMIZER, OUTPUTS, SCALING, TRAJECTORY } from "./settingsShape";
 import { flag, list, matrix, number, numbers, object, oneOf, type Shape, text } from "./jsonShape";
 
 /** Members that only evidence has, beside `format`. */
@@ -77,12 +78,11 @@ const PAIRS = object(
 const SETTINGS = object(
   {},
   {
-    loss: oneOf("mse", "mae", "smooth-l1", "huber", "bce", "cross-entropy", "custom"),
+    loss: oneOf(...LOSSES, "custom"),
     ...{ delta: number, optimizer: OPTIMIZER, finalRate: number, warmupShare: number, batchSize: number },
-    schedule: oneOf("constant", "cosine", "warmup-cosine"),
+    schedule: oneOf(...SCHEDULES),
     ...{ accumulation: number, epochs: number, seed: number, scaling: SCALING },
-    outputs: object({ scale: number, offset: number }, {}),
-    trajectory: object({ seconds: number }, {}),
+    ...{ outputs: OUTPUTS, trajectory: TRAJECTORY },
   },
 );
 

@@ -4,9 +4,10 @@ import { DatasetError } from "../../dataset/datasetError";
 import { type JsonField, readJson, wrong } from "../../dataset/jsonField";
 import { NpyError, readNpy } from "../../files/npy";
 import { decodeSafetensors } from "../../files/safetensors";
-import { type ModelTopology, type Recipe, type RecipeData, type Rows } from "../recipe";
+import { LOSSES, SCHEDULES, type ModelTopology, type Recipe, type RecipeData, type Rows } from "../recipe";
+import { isRecord } from "../topology/json";
 import { flag, list, number, object, oneOf, type Shape, text } from "./jsonShape";
-import { OPTIMIZER, SCALING } from "./settingsShape";
+import { OPTIMIZER, OUTPUTS, SCALING, TRAJECTORY } from "./settingsShape";
 
 /**
  * The recipe in a folder: `recipe.json` with the fields of `Recipe` (`model` a topology, rows the names of `.npy` files,
@@ -32,16 +33,16 @@ function shapeOf(folder: string): Shape<Recipe> {
   return object(
     {
       ...{ model: topology, train: object(set, { groups }) },
-      loss: oneOf("mse", "mae", "smooth-l1", "huber", "bce", "cross-entropy"),
+      loss: oneOf(...LOSSES),
       ...{ optimizer: OPTIMIZER, batchSize: number, epochs: number, seed: number },
     },
     {
       ...{ format: one, name: text, weights: (field: JsonField) => weightsOf(folder, field) },
       ...{ validation: object(set, {}), evaluation: object(set, {}) },
-      outputs: object({ scale: number, offset: number }, {}),
+      outputs: OUTPUTS,
       ...{ delta: number, finalRate: number, warmupShare: number, accumulation: number, shuffle: flag },
-      schedule: oneOf("constant", "cosine", "warmup-cosine"),
-      ...{ scaling: SCALING, trajectory: object({ seconds: number }, {}) },
+      schedule: oneOf(...SCHEDULES),
+      ...{ scaling: SCALING, trajectory: TRAJECTORY },
     },
   );
 }
@@ -52,8 +53,7 @@ const one: Shape<1> = (field) => {
 };
 
 const topology: Shape<ModelTopology> = (field) => {
-  const { value } = field;
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as ModelTopology;
+  if (isRecord(field.value)) return field.value;
   throw wrong(field, "a topology (the JSON of tfjs, Keras 2 or Keras 3)");
 };
 
@@ -63,7 +63,7 @@ const groups: Shape<(string | number)[]> = list((field) =>
 
 function namedRows(folder: string, field: JsonField): Record<string, Rows> {
   const { value } = field;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     throw wrong(field, "the name of a .npy file, or an object of them by input");
   }
   return Object.fromEntries(

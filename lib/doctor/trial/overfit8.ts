@@ -1,12 +1,11 @@
-import * as tf from "@tensorflow/tfjs";
 import { at } from "../../math/at";
 import { mean, median } from "../../math/statistics";
 import { nextTurn } from "../../task/interrupt";
 import { spreadRows } from "../../training/spreadRows";
-import { tableOf, type Block } from "../fit/block";
+import { tableOf } from "../fit/block";
 import { begin, updateOnce, type Bench } from "../fit/fit";
 import { lossOfBestConstant } from "../fit/lossOfBestConstant";
-import { makeReady, predict, tensorOf, type Ready } from "../fit/ready";
+import { makeReady, plainLoss, predict, type Ready } from "../fit/ready";
 import { pickSet, rowsIn, type RowSet } from "../fit/rowSets";
 import { recipeOf } from "./recipeOf";
 import { type TrialInput } from "./trials";
@@ -60,16 +59,12 @@ async function learnt(bench: Bench, rows: readonly number[], rate: number): Prom
   for (let update = 0; update < UPDATES && best / constant >= LEARNT; update++) {
     updateOnce(bench, [rows], { microBatch: update, update, rates });
     if (update % ASKED_EVERY === ASKED_EVERY - 1) {
-      const loss = lossOf(bench, set.targets, predict(bench, set));
+      const loss = plainLoss(bench, set.targets, predict(bench, set));
       if (loss < best) best = loss;
       await nextTurn();
     }
   }
   return best / constant;
-}
-
-function lossOf({ loss }: Pick<Ready, "loss">, targets: Block, predicted: Block): number {
-  return tf.tidy(() => at(loss(tensorOf(targets), tensorOf(predicted)).dataSync(), 0));
 }
 
 /** By the formula where the loss has a name, else the better of the rows' mean and median. */
@@ -80,7 +75,7 @@ function constantLoss(ready: Ready, { targets }: RowSet): number {
   const columns = at(table, 0).map((_, k) => table.map((row) => at(row, k)));
   const costs = [mean, median].map((middle) => {
     const row = columns.map(middle);
-    return lossOf(ready, targets, {
+    return plainLoss(ready, targets, {
       data: Float32Array.from(table.flatMap(() => row)),
       shape: targets.shape,
     });

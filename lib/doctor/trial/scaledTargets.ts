@@ -1,14 +1,14 @@
 import { heldOutPairs } from "../recipeEvidence";
-import { type Recipe } from "../recipe";
+import { isRegression, type Recipe } from "../recipe";
 import { evaluationErrorOf } from "./evaluationErrorOf";
 import { recipeOf } from "./recipeOf";
 import { trainAgain } from "./trainAgain";
 import { type TrialInput } from "./trials";
 
 /** Targets that are standardised already, and classes, are not scaled once more. */
-export function needsScaling({ loss, scaling }: Recipe): boolean {
-  const kind = scaling?.targets ?? "none";
-  return loss !== "bce" && loss !== "cross-entropy" && (kind === "none" || kind === "divide-by-100");
+export function needsScaling(recipe: Recipe): boolean {
+  const kind = recipe.scaling?.targets ?? "none";
+  return isRegression(recipe) && (kind === "none" || kind === "divide-by-100");
 }
 
 /** Evaluation error when trained on standardised targets; undefined where they are, and for classes. */

@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Evidence, type StageFacts } from "../evidence";
+import { gradientsOf, trainedVariables } from "../fit/gradients";
 import { predict } from "../fit/ready";
-import { pickSet, rowsIn, type RowSet } from "../fit/rowSets";
+import { firstRows } from "../fit/rowSets";
 import { modes } from "../probe/modes";
 import { stages } from "../probe/stages";
 import { isLookedAt, watchLayers, type LayerWatch } from "../probe/watchLayers";
 import { type Recipe, type TfjsModel } from "../recipe";
 import { dataFacts, heldOutPairs, startFacts } from "../recipeEvidence";
 import { compiledOptimizer } from "./compiled";
-import { gradientsAsJudged } from "./gradientsAsJudged";
 import { logCurves, type EpochLog } from "./logCurves";
 import { watchedReady, withCompiledLoss, type WatchedReady } from "./watchedReady";
 
@@ -105,16 +105,10 @@ function stagesOf(ready: WatchedReady, when: StageFacts["when"]): StageFacts[] {
 function batchBegins(seen: Seen): void {
   if (!isLookedAt(seen.update, NaN)) return;
   const { ready, layers } = seen;
-  const gradients = gradientsAsJudged(ready, firstRows(ready.scaled.train, GRADIENT_ROWS));
+  const bench = { ...ready, weights: trainedVariables(ready.model) };
+  const { gradients } = gradientsOf(bench, firstRows(ready.scaled.train, GRADIENT_ROWS), false);
   seen.after = layers.before(seen.update, gradients);
   tf.dispose(gradients);
-}
-
-function firstRows(set: RowSet, count: number): RowSet {
-  return pickSet(
-    set,
-    Array.from({ length: Math.min(count, rowsIn(set)) }, (_, i) => i),
-  );
 }
 
 function batchEnds(seen: Seen, size: number): void {
