@@ -6,6 +6,7 @@ export default defineConfig({
     reporters: process.env.CI
       ? ["default", ["json", { outputFile: ".seven-fixes/engines.json" }]]
       : ["default"],
+    globalSetup: "test/temporaryFolder.ts",
     include: ["test/engines/*.engine.ts"],
     // Everything runs in processes of its own, most of the time waiting; correctness never depends on these limits.
     testTimeout: 600_000,

@@ -46,12 +46,14 @@ const NAMES = {
   strategy: "the training strategy",
 } as const;
 
+/** One of a row of settings, between two that have ten seeds. */
+const OF_A_ROW = { ...RIGHT_ONLY, seeds: 5 } as const;
+
 /** Right validation, and a share of the training labels wrong. */
 function wrongShare(share: number): Experiment {
   return {
     ...variant(`${100 * share} % of the training labels wrong, judged on right ones?`, { wrongShare: share }),
-    ...RIGHT_ONLY,
-    seeds: 5,
+    ...OF_A_ROW,
   };
 }
 
@@ -128,6 +130,13 @@ export const EXPERIMENTS = {
   wrongHalf: wrongShare(0.5),
   wrongThreeQuarters: wrongShare(0.75),
   wrongAll: wrongShare(1),
+  // which rates a run bears, beside `beforeFrozen` and `onlyLearningRate`
+  fifthOfRate: { ...variant("A fifth of the learning rate?", { headLearningRate: 1e-3 }), ...OF_A_ROW },
+  fourTimesRate: { ...variant("Four times the learning rate?", { headLearningRate: 2e-2 }), ...OF_A_ROW },
+  // which first weights a run bears, beside `beforeFrozen`
+  tenthOfStart: { ...variant("A tenth of the first weights?", { startScale: 0.1 }), ...OF_A_ROW },
+  thirdOfStart: { ...variant("A third of the first weights?", { startScale: 1 / 3 }), ...OF_A_ROW },
+  threeTimesStart: { ...variant("Three times the first weights?", { startScale: 3 }), ...OF_A_ROW },
 } as const satisfies Record<string, Experiment>;
 
 export type ExperimentName = keyof typeof EXPERIMENTS;
