@@ -28,14 +28,12 @@ export function proposalsFor(
   { cause, candidates }: Diagnosis["verdict"],
   findings: readonly Finding[],
 ): (readonly Change[])[] {
-  const all = candidates
-    .filter(isFault)
-    .flatMap((one, i) =>
-      forOneCause(one, evidence, findings).map((set) => ({
-        ...set,
-        brings: set.brings * wholePower(SECOND, i),
-      })),
-    );
+  const all = candidates.filter(isFault).flatMap((one, i) =>
+    forOneCause(one, evidence, findings).map((set) => ({
+      ...set,
+      brings: set.brings * wholePower(SECOND, i),
+    })),
+  );
   const uneven = candidate(UNEVEN_INPUTS, [all.length === 0 ? undefined : unevenInputs(evidence)]);
   const fitting = [...all, uneven].filter(({ changes }) =>
     cause === "label-or-information" ? changes.every(isData) : changes.length > 0,
