@@ -85,6 +85,12 @@ export const fixLearningRate: Lesson = {
     "verdict-wrong": { allowed: { not: ["helps", "harms"] } },
     "change-right": { allowed: { fast: [-1, 2], laptop: [-0.3, 0.4], full: [-0.6, 0.6] }, unit: "m" },
     "change-wrong": { allowed: { fast: [-2, 2], laptop: [-0.5, 0.5], full: [-1, 1] }, unit: "m" },
+    "fifth-change": { allowed: { fast: [-1, 1.5], laptop: [-0.5, -0.1], full: [-1, 0.2] }, unit: "m" },
+    "fifth-verdict": { allowed: { fast: { not: ["harms"] }, laptop: "helps", full: { not: ["harms"] } } },
+    "fourfold-change": { allowed: { fast: [0.5, 12], laptop: [0.4, 1.5], full: [0.2, 8] }, unit: "m" },
+    "fourfold-verdict": {
+      allowed: { fast: { not: ["helps"] }, laptop: "harms", full: { not: ["helps"] } },
+    },
   },
 };
 

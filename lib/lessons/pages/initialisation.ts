@@ -96,5 +96,9 @@ export const initialisation: Lesson = {
     "printed-verdict": { allowed: { not: ["harms"] } },
     "meant-wrong": { allowed: [-2, 4], digits: 1, unit: "m" },
     "printed-wrong": { allowed: { not: ["helps", "harms"] } },
+    "tenth-change": { allowed: { fast: [-0.5, 2], laptop: [0.4, 1.2], full: [-0.2, 2] }, unit: "m" },
+    "third-change": { allowed: { fast: [-0.5, 2], laptop: [0.2, 1], full: [-0.2, 2] }, unit: "m" },
+    "threefold-error": { allowed: [7.4, 14], digits: 1, unit: "m" },
+    "threefold-verdict": { allowed: { not: ["helps", "less than 5 %"] } },
   },
 };
