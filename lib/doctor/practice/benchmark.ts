@@ -91,12 +91,14 @@ async function withFault(fault: Fault, twin: BenchmarkCase): Promise<BenchmarkCa
 }
 
 /** What a shallower level would have seen of an examination: looking on changes no number of what was seen before. */
-export function seenAt(evidence: Evidence, level: ExamineLevel): Evidence {
-  if (level === "trial") return evidence;
-  const { trials, ...probe } = evidence;
-  if (level === "probe") return { ...probe, level };
-  const { stages, layers, modes, lossFunction, ...run } = probe;
-  return { ...run, level };
+export function seenAt(evidence: Evidence, level: Exclude<ExamineLevel, "run">): Evidence {
+  return level === "trial" ? evidence : without({ ...evidence, level }, "trials");
+}
+
+function without(evidence: Evidence, part: keyof Evidence): Evidence {
+  return Object.fromEntries(
+    Object.entries(evidence).filter(([name]) => name !== part),
+  ) as unknown as Evidence;
 }
 
 /** Every fault once a round. */
