@@ -84,20 +84,24 @@ function repairKept({ fault, seed, evidence }, isMade) {
   return kept(`repair ${seed} ${fault}`, key, isMade ? () => tryRepairs(known, seed, proposed) : undefined);
 }
 
-async function make(task) {
-  if ("seed" in task) return healthyKept(task.seed, true);
+async function make({ kind, seed, ...task }) {
+  if (kind === "healthy") return healthyKept(seed, true);
   const { value } = await faultyKept(task, true);
-  if (!("dropped" in value)) await repairKept(value, true);
+  if (kind === "repair" && !("dropped" in value)) await repairKept(value, true);
 }
 
-/** A round of faults, then as many shares of the healthy recipes as there are rounds: what stops early has some of each. */
+/** A round of faults, a share of the healthy recipes, then the round's repairs: what stops early has some of each. */
 function tasks() {
-  const seeds = healthySeeds(healthy).map((seed) => ({ seed }));
+  const seeds = healthySeeds(healthy);
   const share = Math.ceil(seeds.length / rounds);
-  return Array.from({ length: rounds }, (_, round) => [
-    ...faultsOfRounds(rounds).filter((one) => one.round === round),
-    ...seeds.slice(round * share, (round + 1) * share),
-  ]).flat();
+  return Array.from({ length: rounds }, (_, round) => {
+    const faults = faultsOfRounds(rounds).filter((one) => one.round === round);
+    return [
+      ...faults.map((one) => ({ kind: "faulty", ...one })),
+      ...seeds.slice(round * share, (round + 1) * share).map((seed) => ({ kind: "healthy", seed })),
+      ...faults.filter(({ fault }) => isMendable(fault)).map((one) => ({ kind: "repair", ...one })),
+    ];
+  }).flat();
 }
 
 async function work(tell) {
@@ -107,7 +111,7 @@ async function work(tell) {
     if (performance.now() > end)
       return console.error(`stopped after ${i} of ${own.length}; the same call goes on`);
     await make(task);
-    tell(i + 1, "seed" in task ? `healthy ${task.seed}` : task.fault.name);
+    tell(i + 1, `${task.kind} ${task.seed ?? task.fault.name}`);
   }
 }
 
@@ -142,12 +146,13 @@ async function report() {
   const empty = { format: 1, seeds: [], cases: [], dropped: [] };
   const fitting = table.fittingCases(readPractice() ?? empty, readPractice(insidePath()) ?? empty);
   const [runs, sound, dropped] = [[], [], []];
-  for (const task of tasks()) {
-    const found = "seed" in task ? await healthyKept(task.seed) : await faultyKept(task);
+  for (const task of tasks().filter(({ kind }) => kind !== "repair")) {
+    const isHealthy = task.kind === "healthy";
+    const found = await (isHealthy ? healthyKept(task.seed) : faultyKept(task));
     if (found === undefined) continue;
     const { value, seconds } = found;
     if ("dropped" in value) dropped.push(value);
-    else if ("seed" in task) sound.push(value);
+    else if (isHealthy) sound.push(value);
     else {
       const repair = await repairKept(value);
       runs.push({
