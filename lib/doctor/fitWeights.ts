@@ -1,7 +1,7 @@
 import { FAULTS, type FaultCause } from "./causes";
 import { type Finding } from "./diagnosis";
 import { type Evidence } from "./evidence";
-import { judge } from "./judge";
+import { judge, type Judged } from "./judge";
 import { PRIOR_WEIGHTS } from "./priorWeights";
 import { RULES } from "./rules";
 import { clearKey, weightKey } from "./scores";
@@ -31,17 +31,24 @@ const UNNAMED = -0.5;
 /** Digits kept. */
 const DIGITS = 2;
 
+/** A case with what every rule says of it. */
+export type JudgedCase = Pick<KnownCase, "cause" | "run"> & Judged;
+
+/** Asks every rule of every case, once for however many fits. */
+export function judgeCases(cases: readonly KnownCase[]): JudgedCase[] {
+  return cases.map(({ cause, run, evidence }) => ({
+    cause,
+    ...(run === undefined ? {} : { run }),
+    ...judge(evidence),
+  }));
+}
+
 /**
  * The weight of each finding, and of each rule that looked and found nothing, for each cause: log(share of runs with that
  * cause in which it is so / share of all other runs, healthy ones among them), drawn towards what the rule is believed to
  * say the less often it was seen. Runs in which the rule could not look count for neither; low findings count as none.
  */
-export function fitWeights(cases: readonly KnownCase[]): Weights {
-  const judged = cases.map(({ cause, run, evidence }) => ({
-    cause,
-    ...(run === undefined ? {} : { run }),
-    ...judge(evidence),
-  }));
+export function fitWeights(judged: readonly JudgedCase[]): Weights {
   const made = judged.flatMap(({ findings }) => findings.filter(counts).map(weightKey));
   const keys = new Set([...Object.keys(PRIOR_WEIGHTS), ...made]);
   const known = RULES.flatMap(({ id }) => [
@@ -50,8 +57,6 @@ export function fitWeights(cases: readonly KnownCase[]): Weights {
   ]);
   return Object.fromEntries(known.map((key) => [key, weightsOf(key, judged)]));
 }
-
-type JudgedCase = Pick<KnownCase, "cause" | "run"> & ReturnType<typeof judge>;
 
 const counts = ({ severity }: Finding): boolean => severity !== "low";
 

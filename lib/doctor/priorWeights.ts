@@ -121,7 +121,7 @@ export const PRIOR_WEIGHTS: Readonly<Record<string, Readonly<Partial<Record<Faul
   "unfrozen-backbone-shock → optimiser": { optimiser: 1.5 },
   "learning-rate-range → optimiser": { optimiser: 2, "output-scale": 0.5 },
   "learning-rate-range → output-scale": { "output-scale": 1.5, optimiser: 0.8 },
-  "scaled-targets → output-scale": { "output-scale": 2.5 },
+  "scaled-targets → output-scale": { "output-scale": 3.5 },
   "scaled-targets → optimiser": { optimiser: 1.5, "output-scale": 0.8 },
   "seed-fragility → architecture": { architecture: 0.8, optimiser: 0.5 },
 };

@@ -19,10 +19,14 @@ export function weightKey({ rule, cause }: Pick<Finding, "rule" | "cause">): str
 /** The name under which it is kept what a rule says when it looked and found nothing. */
 export const clearKey = (rule: string): string => `${rule} → clear`;
 
-/** Findings that, high, are no hint but a proof: steps that go back, a loss of 0 at a NaN, targets that nothing drives. */
+/**
+ * Findings that, high, are no hint but a proof: steps that go back, a loss of 0 at a NaN, targets that nothing drives,
+ * inputs of a size that no layer is made for: units that saturate or carry nothing follow from these.
+ */
 const PROOFS: ReadonlySet<string> = new Set([
   "several-runs-in-one-file → evaluation",
   "hidden-nan → optimiser",
+  "input-scale → optimiser",
   "label-audit → label-or-information",
   "impossible-steps → label-or-information",
 ]);

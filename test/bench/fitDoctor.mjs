@@ -1,4 +1,5 @@
-// Fits the weights of the doctor's outcomes on one half of the practice cases and prints how far the verdicts are right.
+// Fits the weights of the doctor's outcomes on one half of the practice cases, and on those looked into
+// (data/practice/inside.json.gz), and prints how far the verdicts are right.
 // `npm run build && node test/bench/fitDoctor.mjs [--write] [--limits] [--apart] [--list]`: `--write` keeps the weights in
 // lib/doctor/weights.ts (then build again); `--limits` cross-validates, on the fitting half, how far the first cause has
 // to lead; `--apart` looks at the half kept apart (rarely: LOG.md counts the looks); `--list` names each case of the
@@ -10,10 +11,11 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const load = (file) => createRequire(import.meta.url)(join(root, "lib", "dist", file));
 const { atomicWrite } = load("files/atomicWrite");
-const { fitWeights, weightsSource } = load("doctor/fitWeights");
+const { fitWeights, judgeCases, weightsSource } = load("doctor/fitWeights");
 const { judge } = load("doctor/judge");
 const { outcomeOf, practiceTable, referenceIn, seenIn, shares, viewOf, VIEWS } = load("doctor/practiceTable");
-const { practiceRuns, readPractice } = load("doctor/practice/practiceFile");
+const { fittingCases } = load("doctor/practice/benchmarkTable");
+const { insidePath, practiceRuns, readPractice } = load("doctor/practice/practiceFile");
 const { verdictOf } = load("doctor/verdict");
 
 const practice = readPractice();
@@ -23,14 +25,18 @@ if (practice === undefined) {
   );
   process.exit(2);
 }
+const inside = readPractice(insidePath()) ?? { format: 1, seeds: [], cases: [], dropped: [] };
 const fitting = practiceRuns(practice, "fitting");
 const perView = (runs) => runs.flatMap((one) => VIEWS.map((view) => seenIn(one, view)));
 const perCent = (share) => `${(100 * share).toFixed(0)} %`;
 
 if (process.argv.includes("--write")) {
   const file = join(root, "lib", "doctor", "weights.ts");
-  atomicWrite(file, weightsSource(fitWeights(perView(fitting)), fitting.length));
-  console.log(`wrote ${file} from ${fitting.length} cases; build again to use it`);
+  const cases = fittingCases(practice, inside);
+  atomicWrite(file, weightsSource(fitWeights(cases), new Set(cases.map(({ run }) => run)).size));
+  console.log(
+    `wrote ${file} from ${practice.cases.length} + ${inside.cases.length} cases; build again to use it`,
+  );
 }
 
 if (process.argv.includes("--limits")) crossValidate();
@@ -66,7 +72,7 @@ function list(runs) {
 function crossValidate() {
   const foldOf = (one) => Math.floor(Number.parseInt(one.run, 10) / 2) % 10;
   const weights = Array.from({ length: 10 }, (_, fold) =>
-    fitWeights(perView(fitting.filter((one) => foldOf(one) !== fold))),
+    fitWeights(judgeCases(perView(fitting.filter((one) => foldOf(one) !== fold)))),
   );
   for (const view of VIEWS) {
     const seen = fitting.map((one) => {

@@ -102,6 +102,30 @@ describe("targets in raw units, a loss that settles from 49.7 to 48.2", () => {
   });
 });
 
+it("inputs that nothing scales are the cause where units saturate by them, and not where they end well", () => {
+  const started = {
+    stage: "hidden_0",
+    when: "start",
+    std: 1,
+    meanNorm: 4,
+    centredCosineSpread: 0.4,
+  } as const;
+  const run = (inputStd: number): Evidence => ({
+    format: 1,
+    stages: [{ ...started, effectiveRank: 4, deadShare: 0, saturatedShare: 0.98 }],
+    settings: { optimizer: { name: "adam", learningRate: 1e-3 }, scaling: { inputs: "none" } },
+    data: {
+      trainRows: 200,
+      heldOutRows: 50,
+      targetMean: [0],
+      targetStd: [1],
+      targetRange: [[-2, 2]],
+      inputStd: [inputStd, 1],
+    },
+  });
+  expect([2000, 2].map((inputStd) => causeOf(run(inputStd)))).toEqual(["optimiser", "architecture"]);
+});
+
 it("evidence that nothing can be judged by is an error, never a verdict", () => {
   expect(() => diagnose({ format: 1 })).toThrow(
     "evidence: expected a loss or predictions beside targets, got 0 curves",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitWeights, weightsSource, type KnownCase } from "../../lib/doctor/fitWeights";
+import { fitWeights, judgeCases, weightsSource, type KnownCase } from "../../lib/doctor/fitWeights";
 import {
   outcomeOf,
   practiceTable,
@@ -39,7 +39,7 @@ describe("weights of findings", () => {
     ];
     // found in 6 of 6 with the cause, in 0 of 6 without: log((6.5/7) / (0.5/7)) = log 13; belief 2.5, 6 runs against 4
     const wanted = (6 * Math.log(13) + 4 * 2.5) / 10;
-    expect(fitWeights(cases)["divergence → optimiser"]?.optimiser).toBeCloseTo(wanted, 2);
+    expect(fitWeights(judgeCases(cases))["divergence → optimiser"]?.optimiser).toBeCloseTo(wanted, 2);
   });
 
   it("are fitted to rules that looked and found nothing as well, drawn to 0", () => {
@@ -48,11 +48,14 @@ describe("weights of findings", () => {
       ...Array.from({ length: 6 }, (_, i) => ({ ...sound, run: `s${i}` })),
     ];
     // clear in 0 of 6 with the cause, in 6 of 6 without: log((0.5/7) / (6.5/7)) = −log 13; belief 0, 6 runs against 4
-    expect(fitWeights(cases)["divergence → clear"]?.optimiser).toBeCloseTo((6 * -Math.log(13)) / 10, 2);
+    expect(fitWeights(judgeCases(cases))["divergence → clear"]?.optimiser).toBeCloseTo(
+      (6 * -Math.log(13)) / 10,
+      2,
+    );
   });
 
   it("are the belief alone where nothing was seen", () =>
-    expect(fitWeights([sound])["unit-mismatch → evaluation"]).toMatchObject({
+    expect(fitWeights(judgeCases([sound]))["unit-mismatch → evaluation"]).toMatchObject({
       evaluation: PRIOR_WEIGHTS["unit-mismatch → evaluation"]?.evaluation,
       optimiser: -0.5,
     }));

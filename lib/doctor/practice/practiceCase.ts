@@ -4,7 +4,7 @@ import { spreadRows } from "../../training/spreadRows";
 import { accuracy, relativeError } from "../evaluationError";
 import { type Cause } from "../diagnosis";
 import { type Curve, type Evidence, type Pairs } from "../evidence";
-import { examine } from "../examine";
+import { examine, type ExamineLevel } from "../examine";
 import { type Fault } from "../faults/fault";
 import { faultNamed } from "../faults/faults";
 import { type Recipe } from "../recipe";
@@ -36,7 +36,7 @@ export interface PracticeCase {
   readonly error: number;
   /** The same of the healthy run of this seed. */
   readonly healthyError: number;
-  /** At level run; a few rows of the pairs. */
+  /** A few rows of the pairs. */
   readonly evidence: Evidence;
 }
 
@@ -53,59 +53,87 @@ const LEAKED = { factor: 1.25, difference: 0.03 };
 /** A healthy run reaches this share of what the noise leaves: of the variance, or of the right classes. */
 const HEALTHY_SHARE = { regression: 0.8, classes: 0.93 } as const;
 
-/** The healthy run of a seed, then the same with each fault; a fault that does not fit the recipe is left out. */
-export async function practiceCases(
-  seed: number,
-  faults: readonly string[],
-): Promise<(PracticeCase | Dropped)[]> {
-  const healthy = isRawSeed(seed) ? rawRecipe(seed) : healthyRecipe(seed);
-  const evidence = await examine(healthy.recipe, { level: "run" });
-  const error = errorOf(healthy, evidence);
-  const rest = {
-    seed,
-    half: halfOf(seed),
-    family: healthy.family,
-    variant: healthy.variant,
-    healthyError: error,
-  };
-  const id = `${seed} healthy`;
-  const why = notHealthy(healthy, evidence);
-  if (why !== undefined) return [{ id, dropped: why }];
-  const cases: (PracticeCase | Dropped)[] = [
-    { id, ...rest, truth: { kind: "healthy", cause: "none" }, error, evidence: thinned(evidence) },
-  ];
-  for (const fault of faults.map(faultNamed)) {
-    if (fault.fits(healthy.recipe)) cases.push(await faultyCase(fault, healthy, rest));
-  }
-  return cases;
+/** A healthy recipe trained, with all of its pairs. */
+export interface HealthyRun {
+  readonly seed: number;
+  readonly healthy: HealthyRecipe;
+  /** Root mean squared error over the targets' spread, of classifiers the share of wrong classes. */
+  readonly error: number;
+  readonly evidence: Evidence;
 }
 
-const halfOf = (seed: number): PracticeCase["half"] => (seed % 2 === 1 ? "fitting" : "apart");
+/** The same with a fault. */
+export interface FaultyRun extends Pick<HealthyRun, "error" | "evidence"> {
+  readonly recipe: Recipe;
+}
 
-type Twin = Pick<PracticeCase, "seed" | "half" | "family" | "variant" | "healthyError">;
+/** The healthy recipe of a seed, in raw units where the seed says so. */
+export const recipeOfSeed = (seed: number): HealthyRecipe =>
+  isRawSeed(seed) ? rawRecipe(seed) : healthyRecipe(seed);
 
-async function faultyCase(fault: Fault, healthy: HealthyRecipe, twin: Twin): Promise<PracticeCase | Dropped> {
-  const { name, family, cause } = fault;
-  const draw = drawOf(twin.seed);
+/** The healthy run of a seed, or why it does not count as one. */
+export async function healthyRun(seed: number, level: ExamineLevel): Promise<HealthyRun | Dropped> {
+  const healthy = recipeOfSeed(seed);
+  const evidence = await examine(healthy.recipe, { level });
+  const why = notHealthy(healthy, evidence);
+  if (why !== undefined) return { id: `${seed} healthy`, dropped: why };
+  return { seed, healthy, evidence, error: errorOf(healthy, heldOut(evidence)) };
+}
+
+/** The same run with a fault put in, or why that is no case of it. */
+export async function faultyRun(
+  fault: Fault,
+  { seed, healthy, error: healthyError }: Pick<HealthyRun, "seed" | "healthy" | "error">,
+  level: ExamineLevel,
+): Promise<FaultyRun | Dropped> {
+  const draw = drawOf(seed);
   const recipe = fault.apply(healthy.recipe, draw);
-  const trained = await examine(recipe, { level: "run" });
-  const error = errorOf(healthy, trained);
-  const id = `${twin.seed} ${name}`;
-  const why = notAFault(fault, { error, healthyError: twin.healthyError, trained });
-  if (why !== undefined) return { id, dropped: why };
+  const trained = await examine(recipe, { level });
+  const error = errorOf(healthy, heldOut(trained));
+  const why = notAFault(fault, { error, healthyError, trained });
+  if (why !== undefined) return { id: `${seed} ${fault.name}`, dropped: why };
   const joined =
     fault.joins === true
       ? withSecondRun(trained, await examine(secondRun(recipe), { level: "run" }))
       : trained;
-  const recorded = fault.record?.(joined, draw) ?? joined;
-  return {
-    id,
-    ...twin,
-    truth: { kind: "faulty", fault: name, faultFamily: family, cause },
-    error,
-    evidence: thinned(recorded),
-  };
+  return { recipe, error, evidence: fault.record?.(joined, draw) ?? joined };
 }
+
+/**
+ * The healthy run of a seed, then the same with each fault, a few rows of their pairs; a fault that does not fit the
+ * recipe is left out.
+ */
+export async function practiceCases(
+  seed: number,
+  faults: readonly string[],
+  level: ExamineLevel = "run",
+): Promise<(PracticeCase | Dropped)[]> {
+  const run = await healthyRun(seed, level);
+  if ("dropped" in run) return [run];
+  const { healthy, error } = run;
+  const { family, variant } = healthy;
+  const rest = { seed, half: halfOf(seed), family, variant, healthyError: error };
+  const cases: (PracticeCase | Dropped)[] = [
+    { ...rest, id: `${seed} healthy`, truth: { kind: "healthy", cause: "none" }, ...keptOf(run) },
+  ];
+  for (const fault of faults.map(faultNamed)) {
+    if (!fault.fits(healthy.recipe)) continue;
+    const made = await faultyRun(fault, run, level);
+    cases.push("dropped" in made ? made : { ...rest, ...withFault(seed, fault), ...keptOf(made) });
+  }
+  return cases;
+}
+
+function withFault(seed: number, { name, family, cause }: Fault): Pick<PracticeCase, "id" | "truth"> {
+  return { id: `${seed} ${name}`, truth: { kind: "faulty", fault: name, faultFamily: family, cause } };
+}
+
+const keptOf = ({ error, evidence }: Pick<HealthyRun, "error" | "evidence">) => ({
+  error,
+  evidence: thinned(evidence),
+});
+
+const halfOf = (seed: number): PracticeCase["half"] => (seed % 2 === 1 ? "fitting" : "apart");
 
 /** Another seed and another rate: what people try next. */
 const secondRun = (recipe: Recipe): Recipe => ({
@@ -130,8 +158,8 @@ function heldOut({ pairs = [] }: Evidence): Pairs {
   );
 }
 
-function errorOf({ family }: HealthyRecipe, evidence: Evidence): number {
-  const pairs = heldOut(evidence);
+/** What a practice run is judged by; Infinity where it is no number. */
+export function errorOf({ family }: Pick<HealthyRecipe, "family">, pairs: Pairs): number {
   const error = family === "classifier" ? 1 - accuracy(pairs) : relativeError(pairs);
   return Number.isFinite(error) ? error : Infinity;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { atomicWrite } from "../../files/atomicWrite";
 import { projectRoot } from "../../files/projectRoot";
+import { curveValue } from "../curveValue";
 import { type Evidence } from "../evidence";
 import { type PracticeRun } from "../practiceTable";
 import { type Dropped, type PracticeCase } from "./practiceCase";
@@ -15,8 +16,11 @@ export interface Practice {
   readonly dropped: readonly Dropped[];
 }
 
-/** data/practice/cases.json.gz. */
+/** data/practice/cases.json.gz: level run. */
 export const practicePath = (): string => join(projectRoot(), "data", "practice", "cases.json.gz");
+
+/** data/practice/inside.json.gz: levels probe and trial. */
+export const insidePath = (): string => join(projectRoot(), "data", "practice", "inside.json.gz");
 
 /** Numbers that are not finite stand as their names; digits beyond the fifth say nothing. */
 export function writePractice(practice: Practice, path = practicePath()): void {
@@ -31,10 +35,26 @@ export function writePractice(practice: Practice, path = practicePath()): void {
 /** The practice cases, or undefined where none were made. */
 export function readPractice(path = practicePath()): Practice | undefined {
   if (!existsSync(path)) return undefined;
-  const practice = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as Practice;
+  const text = gunzipSync(readFileSync(path)).toString("utf8");
+  const practice = JSON.parse(text, (_, value: unknown) =>
+    NAMED.has(value as string) ? Number(value) : value,
+  ) as Practice;
   return {
     ...practice,
-    cases: practice.cases.map((one) => ({ ...one, ...numbers(one), evidence: withNumbers(one.evidence) })),
+    cases: practice.cases.map((one) => ({ ...one, evidence: withNames(one.evidence) })),
+  };
+}
+
+/** Numbers that stand in the file by their names. */
+const NAMED: ReadonlySet<string> = new Set(["NaN", "Infinity", "-Infinity"]);
+
+/** In curves they stay names. */
+function withNames(evidence: Evidence): Evidence {
+  const { curves } = evidence;
+  if (curves === undefined) return evidence;
+  return {
+    ...evidence,
+    curves: curves.map((one) => ({ ...one, values: one.values.map((value) => curveValue(Number(value))) })),
   };
 }
 
@@ -49,29 +69,4 @@ export function practiceRuns({ cases }: Practice, half: PracticeCase["half"]): P
       const twin = kind === "healthy" ? undefined : twins.get(seed);
       return { run: id, cause, evidence, ...(twin === undefined ? {} : { twin }) };
     });
-}
-
-/** Infinity stands in the file by its name. */
-const numbers = ({ error, healthyError }: Kept) => ({
-  error: Number(error),
-  healthyError: Number(healthyError),
-});
-
-type Kept = Readonly<Record<"error" | "healthyError", number | string>>;
-
-/** Names of numbers in pairs and start become numbers again; in curves they stay names. */
-function withNumbers(evidence: Evidence): Evidence {
-  const table = (rows: readonly (readonly number[])[]): number[][] => rows.map((row) => row.map(Number));
-  return {
-    ...evidence,
-    ...(evidence.pairs === undefined
-      ? {}
-      : {
-          pairs: evidence.pairs.map((pairs) => ({
-            ...pairs,
-            targets: table(pairs.targets),
-            predictions: table(pairs.predictions),
-          })),
-        }),
-  };
 }

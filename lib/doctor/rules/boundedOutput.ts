@@ -90,6 +90,8 @@ export const boundedOutput = {
     return outcome({
       // Where all targets lie beyond, the bound is not in the way of some: nothing is where it should be.
       wrong:
+        // Nearly one answer for all rows lies at its own ends, wherever these are.
+        (end !== undefined || output.spreadRatio >= LIMITS.constantSpread.value) &&
         beyond < LIMITS.allBeyond.value &&
         piled > limit &&
         beyond > limit &&

@@ -11,10 +11,14 @@ export const generalizationGap = {
     const train = courseOf(evidence, "train-loss");
     const validation = courseOf(evidence, "validation-loss");
     if (train === undefined || validation === undefined) return skipped("a training and a validation loss");
-    const nothing = evidence.data?.lossOfBestConstant ?? Math.max(train.first, validation.first);
+    const known = evidence.data?.lossOfBestConstant;
+    const nothing = known ?? Math.max(train.first, validation.first);
     const gap = (validation.end - train.end) / Math.abs(nothing);
     const error = (2 * Math.hypot(train.endError, validation.endError)) / Math.abs(nothing);
-    const learnt = train.drop >= LIMITS.gapDrop.value;
+    // Down from a bad start to the best constant is a fall, and nothing learnt.
+    const learnt =
+      train.drop >= LIMITS.gapDrop.value &&
+      (known === undefined || train.end < LIMITS.constantShare.value * known);
     const wrong = learnt && gap - error > LIMITS.gapShare.value;
     const useless = validation.best >= LIMITS.gapUseless.value * nothing;
     return outcome({

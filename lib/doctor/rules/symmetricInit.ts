@@ -1,16 +1,23 @@
+import { type Evidence } from "../evidence";
 import { endsWell } from "../measures/endsWell";
 import { outcome, say, skipped } from "../measures/outcome";
+import { inputSpreads } from "../measures/trainingUnits";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
+
+/** The widest input where all are narrower than 1: outputs as narrow as those are no fault of the weights. */
+const smallInputs = (evidence: Evidence): number =>
+  Math.min(1, Math.max(...(inputSpreads(evidence) ?? [1])) || 1);
 
 /** Units that all begin alike get the same gradient and stay alike. */
 export const symmetricInit = {
   id: "symmetric-init",
   cause: "architecture",
   judge: (evidence) => {
-    const spread = Math.max(
-      ...(evidence.start?.outputStd ?? [NaN]).map((std, k) => std / (evidence.data?.targetStd[k] || NaN)),
-    );
+    const spread =
+      Math.max(
+        ...(evidence.start?.outputStd ?? [NaN]).map((std, k) => std / (evidence.data?.targetStd[k] || NaN)),
+      ) / smallInputs(evidence);
     if (spread < LIMITS.sameStart.value && !endsWell(evidence)) {
       return {
         kind: "finding",

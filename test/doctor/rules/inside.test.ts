@@ -187,6 +187,13 @@ describe("symmetric-init (limit: 1.05 directions)", () => {
       "clear",
     ]);
   });
+  it("is clear of outputs as narrow as their inputs: a thousandth behind a thousandth", () => {
+    const run = (inputs: number) => ({
+      start: { outputMean: [0], outputStd: [0.0009], loss: 1 },
+      data: { ...spreading(1), inputStd: [inputs] },
+    });
+    expect([1e-3, 1].map((inputs) => kindOf(symmetricInit, run(inputs)))).toEqual(["clear", "finding"]);
+  });
   it("is skipped with one stage", () =>
     expect(kindOf(symmetricInit, { stages: [stage("a")] })).toBe("skipped"));
 });

@@ -175,6 +175,20 @@ describe("generalization-gap (limit: .3 of what knowing nothing costs)", () => {
       "low",
       "high",
     ]));
+  it("takes no fall to the best constant for something learnt (limit: .9 of it)", () => {
+    const run = (lossOfBestConstant: number) => ({
+      ...losses(settling(100, 1), settling(100, 2)),
+      data: {
+        ...{ trainRows: 9, heldOutRows: 9, targetMean: [0], targetStd: [1] },
+        targetRange: [[-2, 2]] as const,
+        lossOfBestConstant,
+      },
+    });
+    expect([1, 1.2].map((constant) => kindOf(generalizationGap, run(constant)))).toEqual([
+      "clear",
+      "finding",
+    ]);
+  });
   it("is skipped without validation", () =>
     expect(kindOf(generalizationGap, losses([1, 0.5, 0.1]))).toBe("skipped"));
 });

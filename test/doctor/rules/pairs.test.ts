@@ -285,6 +285,20 @@ describe("bounded-output (limits: a heap of .03 + ½/√rows at an end that as m
     ).toBe("output-scale"));
   it("is clear where 2 % of the targets lie beyond", () =>
     expect(kindOf(boundedOutput, onePair(target, cut(-2.05)))).toBe("clear"));
+  it("is clear where all predictions are nearly one: its ends are no bound", () => {
+    const nearlyOne = (width: number) => cut(0).map((value) => 4.2 + width * value);
+    expect(
+      [1e-4, 1].map((width) =>
+        kindOf(
+          boundedOutput,
+          onePair(
+            target.map((value) => value + 4.2),
+            nearlyOne(width),
+          ),
+        ),
+      ),
+    ).toEqual(["clear", "finding"]);
+  });
   it("is clear of a smooth tail", () => expect(kindOf(boundedOutput, mixed(0.8, 0.1))).toBe("clear"));
   it("is skipped with nineteen rows", () => expect(kindOf(boundedOutput, few(19))).toBe("skipped"));
 });
