@@ -73,6 +73,15 @@ const isFigure = (output: Output): boolean => "data" in output && PLOTLY_MIME in
 const figureCells = ({ cells }: Notebook): number[] =>
   cells.flatMap((cell, index) => (cell.cell_type === "code" && cell.outputs.some(isFigure) ? [index] : []));
 
+/** Whether a cell of one of the collection's notebooks shows a figure that moves. */
+const hasFrames = (name: string, index: number): boolean => {
+  const cell = at(readNotebook(original(name)).cells, index);
+  return (
+    cell.cell_type === "code" &&
+    cell.outputs.some((output) => isFigure(output) && JSON.stringify(output).includes('"frames"'))
+  );
+};
+
 const codeCells = ({ cells }: Notebook): CodeCell[] =>
   cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
 
@@ -206,6 +215,31 @@ describe("JupyterLab", () => {
     await restartAndRunAll(page);
     await untilAllRan(page);
     expect(await outputOf(3)).toContain("run 1 of");
+  });
+
+  it("plays predictions over the epochs at a press, and goes to the epoch a slider is set to", async () => {
+    const name = "02-reading-a-collapse.ipynb";
+    await openCopy(name);
+    const movie = figureCells(readNotebook(original(name))).find((index) => hasFrames(name, index)) ?? -1;
+    await drawnUnderMouse(movie);
+    const cell = cellAt(page, movie);
+    const epoch = (): Promise<string | null> => cell.locator(".slider-label").first().textContent();
+    const heights = (): Promise<string> =>
+      cell
+        .locator(".points path")
+        .evaluateAll((dots) => dots.map((dot) => dot.getAttribute("transform")).join());
+    const [last, atLast] = [await epoch(), await heights()];
+    await cell.locator(".updatemenu-button").click();
+    const played = new Set<string | null>();
+    while (played.size < 2 || (await epoch()) !== last) {
+      played.add(await epoch());
+      await page.waitForTimeout(100);
+    }
+    expect([...played]).toContain("epochs done: 3");
+    await expect.poll(heights).toBe(atLast); // the last move is over
+    await cell.locator(".slider-rail-touch-rect").click({ position: { x: 2, y: 5 } });
+    await expect.poll(epoch).toBe("epochs done: 0");
+    expect(await heights()).not.toBe(atLast);
   });
 
   it("stops an endless cell at Stop and runs the next", async () => {

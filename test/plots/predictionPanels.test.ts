@@ -30,6 +30,14 @@ describe("predictionPanels", () => {
     expect(chart.layout["yaxis2"]).toMatchObject({ scaleanchor: "x2", range: [-10, 50] });
   });
 
+  it("centres each run's name over its panel, at 0.2375 and 0.7625 of the width", () => {
+    expect(chart.layout["annotations"]).toMatchObject([
+      { x: 0.2375, xanchor: "center" },
+      { x: 0.7625, xanchor: "center" },
+      {},
+    ]);
+  });
+
   it("counts above a panel the points that it leaves out, and those that are no number", () => {
     // target −900 lies left of −10; the prediction NaN lies nowhere
     const texts = (chart.layout["annotations"] as { text: string }[]).map(({ text }) => text);
