@@ -80,14 +80,16 @@
     const text = broken(title?.text ?? "", (width - 20) / 8); // at 15 px a letter takes about 8 px
     const lines = text.split("<br>").length;
     const given = layout.margin as Json | undefined;
-    const top = (layout.showlegend === false ? Number(given?.t ?? 76) - 20 : 24) + 20 * lines;
-    const margin = { ...MARGIN, ...given, ...{ l: MARGIN.l, r: MARGIN.r, t: top } };
-    const across = width - margin.l - margin.r;
+    const across = width - MARGIN.l - MARGIN.r;
     const equal = equalHeight(layout, across);
-    const height = equal === undefined ? Number(layout.height) : equal + top + Number(margin.b);
+    const hasWordsAbove = layout.showlegend === false || equal !== undefined;
+    const top = (hasWordsAbove ? Number(given?.t ?? 76) - 20 : 24) + 20 * lines;
+    const bottom = Number(given?.b ?? MARGIN.b);
+    const margin = { ...given, l: MARGIN.l, r: MARGIN.r, t: top, b: bottom };
+    const height = equal === undefined ? Number(layout.height) : equal + top + bottom;
     return {
       ...layout,
-      ...narrowAxes(layout, across, height - top - Number(margin.b)),
+      ...narrowAxes(layout, across, height - top - bottom),
       ...{ height, margin },
       title: { ...title, text, font: { size: 15 }, y: 0.98, yanchor: "top" },
       legend: {
@@ -105,8 +107,12 @@
     const [row = []] = trace.z as unknown[][];
     return {
       ...trace,
-      textfont: { size: Math.min(12, width / (row.length + 2) / 3.6) }, // two fields' width are the names of the rows
-      colorbar: { ...scale, title, orientation: "h", y: -0.12, yanchor: "top", thickness: 10 },
+      textfont: { size: Math.min(12, width / (row.length + 2) / 3.9) }, // two fields' width are the names of the rows
+      colorbar: {
+        ...scale,
+        title,
+        ...{ orientation: "h", yref: "container", y: 0, yanchor: "bottom", thickness: 10 },
+      },
     };
   };
 
