@@ -54,7 +54,7 @@ function axes(
 ): Record<string, unknown> {
   const common = { range: [...limits], zeroline: false, gridcolor: "#e5e5e5", nticks: 5 };
   const pairs = domains.flatMap((domain, i) => {
-    const x = { ...common, domain, anchor: axisKey("y", i) };
+    const x = { ...common, domain, anchor: axisKey("y", i), constrain: "domain" };
     const y = {
       ...common,
       anchor: axisKey("x", i),
