@@ -15,6 +15,6 @@ export function claimsPage(rows: readonly ClaimRow[], pages: readonly string[]):
 <p>Each sentence of the fix plan that can be tested, in our words, with the row of the notebook's ledger that tests it.
 ${verdictsInWords(rows)} “A constant meets it too” means that a prediction which has seen no input keeps the promise.</p>
 ${renderMarkdown(ruleInWords()).html}
-<div class="table-scroll">${renderMarkdown(table).html}</div>
+<div class="sentences">${renderMarkdown(table).html}</div>
 </article>`;
 }

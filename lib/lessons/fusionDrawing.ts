@@ -37,8 +37,8 @@ export function fusionSvg(): string {
   const columns = (["before", "after"] as const).map((side, i) => column(side, COLUMN * i + COLUMN / 2));
   const height = TOP + ROW * BLOCKS.before.length + 10;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * COLUMN} ${height}" font-family="sans-serif" role="img" aria-label="${escapeHtml(fusionText())}">`,
-    '<rect width="100%" height="100%" fill="#ffffff"/>', // the same on a dark page
+    `<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 ${2 * COLUMN} ${height}" font-family="sans-serif" role="img" aria-label="${escapeHtml(fusionText())}">`,
+    '<rect class="paper" width="100%" height="100%" fill="#ffffff"/>', // the book's pages have their own
     ...columns,
     "</svg>",
   ].join("");
@@ -57,7 +57,12 @@ export function showFusionBlocks(): void {
 }
 
 function column(side: Side, middle: number): string {
-  const title = words(middle, 18, TITLES[side], 'font-weight="bold" font-size="14" fill="#1a1a1a"');
+  const title = words(
+    middle,
+    18,
+    TITLES[side],
+    'class="ink" font-weight="bold" font-size="14" fill="#1a1a1a"',
+  );
   return title + BLOCKS[side].map((layer, row) => box(layer, middle, TOP + ROW * row)).join("");
 }
 

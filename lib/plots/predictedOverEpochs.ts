@@ -103,7 +103,13 @@ function panelOf(run: FollowedRun, { title, predicted }: PredictedAt, place: Pla
       },
     },
     notes: [
-      note(title, { x: middle(across), y: down[1], yanchor: "bottom", font: { size: 11 } }),
+      note(title, {
+        x: middle(across),
+        xanchor: "center",
+        y: down[1],
+        yanchor: "bottom",
+        font: { size: 11 },
+      }),
       ...(column === 0
         ? [note(`<b>${name}</b>`, { x: 0, xanchor: "left", y: down[1], yanchor: "bottom", yshift: 16 })]
         : []),

@@ -54,7 +54,7 @@ function axes(
 ): Record<string, unknown> {
   const common = { range: [...limits], zeroline: false, gridcolor: "#e5e5e5", nticks: 5 };
   const pairs = domains.flatMap((domain, i) => {
-    const x = { ...common, domain, anchor: axisKey("y", i) };
+    const x = { ...common, domain, anchor: axisKey("y", i), constrain: "domain" };
     const y = {
       ...common,
       anchor: axisKey("x", i),
@@ -82,7 +82,7 @@ function heading(
   const inside = (value: number): boolean => value >= limits[0] && value <= limits[1];
   const outside = target.filter((value, k) => !inside(value) || !inside(predicted[k] ?? NaN)).length;
   const text = outside === 0 ? name : `${name}<br>(${outside} outside)`;
-  const place = { y: 1, yanchor: "bottom", font: { size: 13, color } };
+  const place = { xanchor: "center", y: 1, yanchor: "bottom", font: { size: 13, color } };
   return { ...paperText(text, (left + right) / 2), ...place };
 }
 

@@ -9,7 +9,7 @@ export interface RangeBar {
   readonly name: string;
   readonly low: number;
   readonly high: number;
-  /** Marked and written above the bar, e.g. the mean of an interval. */
+  /** Marked and written below the bar, where no row's name stands, e.g. the mean of an interval. */
   readonly middle?: number;
   readonly color?: string;
 }
@@ -89,7 +89,7 @@ function middleOf({ middle }: RangeBar, row: number): Trace[] {
       x: [middle],
       y: [row],
       text: [written(middle)],
-      textposition: "top center",
+      textposition: "bottom center",
       cliponaxis: false,
       marker: { color: PALETTE.black, size: 9, symbol: "line-ns-open", line: { width: 2 } },
       showlegend: false,

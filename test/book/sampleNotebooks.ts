@@ -5,7 +5,8 @@ import { figureBundle } from "../../lib/display/figureBundle";
 import { exerciseOf } from "../../lib/lessons/lessons";
 import { taskText } from "../../lib/lessons/taskText";
 import type { StaleCheck } from "../../lib/jupyter/runner/staleCells";
-import { figure, type FigureOptions } from "../../lib/plots/figure";
+import { figure, type Figure, type FigureOptions } from "../../lib/plots/figure";
+import { predictionMovie } from "../../lib/plots/predictionMovie";
 
 type Cell = Readonly<Record<string, unknown>>;
 
@@ -31,7 +32,8 @@ const data = (bundle: Readonly<Record<string, unknown>>): unknown => ({
   data: bundle,
 });
 
-const shown = (options: FigureOptions): unknown => data(figureBundle(figure(options)));
+const bundled = (made: Figure): unknown => data(figureBundle(made));
+const shown = (options: FigureOptions): unknown => bundled(figure(options));
 
 const epochs = Array.from({ length: 40 }, (_, i) => i);
 
@@ -154,7 +156,7 @@ show(
   code("similar", `show(similarity(features));`, [
     shown({
       title: "Cosine similarity of pooled features",
-      x: "sample",
+      x: "sample of the validation set, in the order of their recordings",
       y: "sample",
       data: [
         {
@@ -190,6 +192,51 @@ const SECOND: readonly Cell[] = [
   ]),
   code("long-lines", `console.log("x".repeat(300));`, [
     { output_type: "stream", name: "stdout", text: `${"x".repeat(300)}\n` },
+  ]),
+  prose("movie-text", "## As it learns"),
+  code("movie", "show(predictionMovie(runs));", [
+    bundled(
+      predictionMovie({
+        title: "Prediction against target as runs learn, one seed each",
+        coordinate: "x at 4.5 s",
+        counted: "epochs done",
+        moments: ["0", "1", "2"],
+        limits: [-10, 50],
+        panels: [
+          {
+            name: "healthy",
+            color: "#0072B2",
+            target: [0, 20, 40],
+            predicted: [
+              [9, 9, 9],
+              [5, 15, 25],
+              [1, 20, 38],
+            ],
+          },
+          {
+            name: "small steps",
+            color: "#56B4E9",
+            target: [0, 20, 40],
+            predicted: [
+              [9, 9, 9],
+              [9, 9, 10],
+              [9, 10, 12],
+            ],
+          },
+          {
+            name: "wrong labels",
+            color: "#D55E00",
+            target: [0, 20, 90],
+            predicted: [
+              [9, 9, 9],
+              [40, 9, 9],
+              [9, 30, 9],
+            ],
+          },
+        ],
+        summary: "After the last epoch: healthy 1 to 38 m, small steps 9 to 12 m.",
+      }),
+    ),
   ]),
 ];
 

@@ -28,6 +28,29 @@ async function drawn(page: Page, figure: string): Promise<void> {
   await page.locator(`${figure} .figure.drawn .main-svg`).first().waitFor();
 }
 
+/** Texts of a figure that its edge cuts off or that lie on another one, upright ones aside. */
+function misplaced(figure: Element): string[] {
+  const edge = figure.querySelector(".drawing")?.getBoundingClientRect() ?? new DOMRect();
+  const boxes = [...figure.querySelectorAll(".main-svg text")]
+    .map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }))
+    .filter(({ words, box }) => words !== "" && box.width > 0);
+  const cut = boxes.filter(
+    ({ box }) =>
+      box.left < edge.left || box.right > edge.right || box.top < edge.top || box.bottom > edge.bottom,
+  );
+  const on = boxes.flatMap(({ words, box }, i) =>
+    boxes
+      .slice(i + 1)
+      .filter(
+        ({ box: other }) =>
+          Math.min(box.right, other.right) - Math.max(box.left, other.left) > 2 &&
+          Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 4,
+      )
+      .map((other) => `${words} on ${other.words}`),
+  );
+  return [...cut.map(({ words }) => `${words} cut off`), ...on];
+}
+
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
@@ -117,6 +140,36 @@ describe("the book, opened from disk", () => {
       expect(await page.locator(".chapters a").count()).toBe(2);
       expect(await page.locator(".chapters").isVisible()).toBe(true);
     }
+  });
+
+  it("keeps every word of a figure inside it and off the others on a phone, long titles too", async () => {
+    const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+    for (const [name, ...figures] of [
+      ["00-sample", "#loss-figure", "#similar"],
+      ["01-second", "#movie"],
+    ] as const) {
+      const page = await opened(name, phone);
+      for (const figure of figures) {
+        await drawn(page, figure);
+        expect(await page.locator(`${figure} .figure`).evaluate(misplaced), figure).toEqual([]);
+      }
+    }
+  });
+
+  it("plays a figure that moves under a finger, and goes where its slider is put", async () => {
+    const page = await opened("01-second", {
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    await drawn(page, "#movie");
+    const done = (): Promise<string | null> => page.locator("#movie .slider-label").first().textContent();
+    expect(await done()).toBe("epochs done: 2");
+    await page.tap("#movie .updatemenu-button");
+    await expect.poll(done, { interval: 20 }).toBe("epochs done: 1");
+    await expect.poll(done).toBe("epochs done: 2");
+    await page.locator("#movie .slider-rail-touch-rect").tap({ position: { x: 2, y: 5 } });
+    await expect.poll(done).toBe("epochs done: 0");
   });
 
   it("runs no script that came with an output or a text", async () => {

@@ -73,6 +73,15 @@ const isFigure = (output: Output): boolean => "data" in output && PLOTLY_MIME in
 const figureCells = ({ cells }: Notebook): number[] =>
   cells.flatMap((cell, index) => (cell.cell_type === "code" && cell.outputs.some(isFigure) ? [index] : []));
 
+/** Whether a cell of one of the collection's notebooks shows a figure that moves. */
+const hasFrames = (name: string, index: number): boolean => {
+  const cell = at(readNotebook(original(name)).cells, index);
+  return (
+    cell.cell_type === "code" &&
+    cell.outputs.some((output) => isFigure(output) && JSON.stringify(output).includes('"frames"'))
+  );
+};
+
 const codeCells = ({ cells }: Notebook): CodeCell[] =>
   cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
 
@@ -102,6 +111,22 @@ async function drawnUnderMouse(index: number): Promise<void> {
     await page.waitForTimeout(200);
   }
 }
+
+/** What a figure's slider says of its place, now and at each change from now on. */
+function labelsFromNowOn(cell: Element): string[] {
+  const said: string[] = [];
+  const listen = (): void => {
+    const now = cell.querySelector(".slider-label")?.textContent ?? "";
+    if (now !== said[said.length - 1]) said.push(now);
+  };
+  listen();
+  new MutationObserver(listen).observe(cell, { subtree: true, childList: true, characterData: true });
+  return said;
+}
+
+/** How high each mark of a figure stands, whole pixels: at the end of a move Plotly writes other decimals. */
+const roundedHeights = (marks: readonly Element[]): number[] =>
+  marks.map((mark) => Math.round((mark as SVGPathElement).transform.baseVal.getItem(0).matrix.f));
 
 /** Where a reader would point at a figure: its marks, or its middle from top to bottom where it has lines only. */
 function placesIn(cell: Element): { x: number; y: number }[] {
@@ -206,6 +231,28 @@ describe("JupyterLab", () => {
     await restartAndRunAll(page);
     await untilAllRan(page);
     expect(await outputOf(3)).toContain("run 1 of");
+  });
+
+  it("plays predictions over the epochs at a press, and goes to the epoch a slider is set to", async () => {
+    const name = "02-reading-a-collapse.ipynb";
+    await openCopy(name);
+    const movie = figureCells(readNotebook(original(name))).find((index) => hasFrames(name, index)) ?? -1;
+    await drawnUnderMouse(movie);
+    const cell = cellAt(page, movie);
+    const epoch = (): Promise<string | null> => cell.locator(".slider-label").first().textContent();
+    const heights = (): Promise<number[]> => cell.locator(".points path").evaluateAll(roundedHeights);
+    const [last, atLast] = [await epoch(), await heights()];
+    const labels = await cell.evaluateHandle(labelsFromNowOn);
+    await cell.locator(".updatemenu-button").click();
+    await cell.locator(".slider-label", { hasText: "epochs done: 1" }).waitFor({ state: "attached" });
+    await expect.poll(epoch, { timeout: 60_000 }).toBe(last);
+    expect(await labels.jsonValue()).toEqual(
+      [7, 0, 1, 2, 3, 4, 5, 6, 7].map((done) => `epochs done: ${done}`),
+    );
+    await expect.poll(heights).toEqual(atLast); // the last move is over
+    await cell.locator(".slider-rail-touch-rect").click({ position: { x: 2, y: 5 } });
+    await expect.poll(epoch).toBe("epochs done: 0");
+    expect(await heights()).not.toEqual(atLast);
   });
 
   it("stops an endless cell at Stop and runs the next", async () => {

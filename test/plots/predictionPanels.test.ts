@@ -24,10 +24,20 @@ describe("predictionPanels", () => {
     expect(chart.data[1]).toMatchObject({ name: "right", x: [1, 21, 39], y: [0, 20, 40] });
   });
 
-  it("shares the width: two panels of 0.475 with a gap of 0.05, equal scales in each", () => {
+  it("shares the width: two panels of 0.475 with a gap of 0.05, equal scales in each, none beyond its limits", () => {
+    // else Plotly would show more of the longer side, and points that a panel's name counts as outside
+    expect(chart.layout["xaxis"]).toMatchObject({ constrain: "domain" });
     expect(chart.layout["xaxis"]).toMatchObject({ domain: [0, 0.475], range: [-10, 50] });
     expect(chart.layout["xaxis2"]).toMatchObject({ domain: [0.525, 1], anchor: "y2" });
     expect(chart.layout["yaxis2"]).toMatchObject({ scaleanchor: "x2", range: [-10, 50] });
+  });
+
+  it("centres each run's name over its panel, at 0.2375 and 0.7625 of the width", () => {
+    expect(chart.layout["annotations"]).toMatchObject([
+      { x: 0.2375, xanchor: "center" },
+      { x: 0.7625, xanchor: "center" },
+      {},
+    ]);
   });
 
   it("counts above a panel the points that it leaves out, and those that are no number", () => {

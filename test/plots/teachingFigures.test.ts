@@ -72,4 +72,10 @@ describe("rangeBars(options)", () => {
     const [low, high] = (layout["xaxis"] as { range: number[] }).range;
     expect([low, high]).toEqual([expect.closeTo(-173.81, 2), expect.closeTo(104.3, 2)]);
   });
+
+  it("writes a middle below its bar: the row's name stands above it", () => {
+    const bars = [{ name: "1 fusion", low: -1.72, high: -1.39, middle: -1.55 }];
+    const mean = rangeBars({ ...text, x: "m", bars }).data[1];
+    expect(mean).toMatchObject({ x: [-1.55], text: ["-1.55"], textposition: "bottom center" });
+  });
 });

@@ -24,15 +24,51 @@
       document.head.append(script);
     }));
 
-  /** A title broken into lines that fit a narrow screen; at 15 px a letter takes about 8 px. */
-  const broken = (title: string, width: number): string => {
-    const lines = [""];
-    for (const word of title.split(" ")) {
-      const line = lines[lines.length - 1] ?? "";
-      if (line.length + word.length > (width - 20) / 8) lines.push(word);
-      else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
-    }
-    return lines.join("<br>");
+  /** A text in lines of at most so many letters, the lines as equal as its words allow. */
+  const broken = (text: string, most: number): string => {
+    const linesOf = (limit: number): string[] => {
+      const lines = [""];
+      for (const word of text.split(" ")) {
+        const line = lines[lines.length - 1] ?? "";
+        if (line.length + word.length >= limit) lines.push(word);
+        else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+      }
+      return lines.filter((line) => line !== "");
+    };
+    const fewest = linesOf(most).length;
+    let limit = most;
+    while (limit > 1 && linesOf(limit - 1).length === fewest) limit--;
+    return linesOf(limit).join("<br>");
+  };
+
+  const MARGIN = { l: 48, r: 12, b: 56 };
+
+  /** What an axis' title takes of the figure's width or height, in letters. */
+  const LETTER = 6.8;
+
+  /** An axis whose title is as long as the axis at most: a longer one would be cut off by the figure's edge. */
+  const narrowAxis = (axis: Json, room: number): Json => {
+    const title = axis.title as { text?: string } | undefined;
+    const [from, to] = (axis.domain as [number, number] | undefined) ?? [0, 1];
+    const text = broken(title?.text ?? "", (room * (to - from)) / LETTER);
+    return { ...axis, title: { ...title, text, font: { size: 13 } } };
+  };
+
+  const narrowAxes = (layout: Json, across: number, down: number): Json =>
+    Object.fromEntries(
+      Object.entries(layout)
+        .filter(([key]) => /^[xy]axis\d*$/.test(key))
+        .map(([key, axis]) => [key, narrowAxis(axis as Json, key.startsWith("x") ? across : down)]),
+    );
+
+  /** Height of panels side by side on equal scales, which are as high as they are wide; of others undefined. */
+  const equalHeight = (layout: Json, across: number): number | undefined => {
+    const axes = Object.entries(layout) as [string, Json][];
+    const x = axes.filter(([key]) => /^xaxis\d*$/.test(key)).map(([, axis]) => axis);
+    const equal = axes.some(([, axis]) => axis?.scaleanchor !== undefined && axis.constrain === "domain");
+    if (!equal || x.length < 2) return undefined;
+    const [from, to] = (x[0]?.domain as [number, number] | undefined) ?? [0, 1];
+    return across * (to - from);
   };
 
   /**
@@ -41,15 +77,42 @@
    */
   const narrowLayout = (layout: Json, width: number): Json => {
     const title = layout.title as { text?: string } | undefined;
-    const text = broken(title?.text ?? "", width);
+    const text = broken(title?.text ?? "", (width - 20) / 8); // at 15 px a letter takes about 8 px
     const lines = text.split("<br>").length;
-    const margin = layout.margin as Json | undefined;
-    const top = layout.showlegend === false ? Number(margin?.t ?? 76) - 20 : 24;
+    const given = layout.margin as Json | undefined;
+    const across = width - MARGIN.l - MARGIN.r;
+    const equal = equalHeight(layout, across);
+    const hasWordsAbove = layout.showlegend === false || equal !== undefined;
+    const top = (hasWordsAbove ? Number(given?.t ?? 76) - 20 : 24) + 20 * lines;
+    const bottom = Number(given?.b ?? MARGIN.b);
+    const margin = { ...given, l: MARGIN.l, r: MARGIN.r, t: top, b: bottom };
+    const height = equal === undefined ? Number(layout.height) : equal + top + bottom;
     return {
       ...layout,
+      ...narrowAxes(layout, across, height - top - bottom),
+      ...{ height, margin },
       title: { ...title, text, font: { size: 15 }, y: 0.98, yanchor: "top" },
-      margin: { ...margin, l: 48, r: 12, t: top + 20 * lines },
-      legend: { ...(layout.legend as Json | undefined), orientation: "h", x: 0, y: -0.28, yanchor: "top" },
+      legend: {
+        ...(layout.legend as Json | undefined),
+        ...{ orientation: "h", x: 0, yref: "container", y: 0, yanchor: "bottom" },
+      },
+    };
+  };
+
+  /** A colour's scale takes a sixth of a narrow figure's width at its side; it goes below, and words fit their fields. */
+  const narrowTrace = (trace: Json, width: number): Json => {
+    if (trace.colorbar === undefined) return trace;
+    const scale = trace.colorbar as { title?: Json };
+    const title = { ...scale.title, side: "top" };
+    const [row = []] = trace.z as unknown[][];
+    return {
+      ...trace,
+      textfont: { size: Math.min(12, width / (row.length + 2) / 3.9) }, // two fields' width are the names of the rows
+      colorbar: {
+        ...scale,
+        title,
+        ...{ orientation: "h", yref: "container", y: 0, yanchor: "bottom", thickness: 10 },
+      },
     };
   };
 
@@ -67,7 +130,8 @@
     const div = document.createElement("div");
     div.className = "plot";
     drawing.append(div);
-    await here.Plotly?.newPlot(div, { data, layout: fitted, config, frames });
+    const traces = narrow ? data.map((trace) => narrowTrace(trace, width)) : data;
+    await here.Plotly?.newPlot(div, { data: traces, layout: fitted, config, frames });
     figure.classList.add("drawn");
   };
 
