@@ -7,11 +7,12 @@ import { figure, PALETTE, type Figure, type Trace } from "../plots/figure";
 import { histogram } from "../plots/histogram";
 import { lineChart } from "../plots/lineChart";
 import { spreadRows } from "../training/spreadRows";
+import { insideFigures } from "./insideFigures";
 
 /** A figure of a run and the file name it is saved under. */
 export type NamedFigures = Readonly<Record<string, Figure>>;
 
-/** Every figure that the evidence of a run allows, in the order one reads them: curves, then pairs. */
+/** Every figure that the evidence of a run allows, in the order one reads them: curves, pairs, the inside. */
 export function evidenceFigures(evidence: Evidence): NamedFigures {
   const pairs = judgedPairs(evidence);
   const facts = pairs === undefined ? undefined : pairFacts(pairs);
@@ -22,6 +23,7 @@ export function evidenceFigures(evidence: Evidence): NamedFigures {
     ...(pairs === undefined || facts === undefined || facts.outputs.length === 0
       ? {}
       : pairFigures(facts, rowErrors(pairs).errors)),
+    ...insideFigures(evidence),
   };
 }
 

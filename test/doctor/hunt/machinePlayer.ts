@@ -1,0 +1,63 @@
+import { diagnose } from "../../../lib/doctor/diagnose";
+import { type Finding } from "../../../lib/doctor/diagnosis";
+import { type Evidence } from "../../../lib/doctor/evidence";
+import { examine } from "../../../lib/doctor/examine";
+import { type Round } from "../../../lib/doctor/hunt/round";
+
+/** What speaks for a suspect: rules, or words of a rule's message after a colon, and how much. */
+type Signs = Readonly<Record<string, number>>;
+
+const SIGNS: Readonly<Record<string, Signs>> = {
+  "rate-too-low": { "learning-rate-too-low": 2, "time-to-range": 2, "still-falling": 1 },
+  "rate-too-high": { "learning-rate-too-high": 3, divergence: 2, "unfrozen-backbone-shock": 1 },
+  "far-targets": { "target-scale": 3, "output-scale-at-init": 2, "time-to-range": 1 },
+  "hidden-nan": { "hidden-nan": 6 },
+  "negated-loss": { "loss-against-error": 5 },
+  "wrong-units": { "unit-mismatch:off by the same factor": 4, "judged-otherwise": 3 },
+  "missing-inverse": { "unit-mismatch:never inverted": 6, "judged-otherwise": 2 },
+  "stale-validation": { "validation-constant": 8 },
+  "several-runs": { "several-runs-in-one-file": 9 },
+  "squashed-output": { "bounded-output": 3, "prediction-range-compression": 1 },
+  "relu-output": { "bounded-output": 3 },
+  "dead-units": { "dead-units": 4, "constant-output": 1 },
+  "zero-weights": { "step-changes-nothing": 4, "constant-output": 1 },
+  "tiny-weights": { "weight-init": 5, "vanishing-gradient": 1 },
+  "sigmoid-stack": { "saturated-activation": 3, "vanishing-gradient": 2 },
+  "frozen-layers": { "frozen-layers": 6 },
+  "tiny-inputs": { "input-scale": 6 },
+  "one-large-feature": { "input-scale": 6 },
+  "one-unit": { "symmetric-init": 3, "feature-collapse:is gone in": 1 },
+  "glued-windows": { "impossible-steps": 5 },
+  "permuted-labels": { "predictions-unrelated": 2, "feature-collapse:reads nothing": 2 },
+  "label-noise": { "collapse-or-shrinkage:wide as they may be": 3, "feature-collapse:reads nothing": 1 },
+  "broadcast-loss": { "loss-broadcasts": 4, "broadcast-shape": 4 },
+  "target-outliers": { "robust-scoreboard": 4, "outlier-in-scaler": 3 },
+  "dropout-too-high": { "dropout-too-high": 4 },
+  "penalty-too-high": { "over-regularised": 4, "penalty-is-the-loss": 3 },
+  "batch-norm-momentum": { "train-eval-mismatch": 5 },
+};
+
+const speaks = (sign: string, findings: readonly Finding[]): boolean => {
+  const [rule, words = ""] = sign.split(":");
+  return findings.some((finding) => finding.rule === rule && finding.message.includes(words));
+};
+
+/** What is found in the run's own evidence and in a probe of its recipe decides between the names on the menu. */
+export function suspectOf(menu: readonly { readonly name: string }[], evidence: readonly Evidence[]): string {
+  const findings = evidence.flatMap((one) => diagnose(one).findings);
+  const isSound = findings.every(({ severity }) => severity === "low");
+  const score = (name: string): number =>
+    name === "nothing"
+      ? Number(isSound)
+      : Object.entries(SIGNS[name] ?? {}).reduce(
+          (sum, [sign, weight]) => sum + (speaks(sign, findings) ? weight : 0),
+          0,
+        );
+  const [best] = [...menu].sort((a, b) => score(b.name) - score(a.name));
+  return best?.name ?? "";
+}
+
+/** Accuses once a round: what it does not know at once it does not guess at. */
+export async function play(round: Round): Promise<void> {
+  round.accuse(suspectOf(round.menu, [round.evidence, await examine(round.recipe)]));
+}
