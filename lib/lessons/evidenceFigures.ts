@@ -54,9 +54,19 @@ function curveFigure(
       y,
       lines: constant === undefined ? lines : [...lines, { ...reference, x: ends, y: [constant, constant] }],
       summary: shown.map((curve) => `${curve.name}: ${firstToLast(curve)}`).join("; "),
-      layout: isLog ? { yaxis: { type: "log" } } : name === "rate" ? { yaxis: { rangemode: "tozero" } } : {},
+      layout: isLog
+        ? { yaxis: { type: "log" } }
+        : name === "rate" || isLevel(finite)
+          ? { yaxis: { rangemode: "tozero" } }
+          : {},
     }),
   };
+}
+
+/** What changes by a tenth at most is drawn from 0: an axis that is cut would make a fall of it. */
+function isLevel(values: readonly number[]): boolean {
+  const [low, high] = range(values);
+  return low > 0 && high - low < 0.1 * high;
 }
 
 /** Curves by epoch where there are some, else by step: the two do not share an axis. */
@@ -80,7 +90,8 @@ function firstToLast({ values }: Curve): string {
   return `${threeDigits(at(numbers, 0))} to ${threeDigits(at(numbers, numbers.length - 1))}`;
 }
 
-const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));
+const threeDigits = (value: number): string =>
+  Number.isNaN(value) ? "none" : String(Number(value.toPrecision(3)));
 
 function pairFigures(facts: PairFacts, rows: Float64Array): NamedFigures {
   return {

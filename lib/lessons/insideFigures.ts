@@ -12,18 +12,19 @@ export function insideFigures({ stages = [], layers = [] }: Evidence): Readonly<
   };
 }
 
+/** The earlier one lies dashed on top: where both agree, both are seen. */
 const TIMES = [
-  ["start", "before training", PALETTE.grey],
-  ["end", "after it", PALETTE.blue],
+  ["end", "after training", PALETTE.sky, "solid"],
+  ["start", "before it", PALETTE.black, "dash"],
 ] as const;
 
 /** Below 0 a readout says nothing, whatever its number. */
 function stageReadouts(stages: readonly StageFacts[]): Figure {
   const names = [...new Set(stages.map(({ stage }) => stage))];
-  const lines = TIMES.map(([time, name, color]) => {
+  const lines = TIMES.map(([time, name, color, dash]) => {
     const facts = stages.filter(({ when }) => when === time);
     const y = facts.map(({ probeR2 = NaN }) => Math.max(0, probeR2));
-    return { name, color, markers: true, x: facts.map(({ stage }) => names.indexOf(stage)), y };
+    return { name, color, dash, markers: true, x: facts.map(({ stage }) => names.indexOf(stage)), y };
   }).filter(({ x }) => x.length > 0);
   const said = lines.map(
     ({ name, x, y }) =>
@@ -57,6 +58,6 @@ function gradients(facts: readonly LayerFacts[]): Figure {
     y: "gradient norm",
     lines,
     summary: `At the last update looked at: ${last.join(", ")}.`,
-    layout: { xaxis: { type: "log" }, yaxis: { rangemode: "tozero" } },
+    layout: { xaxis: { type: "log", dtick: 1 }, yaxis: { rangemode: "tozero" } },
   });
 }

@@ -50,7 +50,7 @@ describe("evidenceFigures(evidence)", () => {
     });
     expect(Object.keys(figures)).toEqual(["stages", "gradients-by-layer"]);
     expect(figures["stages"]?.data.map(({ y }) => y)).toEqual([[0.9, 0]]);
-    expect(figures["stages"]?.summary).toBe("before training: inputs 0.90, hidden 0.00.");
+    expect(figures["stages"]?.summary).toBe("before it: inputs 0.90, hidden 0.00.");
     // updates count from 1 on a logarithmic axis
     expect(figures["gradients-by-layer"]?.data.map(({ x, y }) => [x, y])).toEqual([
       [
@@ -70,6 +70,13 @@ describe("evidenceFigures(evidence)", () => {
       ["best constant", [2, 2]],
     ]);
     expect(figure?.summary).toBe("train loss: 4 to 1");
+  });
+
+  it("draws a level curve from 0 and lets one that falls have its own axis", () => {
+    const axis = (values: number[]): unknown =>
+      evidenceFigures({ format: 1, curves: [{ ...curve, values }] })["loss"]?.layout["yaxis"];
+    expect(axis([1.02, 1, 1.01])).toMatchObject({ rangemode: "tozero" }); // 2 %
+    expect(axis([2, 1.5, 1])).not.toHaveProperty("rangemode");
   });
 
   it("says how few rows carry the squared error, the worst first", () => {

@@ -16,7 +16,12 @@ export function recordText(rounds: readonly Round[]): string {
   const found = standings.filter((one) => one.found).length;
   const wrong = standings.reduce((sum, one) => sum + one.wrong.length, 0);
   return [
-    ...["| round | what it was | | wrong accusations |", "| --- | --- | --- | ---: |", ...rows, ""],
+    ...[
+      "| round | what it was | how it went | wrong accusations |",
+      "| --- | --- | --- | ---: |",
+      ...rows,
+      "",
+    ],
     `**Found ${found} of ${rounds.length}, wrong accusations: ${wrong}.**`,
   ].join("\n");
 }

@@ -53,13 +53,17 @@ const LEAKED = { factor: 1.25, difference: 0.03 };
 /** A healthy run reaches this share of what the noise leaves: of the variance, or of the right classes. */
 const HEALTHY_SHARE = { regression: 0.8, classes: 0.93 } as const;
 
-/** The healthy run of a seed, then the same with each fault; a fault that does not fit the recipe is left out. */
+/**
+ * The healthy run of a seed, then the same with each fault; a fault that does not fit the recipe is left out. `trained`:
+ * what is trained in place of each recipe, the recipe itself by default.
+ */
 export async function practiceCases(
   seed: number,
   faults: readonly string[],
+  trained = (recipe: Recipe): Recipe => recipe,
 ): Promise<(PracticeCase | Dropped)[]> {
   const healthy = isRawSeed(seed) ? rawRecipe(seed) : healthyRecipe(seed);
-  const evidence = await examine(healthy.recipe, { level: "run" });
+  const evidence = await examine(trained(healthy.recipe), { level: "run" });
   const error = errorOf(healthy, evidence);
   const rest = {
     seed,
@@ -75,7 +79,9 @@ export async function practiceCases(
     { id, ...rest, truth: { kind: "healthy", cause: "none" }, error, evidence: thinned(evidence) },
   ];
   for (const fault of faults.map(faultNamed)) {
-    if (fault.fits(healthy.recipe)) cases.push(await faultyCase(fault, healthy, rest));
+    if (!fault.fits(healthy.recipe)) continue;
+    const recipe = trained(fault.apply(healthy.recipe, drawOf(seed)));
+    cases.push(await faultyCase(fault, { healthy, recipe, twin: rest }));
   }
   return cases;
 }
@@ -84,10 +90,14 @@ const halfOf = (seed: number): PracticeCase["half"] => (seed % 2 === 1 ? "fittin
 
 type Twin = Pick<PracticeCase, "seed" | "half" | "family" | "variant" | "healthyError">;
 
-async function faultyCase(fault: Fault, healthy: HealthyRecipe, twin: Twin): Promise<PracticeCase | Dropped> {
+interface Faulty {
+  readonly healthy: HealthyRecipe;
+  readonly recipe: Recipe;
+  readonly twin: Twin;
+}
+
+async function faultyCase(fault: Fault, { healthy, recipe, twin }: Faulty): Promise<PracticeCase | Dropped> {
   const { name, family, cause } = fault;
-  const draw = drawOf(twin.seed);
-  const recipe = fault.apply(healthy.recipe, draw);
   const trained = await examine(recipe, { level: "run" });
   const error = errorOf(healthy, trained);
   const id = `${twin.seed} ${name}`;
@@ -97,7 +107,7 @@ async function faultyCase(fault: Fault, healthy: HealthyRecipe, twin: Twin): Pro
     fault.joins === true
       ? withSecondRun(trained, await examine(secondRun(recipe), { level: "run" }))
       : trained;
-  const recorded = fault.record?.(joined, draw) ?? joined;
+  const recorded = fault.record?.(joined, drawOf(twin.seed)) ?? joined;
   return {
     id,
     ...twin,

@@ -3,9 +3,25 @@ import { type Finding } from "../../../lib/doctor/diagnosis";
 import { type Evidence } from "../../../lib/doctor/evidence";
 import { examine } from "../../../lib/doctor/examine";
 import { type Round } from "../../../lib/doctor/hunt/round";
+import { mean, std } from "../../../lib/math/statistics";
 
-/** What speaks for a suspect: rules, or words of a rule's message after a colon, and how much. */
+/** What speaks for a suspect, and how much: rules, or words of a rule's message after a colon, or a measure below. */
 type Signs = Readonly<Record<string, number>>;
+
+/** What the evidence shows and no rule says. */
+const MEASURES: Readonly<Record<string, (evidence: Evidence) => boolean>> = {
+  "first weights are zero": ({ layers = [] }) =>
+    layers.length > 0 && layers.every(({ update, weightNorm }) => update > 0 || weightNorm === 0),
+  "predictions look standardised": ({ pairs = [] }) =>
+    pairs.some(({ split, predictions }) => split === "held-out" && looksStandardised(predictions)),
+};
+
+function looksStandardised(predictions: readonly (readonly number[])[]): boolean {
+  return (predictions[0] ?? []).every((_, k) => {
+    const column = predictions.map((row) => row[k] ?? NaN);
+    return Math.abs(mean(column)) < 0.4 && std(column) > 0.6 && std(column) < 1.3;
+  });
+}
 
 const SIGNS: Readonly<Record<string, Signs>> = {
   "rate-too-low": { "learning-rate-too-low": 2, "time-to-range": 2, "still-falling": 1 },
@@ -13,14 +29,17 @@ const SIGNS: Readonly<Record<string, Signs>> = {
   "far-targets": { "target-scale": 3, "output-scale-at-init": 2, "time-to-range": 1 },
   "hidden-nan": { "hidden-nan": 6 },
   "negated-loss": { "loss-against-error": 5 },
-  "wrong-units": { "unit-mismatch:off by the same factor": 4, "judged-otherwise": 3 },
-  "missing-inverse": { "unit-mismatch:never inverted": 6, "judged-otherwise": 2 },
+  "wrong-units": { "unit-mismatch: where ": 4, "judged-otherwise": 2 },
+  "missing-inverse": {
+    ...{ "unit-mismatch:never inverted": 6, "judged-otherwise": 1 },
+    "predictions look standardised": 3,
+  },
   "stale-validation": { "validation-constant": 8 },
   "several-runs": { "several-runs-in-one-file": 9 },
   "squashed-output": { "bounded-output": 3, "prediction-range-compression": 1 },
   "relu-output": { "bounded-output": 3 },
-  "dead-units": { "dead-units": 4, "constant-output": 1 },
-  "zero-weights": { "step-changes-nothing": 4, "constant-output": 1 },
+  "dead-units": { "dead-units:at the start": 4, "constant-output": 1 },
+  "zero-weights": { "first weights are zero": 9 },
   "tiny-weights": { "weight-init": 5, "vanishing-gradient": 1 },
   "sigmoid-stack": { "saturated-activation": 3, "vanishing-gradient": 2 },
   "frozen-layers": { "frozen-layers": 6 },
@@ -37,10 +56,17 @@ const SIGNS: Readonly<Record<string, Signs>> = {
   "batch-norm-momentum": { "train-eval-mismatch": 5 },
 };
 
-const speaks = (sign: string, findings: readonly Finding[]): boolean => {
+interface Known {
+  readonly evidence: readonly Evidence[];
+  readonly findings: readonly Finding[];
+}
+
+function speaks(sign: string, { evidence, findings }: Known): boolean {
+  const measure = MEASURES[sign];
+  if (measure !== undefined) return evidence.some(measure);
   const [rule, words = ""] = sign.split(":");
   return findings.some((finding) => finding.rule === rule && finding.message.includes(words));
-};
+}
 
 /** What is found in the run's own evidence and in a probe of its recipe decides between the names on the menu. */
 export function suspectOf(menu: readonly { readonly name: string }[], evidence: readonly Evidence[]): string {
@@ -50,7 +76,7 @@ export function suspectOf(menu: readonly { readonly name: string }[], evidence: 
     name === "nothing"
       ? Number(isSound)
       : Object.entries(SIGNS[name] ?? {}).reduce(
-          (sum, [sign, weight]) => sum + (speaks(sign, findings) ? weight : 0),
+          (sum, [sign, weight]) => sum + (speaks(sign, { evidence, findings }) ? weight : 0),
           0,
         );
   const [best] = [...menu].sort((a, b) => score(b.name) - score(a.name));
