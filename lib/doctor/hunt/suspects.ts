@@ -40,9 +40,10 @@ const TRACES = {
   "sigmoid-stack": "gradients a thousand times smaller at the first layer than at the last",
   "frozen-layers": "layers whose update is zero by intention",
   "tiny-inputs": "inputs thousandths wide that nothing scales",
-  "label-noise": "slope one and little order: as wide as what is known allows, on training rows too",
+  "label-noise": "little order and a slope near one: predictions as wide as what is known allows",
   "relu-output": "many predictions are one and the same value, the lowest",
-  "dropout-too-high": "the same rows cost several times as much in training mode",
+  "dropout-too-high":
+    "the right order and far too narrow, and in the recipe a layer that drops most of what it gets",
   "penalty-too-high": "weights that shrink over the run; a loss that is mostly penalty",
   "one-large-feature": "one input column thousands of times wider than the others, and nothing scales them",
   "one-unit": "a stage with one direction, whatever comes in",

@@ -24,15 +24,15 @@ export const hardHunt: Lesson = {
   },
   exercises: {
     "silent-tool": {
-      task: "A tenth of the rounds are sound. A tool stays silent on nine tenths of the sound ones and on one tenth of the faulty ones. It is silent: how probable is it that the round is sound?",
+      task: "A tenth of the rounds are sound. A tool stays silent on nine tenths of the sound ones and on a fifth of the faulty ones. It is silent: how probable is it that the round is sound? Two digits after the point are enough.",
       uses: [],
-      finds: [0.1, 0.9],
+      finds: [0.1, 0.2, 0.9],
       hint: "Of a hundred rounds: how many are sound and silent, how many faulty and silent?",
-      solution: "const soundIfSilent: number | null = (0.1 * 0.9) / (0.1 * 0.9 + 0.9 * 0.1);",
-      why: "Nine of a hundred rounds are sound and silent, nine are faulty and silent (Bayes).",
+      solution: "const soundIfSilent: number | null = (0.1 * 0.9) / (0.1 * 0.9 + 0.9 * 0.2);",
+      why: "Of a hundred rounds nine are sound and silent, eighteen faulty and silent: nine of 27 (Bayes).",
       grade: byNumber({
-        expected: 0.5,
-        tolerance: 0.001,
+        expected: 1 / 3,
+        tolerance: 0.004,
         right: "Silence of a good tool is no proof where most rounds are faulty: measure once more.",
         mistakes: [
           {
@@ -41,7 +41,8 @@ export const hardHunt: Lesson = {
           },
           { value: 0.1, because: "That is how many rounds are sound before the tool has spoken." },
           { value: 0.09, because: "Those are sound and silent; divide by all that are silent." },
-          { value: 0.18, because: "That many are silent; which part of them is sound?" },
+          { value: 0.27, because: "That many are silent; which part of them is sound?" },
+          { value: 0.5, because: "Faulty rounds are nine times as many: weigh both by how often they come." },
         ],
       }),
     },

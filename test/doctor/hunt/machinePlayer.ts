@@ -12,6 +12,8 @@ type Signs = Readonly<Record<string, number>>;
 const MEASURES: Readonly<Record<string, (evidence: Evidence) => boolean>> = {
   "first weights are zero": ({ layers = [] }) =>
     layers.length > 0 && layers.every(({ update, weightNorm }) => update > 0 || weightNorm === 0),
+  "one direction from the start": ({ stages = [] }) =>
+    stages.some(({ when, effectiveRank }, i) => i > 0 && when === "start" && effectiveRank < 1.05),
   "predictions look standardised": ({ pairs = [] }) =>
     pairs.some(({ split, predictions }) => split === "held-out" && looksStandardised(predictions)),
 };
@@ -45,13 +47,13 @@ const SIGNS: Readonly<Record<string, Signs>> = {
   "frozen-layers": { "frozen-layers": 6 },
   "tiny-inputs": { "input-scale": 6 },
   "one-large-feature": { "input-scale": 6 },
-  "one-unit": { "symmetric-init": 3, "feature-collapse:is gone in": 1 },
+  "one-unit": { "one direction from the start": 4 },
   "glued-windows": { "impossible-steps": 5 },
   "permuted-labels": { "predictions-unrelated": 2, "feature-collapse:reads nothing": 2 },
   "label-noise": { "collapse-or-shrinkage:wide as they may be": 3, "feature-collapse:reads nothing": 1 },
   "broadcast-loss": { "loss-broadcasts": 4, "broadcast-shape": 4 },
   "target-outliers": { "robust-scoreboard": 4, "outlier-in-scaler": 3 },
-  "dropout-too-high": { "dropout-too-high": 4 },
+  "dropout-too-high": { "dropout-too-high": 2, "prediction-range-compression": 2 },
   "penalty-too-high": { "over-regularised": 4, "penalty-is-the-loss": 3 },
   "batch-norm-momentum": { "train-eval-mismatch": 5 },
 };
