@@ -63,9 +63,15 @@ export function sealedRound(open: Open, sealed: Sealed): Round {
     ...open,
     accuse: (name) => {
       requireOpen("accuse");
-      if (name === null) return displayMarkdown(`Nobody is accused yet. ${menuText(open.menu, wrong)}`);
+      if (name === null) {
+        displayMarkdown(`Nobody is accused yet. ${menuText(open.menu, wrong)}`);
+        return;
+      }
       const accused = onMenu(open.menu, name);
-      if (name === truth.name) return close(true);
+      if (name === truth.name) {
+        close(true);
+        return;
+      }
       const again = wrong.includes(name);
       if (!again) wrong.push(name);
       displayMarkdown(wrongText(accused, { again, wrong, menu: open.menu }));

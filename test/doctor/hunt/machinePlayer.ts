@@ -2,7 +2,9 @@ import { diagnose } from "../../../lib/doctor/diagnose";
 import { type Finding } from "../../../lib/doctor/diagnosis";
 import { type Evidence } from "../../../lib/doctor/evidence";
 import { examine } from "../../../lib/doctor/examine";
+import { break as breakRun } from "../../../lib/doctor/hunt/break";
 import { type Round } from "../../../lib/doctor/hunt/round";
+import { type HuntLevel } from "../../../lib/doctor/hunt/suspects";
 import { mean, std } from "../../../lib/math/statistics";
 
 /** What speaks for a suspect, and how much: rules, or words of a rule's message after a colon, or a measure below. */
@@ -89,3 +91,19 @@ export function suspectOf(menu: readonly { readonly name: string }[], evidence: 
 export async function play(round: Round): Promise<void> {
   round.accuse(suspectOf(round.menu, [round.evidence, await examine(round.recipe)]));
 }
+
+/** A game of twelve rounds, whose faults differ: what was found, and of what was not, what was accused in its place. */
+export async function game(level: HuntLevel, first: number): Promise<{ found: number; missed: string[] }> {
+  const missed: string[] = [];
+  for (let seed = first; seed < first + ROUNDS; seed++) {
+    const round = await breakRun(level, seed);
+    await play(round);
+    const { found, wrong } = round.standing();
+    if (found) continue;
+    round.giveUp();
+    missed.push(`${level} ${seed}: it was ${round.standing().truth?.name}, accused ${wrong.join(", ")}`);
+  }
+  return { found: ROUNDS - missed.length, missed };
+}
+
+const ROUNDS = 12;
