@@ -9,5 +9,6 @@ export * as model from "./subjects/model";
 export * as training from "./subjects/training";
 export * as experiments from "./subjects/experiments";
 export * as doctor from "./subjects/doctor";
+export * as hunt from "./subjects/hunt";
 export * as plots from "./subjects/plots";
 export * as lessons from "./subjects/lessons";

@@ -7,11 +7,12 @@ import { figure, PALETTE, type Figure, type Trace } from "../plots/figure";
 import { histogram } from "../plots/histogram";
 import { lineChart } from "../plots/lineChart";
 import { spreadRows } from "../training/spreadRows";
+import { insideFigures } from "./insideFigures";
 
 /** A figure of a run and the file name it is saved under. */
 export type NamedFigures = Readonly<Record<string, Figure>>;
 
-/** Every figure that the evidence of a run allows, in the order one reads them: curves, then pairs. */
+/** Every figure that the evidence of a run allows, in the order one reads them: curves, pairs, the inside. */
 export function evidenceFigures(evidence: Evidence): NamedFigures {
   const pairs = judgedPairs(evidence);
   const facts = pairs === undefined ? undefined : pairFacts(pairs);
@@ -22,6 +23,7 @@ export function evidenceFigures(evidence: Evidence): NamedFigures {
     ...(pairs === undefined || facts === undefined || facts.outputs.length === 0
       ? {}
       : pairFigures(facts, rowErrors(pairs).errors)),
+    ...insideFigures(evidence),
   };
 }
 
@@ -52,9 +54,19 @@ function curveFigure(
       y,
       lines: constant === undefined ? lines : [...lines, { ...reference, x: ends, y: [constant, constant] }],
       summary: shown.map((curve) => `${curve.name}: ${firstToLast(curve)}`).join("; "),
-      layout: isLog ? { yaxis: { type: "log" } } : name === "rate" ? { yaxis: { rangemode: "tozero" } } : {},
+      layout: isLog
+        ? { yaxis: { type: "log" } }
+        : name === "rate" || isLevel(finite)
+          ? { yaxis: { rangemode: "tozero" } }
+          : {},
     }),
   };
+}
+
+/** What changes by a tenth at most is drawn from 0: an axis that is cut would make a fall of it. */
+function isLevel(values: readonly number[]): boolean {
+  const [low, high] = range(values);
+  return low > 0 && high - low < 0.1 * high;
 }
 
 /** Curves by epoch where there are some, else by step: the two do not share an axis. */
@@ -78,7 +90,8 @@ function firstToLast({ values }: Curve): string {
   return `${threeDigits(at(numbers, 0))} to ${threeDigits(at(numbers, numbers.length - 1))}`;
 }
 
-const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));
+const threeDigits = (value: number): string =>
+  Number.isNaN(value) ? "none" : String(Number(value.toPrecision(3)));
 
 function pairFigures(facts: PairFacts, rows: Float64Array): NamedFigures {
   return {

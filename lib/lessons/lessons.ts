@@ -2,11 +2,13 @@ import type { Exercise, Lesson, Question } from "./lesson";
 import { batchAndEpochs } from "./pages/batchAndEpochs";
 import { dataStatistics } from "./pages/dataStatistics";
 import { didItWork } from "./pages/didItWork";
+import { easyHunt } from "./pages/easyHunt";
 import { forTeachers } from "./pages/forTeachers";
 import { fixDebugOutput } from "./pages/fixDebugOutput";
 import { fixLearningRate } from "./pages/fixLearningRate";
 import { fixLoss } from "./pages/fixLoss";
 import { fusion } from "./pages/fusion";
+import { hardHunt } from "./pages/hardHunt";
 import { initialisation } from "./pages/initialisation";
 import { logAlone } from "./pages/logAlone";
 import { normalisation } from "./pages/normalisation";
@@ -44,6 +46,8 @@ export const LESSONS: readonly Lesson[] = [
   theCure,
   logAlone,
   yourOwnRun,
+  easyHunt,
+  hardHunt,
   forTeachers,
   whichFix,
 ];

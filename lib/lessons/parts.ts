@@ -58,6 +58,11 @@ export const PARTS: readonly Part[] = [
     notebooks: ["16-what-a-log-tells", "17-your-own-run"],
   },
   {
+    title: "Bug hunts",
+    about: "Sealed faults in small runs: name them with the tools of the collection.",
+    notebooks: ["24-bug-hunt-easy", "25-bug-hunt-hard"],
+  },
+  {
     title: "For teachers",
     about: "A class's own copy, the answers that stay at home, and how to change one thing.",
     notebooks: ["21-for-teachers"],

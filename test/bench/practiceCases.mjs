@@ -89,7 +89,7 @@ for (const [i, seed] of seeds.entries()) {
   if (performance.now() - from > minutes * 60_000) break;
   const faults = isInside ? missingFaults(seed) : faultsOf(seed);
   if (isInside && faults.length === 0) continue;
-  const made = await practiceCases(seed, faults, levelOf(i));
+  const made = await practiceCases(seed, faults, { level: levelOf(i) });
   practice = {
     format: 1,
     seeds: [...practice.seeds, seed],

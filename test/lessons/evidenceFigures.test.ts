@@ -27,6 +27,39 @@ describe("evidenceFigures(evidence)", () => {
     expect(evidenceFigures({ format: 1 })).toEqual({});
   });
 
+  it("draws the inside where it was looked at: readouts below 0 at 0, gradients by layer over the updates", () => {
+    const stage = {
+      std: 1,
+      meanNorm: 1,
+      centredCosineSpread: 0,
+      effectiveRank: 1,
+      deadShare: 0,
+      saturatedShare: 0,
+    };
+    const layer = { weightNorm: 1, updateNorm: 0, frozen: false };
+    const figures = evidenceFigures({
+      format: 1,
+      stages: [
+        { stage: "inputs", when: "start", ...stage, probeR2: 0.9 },
+        { stage: "hidden", when: "start", ...stage, probeR2: -3 },
+      ],
+      layers: [
+        { layer: "hidden", update: 0, gradientNorm: 0, ...layer },
+        { layer: "hidden", update: 1, gradientNorm: 2, ...layer },
+      ],
+    });
+    expect(Object.keys(figures)).toEqual(["stages", "gradients-by-layer"]);
+    expect(figures["stages"]?.data.map(({ y }) => y)).toEqual([[0.9, 0]]);
+    expect(figures["stages"]?.summary).toBe("before it: inputs 0.90, hidden 0.00.");
+    // updates count from 1 on a logarithmic axis
+    expect(figures["gradients-by-layer"]?.data.map(({ x, y }) => [x, y])).toEqual([
+      [
+        [1, 2],
+        [0, 2],
+      ],
+    ]);
+  });
+
   it("leaves a gap where the loss is no number, and draws the best constant beside it", () => {
     const data = { lossOfBestConstant: 2 } as Evidence["data"];
     const figure = evidenceFigures({ format: 1, curves: [curve], ...(data === undefined ? {} : { data }) })[
@@ -37,6 +70,13 @@ describe("evidenceFigures(evidence)", () => {
       ["best constant", [2, 2]],
     ]);
     expect(figure?.summary).toBe("train loss: 4 to 1");
+  });
+
+  it("draws a level curve from 0 and lets one that falls have its own axis", () => {
+    const axis = (values: number[]): unknown =>
+      evidenceFigures({ format: 1, curves: [{ ...curve, values }] })["loss"]?.layout["yaxis"];
+    expect(axis([1.02, 1, 1.01])).toMatchObject({ rangemode: "tozero" }); // 2 %
+    expect(axis([2, 1.5, 1])).not.toHaveProperty("rangemode");
   });
 
   it("says how few rows carry the squared error, the worst first", () => {

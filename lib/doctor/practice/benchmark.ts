@@ -54,7 +54,7 @@ const takes = (fault: Fault, seed: number): boolean =>
 
 /** The healthy recipe of a seed examined, or why it does not count as healthy. */
 export async function healthyCase(seed: number, level: ExamineLevel): Promise<BenchmarkCase | Dropped> {
-  const run = await healthyRun(seed, level);
+  const run = await healthyRun(seed, { level });
   return "dropped" in run ? run : caseOf(run, `${seed} healthy`);
 }
 
@@ -84,7 +84,7 @@ export async function faultyCase(
 
 async function withFault(fault: Fault, twin: BenchmarkCase): Promise<BenchmarkCase | Dropped> {
   const healthy = recipeOfSeed(twin.seed);
-  const run: FaultyRun | Dropped = await faultyRun(fault, { ...twin, healthy }, "trial");
+  const run: FaultyRun | Dropped = await faultyRun(fault, { ...twin, healthy }, { level: "trial" });
   if ("dropped" in run) return run;
   const { error, evidence } = run;
   return { ...twin, id: `${twin.seed} ${fault.name}`, fault: fault.name, error, evidence };

@@ -71,10 +71,22 @@ export interface FaultyRun extends Pick<HealthyRun, "error" | "evidence"> {
 export const recipeOfSeed = (seed: number): HealthyRecipe =>
   isRawSeed(seed) ? rawRecipe(seed) : healthyRecipe(seed);
 
+/** How a practice run is made. */
+export interface PracticeOptions {
+  readonly level: ExamineLevel;
+  /** What is trained in place of each recipe. Default the recipe itself. */
+  readonly trained?: (recipe: Recipe) => Recipe;
+}
+
+const itself = (recipe: Recipe): Recipe => recipe;
+
 /** The healthy run of a seed, or why it does not count as one. */
-export async function healthyRun(seed: number, level: ExamineLevel): Promise<HealthyRun | Dropped> {
+export async function healthyRun(
+  seed: number,
+  { level, trained = itself }: PracticeOptions,
+): Promise<HealthyRun | Dropped> {
   const healthy = recipeOfSeed(seed);
-  const evidence = await examine(healthy.recipe, { level });
+  const evidence = await examine(trained(healthy.recipe), { level });
   const why = notHealthy(healthy, evidence);
   if (why !== undefined) return { id: `${seed} healthy`, dropped: why };
   return { seed, healthy, evidence, error: errorOf(healthy, heldOut(evidence)) };
@@ -84,18 +96,18 @@ export async function healthyRun(seed: number, level: ExamineLevel): Promise<Hea
 export async function faultyRun(
   fault: Fault,
   { seed, healthy, error: healthyError }: Pick<HealthyRun, "seed" | "healthy" | "error">,
-  level: ExamineLevel,
+  { level, trained = itself }: PracticeOptions,
 ): Promise<FaultyRun | Dropped> {
   const draw = drawOf(seed);
-  const recipe = fault.apply(healthy.recipe, draw);
-  const trained = await examine(recipe, { level });
-  const error = errorOf(healthy, heldOut(trained));
-  const why = notAFault(fault, { error, healthyError, trained });
+  const recipe = trained(fault.apply(healthy.recipe, draw));
+  const evidence = await examine(recipe, { level });
+  const error = errorOf(healthy, heldOut(evidence));
+  const why = notAFault(fault, { error, healthyError, trained: evidence });
   if (why !== undefined) return { id: `${seed} ${fault.name}`, dropped: why };
   const joined =
     fault.joins === true
-      ? withSecondRun(trained, await examine(secondRun(recipe), { level: "run" }))
-      : trained;
+      ? withSecondRun(evidence, await examine(secondRun(recipe), { level: "run" }))
+      : evidence;
   return { recipe, error, evidence: fault.record?.(joined, draw) ?? joined };
 }
 
@@ -106,9 +118,9 @@ export async function faultyRun(
 export async function practiceCases(
   seed: number,
   faults: readonly string[],
-  level: ExamineLevel = "run",
+  options: PracticeOptions = { level: "run" },
 ): Promise<(PracticeCase | Dropped)[]> {
-  const run = await healthyRun(seed, level);
+  const run = await healthyRun(seed, options);
   if ("dropped" in run) return [run];
   const { healthy, error } = run;
   const { family, variant } = healthy;
@@ -118,7 +130,7 @@ export async function practiceCases(
   ];
   for (const fault of faults.map(faultNamed)) {
     if (!fault.fits(healthy.recipe)) continue;
-    const made = await faultyRun(fault, run, level);
+    const made = await faultyRun(fault, run, options);
     cases.push("dropped" in made ? made : { ...rest, ...withFault(seed, fault), ...keptOf(made) });
   }
   return cases;
