@@ -30,7 +30,8 @@ function counted(made: BenchmarkCase | Dropped): BenchmarkCase {
 
 async function runOf(name: string): Promise<BenchmarkRun> {
   const fault = faultNamed(name);
-  const one = counted(await faultyCase(fault, 0, (seed) => healthyCase(seed, "run")));
+  const twinOf = (seed: number) => healthyCase(seed, "run");
+  const one = counted(await faultyCase(fault, { round: 0, level: "probe", twinOf }));
   const { proposals } = diagnose(one.evidence);
   return { ...one, proposals, repair: await tryRepairs(fault, one.seed, proposals), seconds: 60 };
 }
@@ -70,8 +71,8 @@ describe("a slice of the benchmark", () => {
     ]);
     // Five causes: by chance two are right once in 25; a fresh seed's error is the healthy twin's by no chance at all.
     expect(rows.at(-1)).toMatchObject({
-      detected: { probe: two, trial: two },
-      firstCause: { trial: two },
+      detected: { probe: two, trial: { hits: 0, of: 0 } },
+      firstCause: { probe: two },
       repaired: two,
       dataOnly: { hits: 0, of: 0 },
       minutes: 2,
