@@ -1,7 +1,7 @@
 // The doctor's benchmark: every fault of lib/doctor/faults in healthy recipes that no threshold or weight has seen, and
 // healthy recipes alone; what it finds, names and mends, family by family, beside random changes and beside weights that
 // were fitted without the family. `npm run build && node test/bench/doctor.mjs [--jobs 2] [--rounds 2] [--healthy 330]
-// [--minutes M] [--out FOLDER] [--list] [--table]`: what is done is kept in FOLDER (.seven-fixes/doctor-benchmark) by
+// [--level trial] [--minutes M] [--out FOLDER] [--list] [--table]`: what is done is kept in FOLDER (.seven-fixes/doctor-benchmark) by
 // case and by the code that made it, so that it goes on where it was stopped and a new rule trains nothing anew;
 // `--minutes` stops early without a table, `--table` judges what is there, `--list` names each case that is not right.
 import { fork } from "node:child_process";
@@ -35,6 +35,8 @@ const [jobs, rounds, healthy] = [
   ["--rounds", 2],
   ["--healthy", 330],
 ].map(([name, otherwise]) => Number(option(name, otherwise)));
+/** How far faulty recipes, and some of the healthy ones, are examined: probe takes a fifth of the time. */
+const level = option("--level", "trial");
 const [part, parts] = option("--part", "0/1").split("/").map(Number);
 const out = option("--out", join(root, ".seven-fixes", "doctor-benchmark"));
 const end = performance.now() + 60_000 * Number(option("--minutes", Infinity));
@@ -60,16 +62,19 @@ async function kept(name, key, make) {
   return made;
 }
 
-const levelOf = (seed) => (seed % TRIED === 0 ? "trial" : "probe");
+const levelOf = (seed) => (level === "trial" && seed % TRIED === 0 ? "trial" : "probe");
 const healthyKept = (seed, isMade) =>
-  kept(`healthy ${seed}`, evidenceCode, isMade ? () => healthyCase(seed, levelOf(seed)) : undefined);
+  kept(
+    `healthy ${seed} ${levelOf(seed)}`,
+    evidenceCode,
+    isMade ? () => healthyCase(seed, levelOf(seed)) : undefined,
+  );
+const twinOf = async (seed) => (await healthyKept(seed, true)).value;
 const faultyKept = ({ fault, round }, isMade) =>
   kept(
-    `${fault.name} ${round}`,
+    `${fault.name} ${round} ${level}`,
     evidenceCode,
-    isMade
-      ? () => faultyCase(fault, round, async (seed) => (await healthyKept(seed, true)).value)
-      : undefined,
+    isMade ? () => faultyCase(fault, { round, level, twinOf }) : undefined,
   );
 
 function repairKept({ fault, seed, evidence }, isMade) {
@@ -185,8 +190,7 @@ async function report() {
     ),
   );
   for (const level of table.LEVELS) {
-    const seen = sound.filter(({ seed }) => level === "probe" || levelOf(seed) === "trial");
-    const { hits, of, upper, ids } = table.falseAlarms(seen, level);
+    const { hits, of, upper, ids } = table.falseAlarms(sound, level);
     console.log(
       `false alarms at ${level}: ${hits} of ${of}, at most ${(100 * upper).toFixed(1)} % (95 %) ${ids.join(", ")}`,
     );
@@ -196,7 +200,8 @@ async function report() {
 
 function list(runs, dropped) {
   for (const run of runs) {
-    const wrong = table.LEVELS.filter((level) => !table.isRight(run, level));
+    const levels = table.LEVELS.filter((one) => one === "probe" || run.evidence.level === one);
+    const wrong = levels.filter((one) => !table.isRight(run, one));
     for (const level of wrong) {
       const { cause, candidates } = table.verdictAt(run, level);
       console.log(

@@ -1,4 +1,4 @@
-// What single rows look wrong, ours beside cleanlab's: writes a folder of CSV files that test/bench/cleanlab.py reads.
+// What single rows look wrong, ours beside cleanlab's: writes a folder of CSV files that test/bench/cleanlabRows.py reads.
 // `npm run build && node test/bench/suspiciousRows.mjs FOLDER [tables, 6]`. Random: the target of 1, 5, 10, 20 % of the
 // rows of a one-output table is another row's; every row is predicted by a training without it (4 folds) and ranked by
 // its error. Systematic: all rows permuted, shifted, in another frame or unit; what the doctor says of them stands beside.

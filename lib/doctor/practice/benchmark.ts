@@ -63,28 +63,36 @@ function caseOf({ seed, healthy, error, evidence }: HealthyRun, id: string): Ben
   return { id, seed, family, variant, error, healthyError: error, evidence };
 }
 
-/**
- * A fault in the first recipe of the round that it makes clearly worse, examined at level trial; `twinOf` gives the
- * healthy case of a seed. What was dropped on the way where none is.
- */
+/** How a faulty case is made. */
+export interface FaultyOptions {
+  readonly round: number;
+  readonly level: ExamineLevel;
+  /** The healthy case of a seed. */
+  readonly twinOf: (seed: number) => Promise<BenchmarkCase | Dropped>;
+}
+
+/** A fault in the first recipe of the round that it makes clearly worse, examined; what was dropped where none is. */
 export async function faultyCase(
   fault: Fault,
-  round: number,
-  twinOf: (seed: number) => Promise<BenchmarkCase | Dropped>,
+  { round, level, twinOf }: FaultyOptions,
 ): Promise<BenchmarkCase | Dropped> {
   const why: string[] = [];
   for (const seed of seedsFor(fault, round)) {
     const twin = await twinOf(seed);
-    const made = "dropped" in twin ? twin : await withFault(fault, twin);
+    const made = "dropped" in twin ? twin : await withFault(fault, twin, level);
     if (!("dropped" in made)) return made;
     why.push(`${made.id}: ${made.dropped}`);
   }
   return { id: `${fault.name}, round ${round}`, dropped: why.join("; ") || "no recipe takes it" };
 }
 
-async function withFault(fault: Fault, twin: BenchmarkCase): Promise<BenchmarkCase | Dropped> {
+async function withFault(
+  fault: Fault,
+  twin: BenchmarkCase,
+  level: ExamineLevel,
+): Promise<BenchmarkCase | Dropped> {
   const healthy = recipeOfSeed(twin.seed);
-  const run: FaultyRun | Dropped = await faultyRun(fault, { ...twin, healthy }, { level: "trial" });
+  const run: FaultyRun | Dropped = await faultyRun(fault, { ...twin, healthy }, { level });
   if ("dropped" in run) return run;
   const { error, evidence } = run;
   return { ...twin, id: `${twin.seed} ${fault.name}`, fault: fault.name, error, evidence };

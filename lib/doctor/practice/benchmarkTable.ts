@@ -15,7 +15,7 @@ import { errorOfConstant, gapClosed, isMendable, REPAIRED, type Repair } from ".
 
 /** A faulty case with what became of its repairs, if any were tried. */
 export interface BenchmarkRun extends BenchmarkCase {
-  /** What the doctor proposed at level trial. */
+  /** What the doctor proposed at the deepest level. */
   readonly proposals: Diagnosis["proposals"];
   readonly repair?: Repair;
   readonly seconds: number;
@@ -113,10 +113,22 @@ const count = <T>(all: readonly T[], is: (one: T) => boolean): Count => ({
   of: all.length,
 });
 
-const atLevels = (of: (level: Level) => Count): Record<Level, Count> => ({
-  probe: of("probe"),
-  trial: of("trial"),
-});
+/** Whether an examination went so far. */
+const reaches = ({ evidence }: BenchmarkCase, level: Level): boolean =>
+  level === "probe" || evidence.level === level;
+
+/** Counts at each level, of the cases that were examined so far. */
+function atLevels<T extends BenchmarkCase>(
+  cases: readonly T[],
+  is: (one: T, level: Level) => boolean,
+): Record<Level, Count> {
+  const of = (level: Level): Count =>
+    count(
+      cases.filter((one) => reaches(one, level)),
+      (one) => is(one, level),
+    );
+  return { probe: of("probe"), trial: of("trial") };
+}
 
 /** One row of cases, those of a family or all of them. */
 export function benchmarkRow(
@@ -128,9 +140,9 @@ export function benchmarkRow(
   return {
     family,
     cases: runs.length,
-    detected: atLevels((level) => count(runs, (run) => verdictAt(run, level).cause !== "none")),
-    firstCause: atLevels((level) => count(runs, (run) => isRight(run, level))),
-    keptOut: atLevels((level) => count(runs, (run) => isRight(run, level, without(faultOf(run).family)))),
+    detected: atLevels(runs, (run, level) => verdictAt(run, level).cause !== "none"),
+    firstCause: atLevels(runs, (run, level) => isRight(run, level)),
+    keptOut: atLevels(runs, (run, level) => isRight(run, level, without(faultOf(run).family))),
     repaired: count(mended, ({ proposal }) => proposal >= REPAIRED),
     byChance: count(mended, ({ random }) => random >= REPAIRED),
     dataOnly: count(
@@ -176,7 +188,8 @@ export function falseAlarms(
   healthy: readonly BenchmarkCase[],
   level: Level,
 ): Count & { readonly upper: number; readonly ids: readonly string[] } {
-  const alarmed = healthy.filter((one) => verdictAt(one, level).cause !== "none");
-  const [hits, of] = [alarmed.length, healthy.length];
+  const seen = healthy.filter((one) => reaches(one, level));
+  const alarmed = seen.filter((one) => verdictAt(one, level).cause !== "none");
+  const [hits, of] = [alarmed.length, seen.length];
   return { hits, of, upper: of === 0 ? 1 : upperShare(hits, of), ids: alarmed.map(({ id }) => id) };
 }

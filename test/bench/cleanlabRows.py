@@ -1,10 +1,10 @@
 """Ranks the rows that test/bench/suspiciousRows.mjs wrote with cleanlab and prints both beside each other.
 
 python -m venv /tmp/cleanlab && /tmp/cleanlab/bin/pip install cleanlab==2.9.0 scikit-learn
-/tmp/cleanlab/bin/python test/bench/cleanlab.py FOLDER
+/tmp/cleanlab/bin/python test/bench/cleanlabRows.py FOLDER
 
 "same predictions": cleanlab's score of the out-of-fold predictions that ours ranks by. "own model": its
-CleanLearning on the same features, with gradient-boosted trees in five folds. It takes one number per label, so that
+CleanLearning on the same features, with a support vector regression (all standardised) in five folds. It takes one number per label, so that
 of several outputs it sees the first.
 """
 
@@ -17,8 +17,11 @@ from pathlib import Path
 import numpy as np
 from cleanlab.regression.learn import CleanLearning
 from cleanlab.regression.rank import get_label_quality_scores
-from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.compose import TransformedTargetRegressor
 from sklearn.metrics import average_precision_score, roc_auc_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVR
 
 warnings.filterwarnings("ignore")
 
@@ -32,7 +35,7 @@ def read(path):
 
 
 def issues(inputs, target):
-    model = HistGradientBoostingRegressor(min_samples_leaf=5, random_state=0)
+    model = TransformedTargetRegressor(make_pipeline(StandardScaler(), SVR(C=10)), transformer=StandardScaler())
     return CleanLearning(model, seed=0, verbose=False).find_label_issues(inputs, target)
 
 
