@@ -93,7 +93,13 @@ function panelOf(run: FollowedRun, { title, predicted }: PredictedAt, place: Pla
       },
     ],
     axes: {
-      [`xaxis${suffix}`]: { ...axis, domain: across, anchor: on.yaxis, title: { text: "" } },
+      [`xaxis${suffix}`]: {
+        ...axis,
+        domain: across,
+        anchor: on.yaxis,
+        title: { text: "" },
+        tickvals: [0, Number((limits[1] / 2).toPrecision(1))], // one at the edge would run into the next panel's 0
+      },
       [`yaxis${suffix}`]: {
         ...axis,
         domain: down,

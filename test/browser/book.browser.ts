@@ -226,10 +226,14 @@ describe("the book, opened from disk", () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('predict("stuck", null);');
   });
 
-  it("prints the pictures, without bar, menus and buttons", async () => {
-    const page = await opened("00-sample");
+  it("prints the pictures on white, from a dark page too, without bar, menus and buttons", async () => {
+    const page = await opened("00-sample", { colorScheme: "dark" });
     await drawn(page, "#loss-figure");
+    const filter = (): Promise<string> =>
+      page.locator("#loss-figure .drawing").evaluate((drawing) => getComputedStyle(drawing).filter);
+    expect(await filter()).toContain("invert");
     await page.emulateMedia({ media: "print" });
+    expect(await filter()).toBe("none");
     expect(await page.locator("#loss-figure img").isVisible()).toBe(true);
     for (const hidden of ["#loss-figure .plot", ".bar", ".chapters", ".contents"]) {
       expect(await page.locator(hidden).first().isVisible()).toBe(false);

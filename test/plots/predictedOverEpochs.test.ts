@@ -30,6 +30,13 @@ describe("predictedOverEpochs", () => {
     expect(chart.data[3]).toMatchObject({ x: [0, 10, 40], y: [1, 9, NaN] });
   });
 
+  it("numbers a panel at 0 and half its limit, 20 of 40, and names it over its middle", () => {
+    expect(chart.layout["xaxis"]).toMatchObject({ tickvals: [0, 20] });
+    expect(chart.layout["annotations"]).toContainEqual(
+      expect.objectContaining({ text: "epoch 7", xanchor: "center" }),
+    );
+  });
+
   it("lays rows from top to bottom and moments from left to right, none over another", () => {
     const domain = (axis: string): number[] => (chart.layout[axis] as { domain: number[] }).domain;
     const [left, right] = [domain("xaxis"), domain("xaxis2")];

@@ -63,10 +63,14 @@
 
   /** Height of panels side by side on equal scales, which are as high as they are wide; of others undefined. */
   const equalHeight = (layout: Json, across: number): number | undefined => {
-    const axes = Object.entries(layout) as [string, Json][];
-    const x = axes.filter(([key]) => /^xaxis\d*$/.test(key)).map(([, axis]) => axis);
-    const equal = axes.some(([, axis]) => axis?.scaleanchor !== undefined && axis.constrain === "domain");
-    if (!equal || x.length < 2) return undefined;
+    const axesOf = (keys: RegExp): Json[] =>
+      Object.entries(layout)
+        .filter(([key]) => keys.test(key))
+        .map(([, axis]) => axis as Json);
+    const x = axesOf(/^xaxis\d*$/);
+    const isEqual = ({ scaleanchor, constrain }: Json): boolean =>
+      scaleanchor !== undefined && constrain === "domain";
+    if (x.length < 2 || !axesOf(/^[xy]axis\d*$/).some(isEqual)) return undefined;
     const [from, to] = (x[0]?.domain as [number, number] | undefined) ?? [0, 1];
     return across * (to - from);
   };
