@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { diagnose } from "../../../lib/doctor/diagnose";
 import { type Finding } from "../../../lib/doctor/diagnosis";
 import { type Evidence } from "../../../lib/doctor/evidence";
@@ -92,9 +93,10 @@ export async function play(round: Round): Promise<void> {
   round.accuse(suspectOf(round.menu, [round.evidence, await examine(round.recipe)]));
 }
 
-/** A game of twelve rounds, whose faults differ: what was found, and of what was not, what was accused in its place. */
+/** A game of twelve rounds, whose faults differ; prints what was missed, and what was accused in its place. */
 export async function game(level: HuntLevel, first: number): Promise<{ found: number; missed: string[] }> {
   const missed: string[] = [];
+  const shown = vi.spyOn(console, "log").mockImplementation(() => undefined);
   for (let seed = first; seed < first + ROUNDS; seed++) {
     const round = await breakRun(level, seed);
     await play(round);
@@ -103,6 +105,8 @@ export async function game(level: HuntLevel, first: number): Promise<{ found: nu
     round.giveUp();
     missed.push(`${level} ${seed}: it was ${round.standing().truth?.name}, accused ${wrong.join(", ")}`);
   }
+  shown.mockRestore();
+  if (missed.length > 0) console.log(missed.join("\n"));
   return { found: ROUNDS - missed.length, missed };
 }
 
