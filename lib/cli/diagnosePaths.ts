@@ -14,6 +14,7 @@ import { reportLines } from "../doctor/report";
 import { toLosslessJson } from "../files/losslessJson";
 import { startProgress } from "../task/progress";
 import { type DiagnoseFlags, rolesText } from "./diagnose";
+import { type ExaminedRun } from "./diagnoseRecipe";
 
 /** A run that was judged. */
 export interface JudgedRun extends ReadRun {
@@ -31,6 +32,7 @@ export async function diagnosePaths(paths: readonly string[], flags: DiagnoseFla
   const judged = await withProof(
     judgeAll([...runs, ...examined], all.some(isFolder) ? left : undefined),
     flags,
+    examined[0]?.stopped,
   );
   const [first] = left;
   if (judged.length === 0 && first !== undefined)
@@ -43,17 +45,17 @@ export async function diagnosePaths(paths: readonly string[], flags: DiagnoseFla
   if (judged.some(({ diagnosis }) => diagnosis.verdict.cause !== "none")) process.exitCode = 1;
 }
 
-async function examinedRecipe(folder: string, level = "probe"): Promise<ReadRun> {
+async function examinedRecipe(folder: string, level = "probe"): Promise<ExaminedRun> {
   const { examineFolder, levelNamed } = await import("./diagnoseRecipe.js");
   return examineFolder(folder, levelNamed(level));
 }
 
-/** The recipe's run, which comes last, with its changes proved. */
-async function withProof(runs: readonly JudgedRun[], { prove, recipe }: DiagnoseFlags): Promise<JudgedRun[]> {
+/** The recipe's run, which comes last, with its changes proved, unless its examination was stopped. */
+async function withProof(runs: JudgedRun[], flags: DiagnoseFlags, stopped = false): Promise<JudgedRun[]> {
   const own = runs.at(-1);
-  if (prove !== true || recipe === undefined || own === undefined) return [...runs];
+  if (flags.prove !== true || flags.recipe === undefined || own === undefined) return runs;
   const { proveFolder } = await import("./diagnoseRecipe.js");
-  const proof = await proveFolder(recipe, own.diagnosis.proposals);
+  const proof = await proveFolder(flags.recipe, own.diagnosis.proposals, stopped);
   return [...runs.slice(0, -1), proof === undefined ? own : { ...own, proof }];
 }
 

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import { at } from "../math/at";
-import { median } from "../math/statistics";
 import { batches } from "./fit/fit";
 import { gradientsOf, trainedVariables } from "./fit/gradients";
 import { keepingAverages } from "./fit/keepingAverages";
@@ -32,10 +31,10 @@ export function pilot(ready: Ready): Pilot {
   };
   const rows = firstRows(scaled.validation, ROWS_TRIED);
   return keepingAverages(model, () => {
-    gradient(); // the first one pays for what later ones find ready
+    const perRows = secondsOf(() => predict(ready, rows), PREDICTING_SECONDS);
     return {
-      perUpdate: group.length * secondsOf(gradient) * MOVING,
-      perEpoch: secondsOf(() => predict(ready, rows)) * (rowsIn(scaled.validation) / rowsIn(rows)),
+      perUpdate: group.length * secondsOf(gradient, GRADIENT_SECONDS) * MOVING,
+      perEpoch: perRows * (rowsIn(scaled.validation) / rowsIn(rows)),
     };
   });
 }
@@ -43,18 +42,19 @@ export function pilot(ready: Ready): Pilot {
 /** An update is its gradients and moving the weights. */
 const MOVING = 1.3;
 
-const REPEATS = 6;
-const LONGEST_SECONDS = 1;
+/** Long enough to be kept waiting as the training will be where others use the machine: a few calls never are. */
+const GRADIENT_SECONDS = 0.05;
+const PREDICTING_SECONDS = 0.01;
 
-/** The middle of a few: the first ones of a process are slow, and others may be using the machine. */
-function secondsOf(work: () => void): number {
-  const begin = performance.now();
-  const seconds = (from: number): number => (performance.now() - from) / 1000;
-  const each: number[] = [];
-  while (each.length < REPEATS && (each.length === 0 || seconds(begin) < LONGEST_SECONDS)) {
-    const from = performance.now();
+/** Seconds of one call, the mean over some time; the first one pays for what later ones find ready. */
+function secondsOf(work: () => void, least: number): number {
+  work();
+  const from = performance.now();
+  const seconds = (): number => (performance.now() - from) / 1000;
+  let calls = 0;
+  do {
     work();
-    each.push(seconds(from));
-  }
-  return median(each);
+    calls++;
+  } while (seconds() < least);
+  return seconds() / calls;
 }

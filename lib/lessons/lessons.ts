@@ -1,7 +1,9 @@
 import type { Exercise, Lesson, Question } from "./lesson";
 import { batchAndEpochs } from "./pages/batchAndEpochs";
 import { dataStatistics } from "./pages/dataStatistics";
+import { betterThanChance } from "./pages/betterThanChance";
 import { didItWork } from "./pages/didItWork";
+import { doctorForYourModel } from "./pages/doctorForYourModel";
 import { easyHunt } from "./pages/easyHunt";
 import { forTeachers } from "./pages/forTeachers";
 import { fixDebugOutput } from "./pages/fixDebugOutput";
@@ -46,6 +48,8 @@ export const LESSONS: readonly Lesson[] = [
   theCure,
   logAlone,
   yourOwnRun,
+  doctorForYourModel,
+  betterThanChance,
   easyHunt,
   hardHunt,
   forTeachers,

@@ -54,8 +54,14 @@ export const PARTS: readonly Part[] = [
   },
   {
     title: "The doctor",
-    about: "The same examination for a stranger's log and for your own run.",
-    notebooks: ["16-what-a-log-tells", "17-your-own-run"],
+    about:
+      "The same examination for a stranger's log, for your own run, and for a model that is trained again.",
+    notebooks: [
+      "16-what-a-log-tells",
+      "17-your-own-run",
+      "22-a-doctor-for-your-model",
+      "23-is-a-fix-better-than-chance",
+    ],
   },
   {
     title: "Bug hunts",

@@ -40,7 +40,8 @@ export function rangeBars({ bars, x, band, ...options }: RangeBarsOptions): Figu
       xaxis: { range: [low - room, high + room] },
       margin: { l: 24, r: 24, t: band === undefined ? 56 : 76, b: 56 },
       yaxis: rowAxis(bars.length),
-      ...(band === undefined ? {} : { shapes: [bandShape(band)] }),
+      // no legend: a narrow screen then leaves the band's name its line below the title
+      ...(band === undefined ? {} : { shapes: [bandShape(band)], showlegend: false }),
       annotations: [
         ...rowNames(bars.map(({ name }) => name)),
         ...(band === undefined ? [] : [bandName(band)]),

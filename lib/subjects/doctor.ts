@@ -6,6 +6,7 @@ export { examine, type ExamineLevel, type ExamineOptions } from "../doctor/exami
 export { type Recipe } from "../doctor/recipe";
 export { readRecipe } from "../doctor/readers/recipeFolder";
 export { type Change } from "../doctor/change";
+export { changeText } from "../doctor/changeText";
 export { applyChange } from "../doctor/changes/applyChange";
 export { prove, type ProveOptions } from "../doctor/prove/prove";
 export { type Proof } from "../doctor/prove/proof";

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,20 @@ function diagnose(...args: readonly string[]): Answer {
   const options = { encoding: "utf8", maxBuffer: 1 << 28 } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, "diagnose", ...args], options);
   return { code: status, out: stdout, error: stderr };
+}
+
+/** The same with Ctrl-C a moment after the cost was said. */
+async function interrupted(...args: readonly string[]): Promise<Answer> {
+  const child = spawn(process.execPath, [command, "diagnose", ...args]);
+  let [out, error] = ["", ""];
+  child.stdout.on("data", (text: Buffer) => (out += text.toString()));
+  child.stderr.on("data", (text: Buffer) => {
+    if (!/ updates in /.test(error) && / updates in /.test(error + text.toString()))
+      setTimeout(() => child.kill("SIGINT"), 500);
+    error += text.toString();
+  });
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { code, out, error };
 }
 
 interface Document {
@@ -104,6 +118,18 @@ describe("seven-fixes diagnose", () => {
     expect(run?.proof.arms.filter(({ kind }) => kind === "random")).toHaveLength(5);
     expect(readFileSync(html, "utf8")).toContain("Is a change better than chance?");
     expect(code).toBe(1);
+  });
+
+  it("Ctrl-C ends an examination, judges what is done and proves nothing", async () => {
+    const slow = { name: "adam", learningRate: 1e-7 };
+    const folder = lineFolder({ optimizer: slow, epochs: 1_000_000 });
+    const { code, out, error } = await interrupted("--recipe", folder, "--level", "run", "--prove");
+    expect(code).toBe(1);
+    expect(error).toMatch(/about \d+\.\d hours/);
+    expect(error).toMatch(/: stopped at \d+\/1000000$/m);
+    expect(error).toContain(": the examination was stopped, so nothing is proved");
+    expect(error).not.toContain(", proof:");
+    expect(out).toContain("recipe examined at level run, stopped before its end");
   });
 
   it("--json is strict and repeats one run's verdict at the top; exit 1 for a finding", () => {

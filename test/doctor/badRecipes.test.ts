@@ -29,6 +29,9 @@ const frozen = (name: string, units: number) => {
   return { ...layer, config: { ...layer.config, trainable: false } };
 };
 
+/** The same number a hundred million times. */
+const repeated = { class_name: "RepeatVector", config: { name: "repeated", n: 100_000_000 } };
+
 const odd = (value: number) => [[value, 1], ...rows(31, "train").inputs];
 
 describe("a recipe that cannot be examined is refused in one line, before any work", () => {
@@ -82,6 +85,16 @@ describe("a recipe that cannot be examined is refused in one line, before any wo
       "an operation without gradient",
       { loss: (target, prediction) => tf.mean(tf.sub(tf.cumprod(prediction), target)) },
       /^gradient: expected operations that tfjs can differentiate, got Cumprod; /,
+    ],
+    [
+      "layers beyond any memory", // 300 000² weights are 360 GB, which no array holds
+      { model: sequential([2], [dense("a", 300_000), dense("b", 300_000), dense("output", 1)]) },
+      /^memory: expected tensors that can be had, got "Invalid typed array length: 90000000000"; take smaller/,
+    ],
+    [
+      "a batch beyond the backend's memory", // 8 rows × 2 layers × 1e8 numbers of 4 bytes
+      { model: sequential([2], [dense("hidden", 1), repeated, dense("output", 1)]) },
+      /^memory: expected an update that fits into \d+\.\d GB, got at least .* 6\.4 GB of outputs .* for 8 rows\)/,
     ],
   ])("%s", async (_, change, message) => {
     const before = tf.memory().numTensors;

@@ -20,8 +20,9 @@ export async function buildModel(recipe: Recipe): Promise<tf.LayersModel> {
   const model =
     typeof recipe.model === "function"
       ? ownModel(await recipe.model(recipe.seed))
-      : await fromTopology(recipe.model, recipe.seed);
+      : await fromTopology(recipe.model);
   try {
+    if (typeof recipe.model !== "function") drawAll(model, recipe.seed);
     load(model, recipe.weights ?? {});
     checkWeights(model);
   } catch (error) {
@@ -55,17 +56,28 @@ function ownModel(made: TfjsModel): tf.LayersModel {
   );
 }
 
-async function fromTopology(topology: ModelTopology, seed: number): Promise<tf.LayersModel> {
+/** When it cannot be made, the layers that were are freed: tfjs makes all of them before it first waits. */
+async function fromTopology(topology: ModelTopology): Promise<tf.LayersModel> {
   const known = tf.serialization.SerializationMap.getMap().classNameMap;
   const parsed = tfjsTopology(topology, (name) => name in known);
-  const model = await tf.models.modelFromJSON({ modelTopology: parsed as Parsed });
+  const before = new Set(Object.keys(tf.engine().registeredVariables));
+  const made = tf.models.modelFromJSON({ modelTopology: parsed as Parsed });
+  const own = Object.entries(tf.engine().registeredVariables).filter(([name]) => !before.has(name));
+  try {
+    return await made;
+  } catch (error) {
+    tf.dispose(own.map(([, variable]) => variable));
+    throw error;
+  }
+}
+
+function drawAll(model: tf.LayersModel, seed: number): void {
   for (const layer of layersOf(model)) {
     for (const weight of layer.weights) {
       const initialiser = initialiserOf(layer, weight);
       assign(weight, drawWeights(initialiser, sizes(weight), { seed, weight: weight.originalName }));
     }
   }
-  return model;
 }
 
 /** Where a layer's config keeps the initialiser of a weight: `moving_mean` has `movingMeanInitializer`. */

@@ -3,6 +3,7 @@ import { at } from "../../math/at";
 import { type Recipe } from "../recipe";
 import { type Block } from "./block";
 import { buildModel } from "./buildModel";
+import { checkMemory } from "./memory";
 import { recipeLoss, type BatchLoss } from "./recipeLoss";
 import { ONLY_INPUT, rowSets, rowsIn, type RowSet, type RowSets } from "./rowSets";
 import { fitScaler, type Scaler } from "./scaler";
@@ -33,6 +34,7 @@ export async function makeReady(recipe: Recipe): Promise<Ready> {
   const scale = scaleInputs(recipe, sets.train);
   const scaled = (set: RowSet): RowSet => ({ inputs: scale(set), targets: targetScaler.scale(set.targets) });
   const model = await buildModel(recipe);
+  checkMemory(model, Math.min(recipe.batchSize, rowsIn(sets.train)));
   return {
     recipe,
     model,

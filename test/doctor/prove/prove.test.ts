@@ -60,7 +60,7 @@ describe("prove(recipe, proposals)", () => {
     }
     const later = best.errors.slice(3).map((error, i) => error - (base.errors[i + 3] ?? NaN));
     expect(best.difference?.mean).toBeCloseTo(mean(later), 10);
-    expect(told[0]).toMatch(/^30 trainings, 1440 updates, about [\d.]+ s$/); // 5 arms of 6 seeds, 48 updates each
+    expect(told[0]).toMatch(/^30 trainings, 1440 updates, about (\d+ min )?[\d.]+ s$/); // 5 arms of 6 seeds, 48 updates each
     expect(told).toHaveLength(31);
     expect(told.at(-1)).toMatch(/seed 16/);
   });
