@@ -7,11 +7,14 @@ import { trajectory } from "./trajectories";
 
 /** Seeds that train in the targets' own units: metres, degrees, litres, as many people do and get away with. */
 const RAW_SEEDS = { first: 151, last: 180 } as const;
-/** Of later seeds every seventh does. */
-const LATER = { from: 1000, every: 7 } as const;
+/** Of later seeds every seventh does, but for the hunts' (from a million on). */
+const LATER = { first: 1001, last: 999_999, every: 7 } as const;
 
 export const isRawSeed = (seed: number): boolean =>
-  (seed >= RAW_SEEDS.first && seed <= RAW_SEEDS.last) || (seed > LATER.from && seed % LATER.every === 0);
+  lies(seed, RAW_SEEDS) || (lies(seed, LATER) && seed % LATER.every === 0);
+
+const lies = (seed: number, { first, last }: { readonly first: number; readonly last: number }): boolean =>
+  seed >= first && seed <= last;
 
 /** A table or a trajectory whose targets nothing scales, at a rate and a length that learn it all the same. */
 export function rawRecipe(seed: number): HealthyRecipe {
