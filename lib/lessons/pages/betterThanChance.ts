@@ -1,3 +1,4 @@
+import { wholePower } from "../../math/wholePower";
 import { byFunction, byNumber } from "../grading";
 import type { Lesson } from "../lesson";
 
@@ -28,12 +29,15 @@ export const betterThanChance: Lesson = {
       solution: "const luckOf = (changes: number): number | null => 1 - 0.5 ** changes;",
       why: "None looks better with a half for each, multiplied; at least one is everything else.",
       grade: byFunction<[number]>({
-        expected: (changes) => 1 - 0.5 ** changes,
+        expected: (changes) => 1 - wholePower(0.5, changes),
         cases: [[1], [3], [7]],
         tolerance: 1e-9,
         right: "With seven empty ideas somebody finds a fix nearly always.",
         mistakes: [
-          { like: (changes) => 0.5 ** changes, because: "That is the probability that all of them do." },
+          {
+            like: (changes) => wholePower(0.5, changes),
+            because: "That is the probability that all of them do.",
+          },
           {
             like: (changes) => 0.5 * changes,
             because: "Probabilities of that kind do not add up: beyond two it is above one.",
