@@ -68,6 +68,18 @@ function checkAll(): CellError[] {
 
 const evalue = (run: CellRun): string => String(first(run, "error")?.["evalue"]);
 
+describe("names of earlier cells", () => {
+  it("are values where a property is called like its value, unless something nearer is called so", async () => {
+    await kernel.run("const speed = 3;\nlet turn = 4;\nlet found = 0;");
+    const own = "const own = (speed: number) => ({ speed, turn });";
+    const swapped = "({ found, turn = 9 } = { found: 7 } as { found: number; turn?: number });";
+    const shown = "console.log(JSON.stringify([{ speed, found }, own(1), turn]));";
+    expect(printed(await kernel.run([own, swapped, shown].join("\n")))).toBe(
+      '[{"speed":3,"found":7},{"speed":1,"turn":9},9]\n',
+    );
+  });
+});
+
 describe("the kernel and check agree", () => {
   it("on cells that run: await before anything, wherever it stands at the top, imports and declarations", async () => {
     for (const { source } of readNotebook(RUNNING).cells.filter(isRunnable)) {

@@ -14,6 +14,10 @@ export type LogKind =
   | { readonly kind: "event-file" | "json-lines" | "json" | "console" }
   | { readonly kind: "table"; readonly dialect: TableDialect };
 
+/** What may stand at the start of a JSON document: `[2026-11-27 05:00:01] epoch 1` and `[INFO]` are none. */
+const JSON_BEGINS =
+  /^\s*(\{\s*("|\}|$)|\[\s*($|[[{"\]]|(-?\d+(\.\d+)?(e[+-]?\d+)?|NaN|null)\s*(,|\]\s*$|$)))/i;
+
 /** The format of a log by its first bytes; the name's ending is not asked. Errors: a DatasetError for what is no text. */
 function logKindOf(file: string, head: Uint8Array): LogKind {
   if (isEventFile(head)) return { kind: "event-file" };
@@ -25,8 +29,7 @@ function logKindOf(file: string, head: Uint8Array): LogKind {
   const [first = "", second = ""] = lines.filter((line) => line.trim() !== "");
   if (recordOf(first) !== undefined && (second === "" || second.startsWith("{")))
     return second === "" && !isRecord(first) ? { kind: "json" } : { kind: "json-lines" };
-  if (/^\s*(\{\s*("|\}|$)|\[)/.test(first) && !/^\[[^\]"{\d-]*\d\d:\d\d|^\[\w+\]/.test(first))
-    return { kind: "json" };
+  if (JSON_BEGINS.test(first)) return { kind: "json" };
   const dialect = tableDialectOf(lines);
   return dialect === undefined ? { kind: "console" } : { kind: "table", dialect };
 }

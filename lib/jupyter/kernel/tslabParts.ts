@@ -5,6 +5,7 @@ import type * as Inspect from "tslab/dist/inspect";
 import type * as Ts from "typescript";
 import { splitInlineMap, type CellMaps } from "./cellLines";
 import { refusals, type Refusal } from "./refusals";
+import { spellOut, type Emitter } from "./spelledOut";
 import { type Content } from "./wire";
 
 /** What tslab's own `display` and our `displayBundle` write through. */
@@ -43,8 +44,7 @@ interface Compiler {
 }
 
 /** What tslab asks of a program besides compiling: the files a cell may depend on. */
-interface Builder {
-  getProgram(): { getTypeChecker(): unknown };
+interface Builder extends Emitter {
   getSourceFiles(): readonly { readonly fileName: string; readonly isDeclarationFile: boolean }[];
   getAllDependencies(): readonly string[];
 }
@@ -57,7 +57,7 @@ interface Builder {
 function lightBuilder(compiler: Compiler): (...program: unknown[]) => Builder {
   return (...program) => {
     const builder = compiler.createAbstractBuilder(...program);
-    builder.getProgram().getTypeChecker(); // finds each file's names, which tslab reads
+    spellOut(compiler as unknown as typeof Ts, builder); // its checker finds each file's names, which tslab reads
     builder.getAllDependencies = () =>
       builder.getSourceFiles().flatMap((file) => (file.isDeclarationFile ? [] : [file.fileName]));
     return builder;
@@ -69,7 +69,7 @@ const STRAY_AWAIT = 1308;
 
 /**
  * Makes tslab's compiler keep line maps, start faster and know `await` at the top of a cell: its exports are
- * read-only, so a copy with three functions wrapped takes the place of the module before tslab loads it. All call
+ * read-only, so a copy with some functions wrapped takes the place of the module before tslab loads it. All call
  * the original. Of the packages in `@types`, only Node's are global: the others' imports are found all the same.
  * tslab itself has top-level await reported as an error and takes that error for it; before `(`, `[` or a template and
  * in `for await` there is none. Here it is no error, and what tslab takes for one gets another number: then it is real.

@@ -278,6 +278,23 @@ describe("console text", () => {
     expect(run.notes.join()).toContain("it ended with RuntimeError: CUDA out of memory. Tried 2.00 GiB");
   });
 
+  it.each([
+    "[2026-11-27 05:00:01]",
+    "[2026-11-27T05:00:01.5, INFO]",
+    "[05:00:01]",
+    "[INFO]",
+    "[1/2]",
+    "[rank0]:",
+  ])("a line that begins with %s is console text, not JSON", (start) => {
+    const text = `${start} Epoch 1 - loss: 0.5\n${start} Epoch 2 - loss: 0.4\n`;
+    expect(curves(runOf("train.log", text))).toEqual({
+      "train-loss": [
+        [1, 2],
+        [0.5, 0.4],
+      ],
+    });
+  });
+
   it("numbers behind words without a sign (nanoGPT)", () => {
     const text =
       "step 0: train loss 4.28, val loss 4.29\nstep 250: train loss 2.4, val loss 2.5\nstep 500: train loss 2, val loss 2.1\n";
