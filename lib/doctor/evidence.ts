@@ -89,6 +89,8 @@ export interface StageFacts {
   readonly std: number;
   /** Mean of the rows' norms. */
   readonly meanNorm: number;
+  /** Numbers of one row. */
+  readonly width?: number;
   /** Standard deviation of the cosines between centred rows; their mean is −1/(n−1) by algebra. */
   readonly centredCosineSpread: number;
   readonly effectiveRank: number;

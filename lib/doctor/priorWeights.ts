@@ -98,6 +98,7 @@ export const PRIOR_WEIGHTS: Readonly<Record<string, Readonly<Partial<Record<Faul
   "exploding-gradient → architecture": { architecture: 2 },
   "dead-units → architecture": { architecture: 2 },
   "saturated-activation → architecture": { architecture: 2 },
+  "bottleneck → architecture": { architecture: 3 },
   "symmetric-init → architecture": { architecture: 2.2 },
   "weight-init → architecture": { architecture: 2 },
   "feature-collapse → architecture": { architecture: 2 },

@@ -96,12 +96,18 @@ function pairsOf(
   { own, scaled, split }: { readonly own: RowSet; readonly scaled: RowSet; readonly split: Pairs["split"] },
 ): Pairs {
   const { scale, offset } = ready.recipe.outputs ?? { scale: 1, offset: 0 };
+  const inOwnersUnits = ({ data, shape }: Block): Block => ({
+    data: data.map((value) => value * scale + offset),
+    shape,
+  });
   const predicted = predict(ready, scaled);
-  const { data, shape } = ready.targetScaler.unscale(predicted);
   const inputs = own.inputs[ONLY_INPUT];
+  // Where rows to judge by are given apart, training targets come to their units in the way that predictions do.
+  const apart = split === "train" && ready.recipe.evaluation !== undefined;
+  const targets = apart ? inOwnersUnits(own.targets) : own.targets;
   return {
-    targets: targetRows(own.targets, predicted.shape[1]),
-    predictions: tableOf({ data: data.map((value) => value * scale + offset), shape }),
+    targets: targetRows(targets, predicted.shape[1]),
+    predictions: tableOf(inOwnersUnits(ready.targetScaler.unscale(predicted))),
     ...(inputs?.shape.length === 2 ? { inputs: tableOf(inputs) } : {}),
     split,
   };

@@ -1,3 +1,4 @@
+import { bottleneck } from "./rules/bottleneck";
 import { boundedOutput } from "./rules/boundedOutput";
 import { broadcastShape } from "./rules/broadcastShape";
 import { clipAlwaysOn } from "./rules/clipAlwaysOn";
@@ -105,6 +106,7 @@ const RULES_BY_TOPIC = {
     explodingGradient,
     deadUnits,
     saturatedActivation,
+    bottleneck,
     symmetricInit,
     weightInit,
     featureCollapse,

@@ -176,7 +176,7 @@ function stages(
   },
 ): StageFacts[] {
   return facts.map(({ stage, mean: centre, std, effectiveRank, deadShare, probe }) => ({
-    ...{ stage, when, std, effectiveRank, deadShare },
+    ...{ stage, when, std, effectiveRank, deadShare, width: widthOf(stage, config) },
     meanNorm: Math.sqrt(widthOf(stage, config) * (centre ** 2 + std ** 2)),
     centredCosineSpread: NaN,
     saturatedShare: units.find(({ layer }) => layer === stage)?.saturatedShare ?? NaN,

@@ -21,7 +21,8 @@ export const clearKey = (rule: string): string => `${rule} → clear`;
 
 /**
  * Findings that, high, are no hint but a proof: steps that go back, a loss of 0 at a NaN, targets that nothing drives,
- * inputs of a size that no layer is made for: units that saturate or carry nothing follow from these.
+ * inputs of a size that no layer is made for, predictions that end where an activation does and targets of another size
+ * beyond: units that saturate or carry nothing, and a loss that stands still, follow from these.
  */
 const PROOFS: ReadonlySet<string> = new Set([
   "several-runs-in-one-file → evaluation",
@@ -29,6 +30,7 @@ const PROOFS: ReadonlySet<string> = new Set([
   "input-scale → optimiser",
   "label-audit → label-or-information",
   "impossible-steps → label-or-information",
+  "bounded-output → output-scale",
 ]);
 /** What a proof adds: more than all that follows from it, like a spread of targets that only their leaps make. */
 const PROOF = 6;

@@ -99,6 +99,12 @@ export const LIMITS = {
     source: "a slope spreads its change over many points",
     reason: "only a step at once is another meaning",
   },
+  jumpBesideSteps: {
+    value: 8,
+    unit: "fold, beside the step from point to point as a rule",
+    source: "runs with two meanings in one file have 11 and more, healthy losses next to 0 leap by 6 at most",
+    reason: "a loss that leaps at every point has no level to leave",
+  },
   jumpAgreement: {
     value: 0.35,
     unit: "in the logarithm of the ratios",

@@ -50,6 +50,23 @@ describe("examine(recipe, { level: run })", () => {
     expect(settings).toMatchObject({ loss: "mse", epochs: 25, scaling: { targets: "standardise" } });
   });
 
+  it("brings training targets to the owner's units where rows to judge by are given apart", async () => {
+    const { train, validation } = line;
+    const unit = ({ inputs, targets }: Recipe["train"]): Recipe["train"] => ({
+      inputs,
+      targets: (targets as number[][]).map(([value = NaN]) => [(value - 100) / 36]),
+    });
+    if (validation === undefined) throw new Error("validation: expected rows, got none");
+    const { pairs: [, trained] = [] } = await examine({
+      ...line,
+      ...{ train: unit(train), validation: unit(validation), evaluation: validation },
+      outputs: { scale: 36, offset: 100 },
+      scaling: { inputs: "standardise", targets: "none" },
+    });
+    expect(trained?.targets[0]?.[0]).toBeCloseTo((train.targets as number[][])[0]?.[0] ?? NaN, 3);
+    expect(trained === undefined ? NaN : relativeError(trained)).toBeLessThan(0.25);
+  });
+
   it("gives the same numbers for the same seed, dropout and first weights included, and others for another", async () => {
     const [first, again, other] = [
       await examine(line),

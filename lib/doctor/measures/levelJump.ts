@@ -40,8 +40,9 @@ function placeOf(curve: Curve | undefined, { place }: Jump): number {
 
 function largestJump({ values }: Curve): Jump | undefined {
   const numbers = values.map(Number);
-  const jumps = numbers.flatMap((_, place) => jumpAt(numbers, place));
   const size = ({ ratio }: Jump): number => Math.abs(Math.log(ratio));
+  const least = LIMITS.jumpBesideSteps.value * usualStep(numbers);
+  const jumps = numbers.flatMap((_, place) => jumpAt(numbers, place)).filter((jump) => size(jump) > least);
   return jumps.sort((a, b) => size(b) - size(a))[0];
 }
 
@@ -56,4 +57,13 @@ function jumpAt(values: readonly number[], place: number): Jump[] {
   const step = Math.abs(Math.log((values[place] as number) / (values[place - 1] as number)));
   const sudden = step > LIMITS.jumpInOneStep.value * Math.abs(Math.log(ratio)); // a slope spreads it over many points
   return kept && sudden ? [{ place, ratio }] : [];
+}
+
+/** How far the logarithm of a curve goes from point to point as a rule: a loss next to 0 leaps at every one. */
+function usualStep(values: readonly number[]): number {
+  const steps = values
+    .slice(1)
+    .map((value, i) => Math.abs(Math.log(value / (values[i] ?? NaN))))
+    .filter(Number.isFinite);
+  return steps.length === 0 ? 0 : median(steps);
 }

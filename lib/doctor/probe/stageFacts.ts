@@ -25,6 +25,7 @@ export function stageFacts({ when, train, heldOut, ...targets }: ProbedStage): S
   const probeR2 = readout(featuresOf(values), featuresOf(heldOut.values), targets);
   return {
     ...{ stage, when, std: std(values.data), meanNorm: mean(tableOf(values).map(norm)) },
+    width: widthOf(values),
     ...directions(featuresOf(values)),
     deadShare: stage === INPUTS ? 0 : deadShare(values),
     saturatedShare: stage === INPUTS ? 0 : saturatedShare(train),

@@ -10,6 +10,7 @@ type Sets = readonly (readonly (Change | undefined)[])[];
 export const LINEAR: Change = { kind: "activation", layers: "output", to: "linear" };
 const bounded: Change = { kind: "clip-norm", to: 1 };
 const noPenalty: Change = { kind: "weight-penalty", to: 0 };
+const WIDER: Change = { kind: "width", factor: 8 };
 const noDropout: Change = { kind: "dropout", to: 0 };
 /** Kernels as wide as their inputs ask, biases at 0, a function that never dies. */
 export const ANEW: readonly Change[] = [
@@ -96,7 +97,9 @@ function setsFor({ rule, evidence: numbers }: Finding, evidence: Evidence, times
     case "layernorm-erases-magnitude":
       return [[rowNorm(evidence)]];
     case "feature-collapse":
-      return [[rowNorm(evidence)], [{ kind: "width", factor: 8 }]];
+      return [[rowNorm(evidence)], [WIDER]];
+    case "bottleneck":
+      return [[WIDER]];
     case "train-eval-mismatch":
       return [[{ kind: "batch-norm-momentum", to: 0.9 }], [noDropout]];
     case "unit-mismatch":

@@ -118,7 +118,7 @@ const STAGE = object(
     },
     ...{ effectiveRank: number, deadShare: number, saturatedShare: number },
   },
-  { probeR2: number },
+  { width: number, probeR2: number },
 );
 
 const LAYER = object(

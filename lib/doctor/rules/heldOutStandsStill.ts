@@ -1,3 +1,4 @@
+import { endsWell } from "../measures/endsWell";
 import { courseOf } from "../measures/lossCourse";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -19,7 +20,7 @@ export const heldOutStandsStill = {
     const left = validation.end > LIMITS.muchLeft.value * Math.abs(train.first);
     return outcome({
       wrong: moves && left && learnt > LIMITS.leastDrop.value / 2 && validation.drop < LIMITS.noGain.value,
-      severity: "medium",
+      severity: endsWell(evidence) ? "low" : "medium",
       message: `the training loss falls (${say(train.first)} to ${say(train.end)}) and held-out rows gain nothing by it (${say(validation.first)} to ${say(validation.end)})`,
       fine: `held-out rows gain by the training: ${say(validation.first)} to ${say(validation.end)}`,
       evidence: { train: train.drop, validation: validation.drop, limit: LIMITS.noGain.value },

@@ -33,7 +33,7 @@ export const learningRateTooHigh = {
     const falling = course.lateFall - 2 * course.lateFallError > LIMITS.lateFall.value;
     return outcome({
       wrong: leaps || (rattle > limit && !falling && course.end > LIMITS.rattleLeft.value * course.first),
-      severity: leaps ? "high" : "medium",
+      severity: leaps ? "high" : endsWell(evidence) ? "low" : "medium",
       message: leaps
         ? `the learning rate is ${say(rate ?? NaN)}: unless they are plain gradient steps, updates move every weight by about as much, and nothing learnt can stay`
         : `the loss rattles by ${sayShare(rattle)} of its size from point to point and does not settle${rate === undefined ? "" : ` at a rate of ${say(rate)}`}`,

@@ -1,5 +1,6 @@
 import { courseOf, courseOfCurve, curvesOf, type Course } from "../measures/lossCourse";
 import { MEASURED } from "../measures/measured";
+import { evaluationCostsMore } from "../measures/modesOf";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Evidence } from "../evidence";
 import { type Rule, type RuleOutcome } from "../rule";
@@ -60,6 +61,7 @@ export const lossAgainstError = {
     }
     const rises =
       error !== undefined &&
+      !evaluationCostsMore(evidence) && // then loss and error are those of two models
       loss.drop > LIMITS.leastDrop.value &&
       -error.drop > LIMITS.errorRise.value + 2 * error.dropError;
     return outcome({

@@ -1,3 +1,4 @@
+import { endsWell } from "../measures/endsWell";
 import { judgedFacts, judgedPairs } from "../measures/pairFacts";
 import { rowErrors } from "../measures/rowErrors";
 import { quantile } from "../../math/statistics";
@@ -25,7 +26,7 @@ export const robustScoreboard = {
     const [half, most] = [quantile(errors, 0.5), quantile(errors, 0.9)];
     return outcome({
       wrong: carried > LIMITS.heavyShare.value && most < LIMITS.farOut.value,
-      severity: far > 0.5 ? "high" : "low",
+      severity: far > 0.5 && !endsWell(evidence) ? "high" : "low",
       message: `${few} of ${errors.length} rows carry ${sayShare(carried)} of the squared error${far > 0.5 ? ", and their targets lie far outside all others" : ""}: without them the error is ${say(half)} (median) and ${say(most)} (p90) of the targets' spread`,
       fine: `the worst ${sayShare(LIMITS.fewRows.value)} of the rows carry ${sayShare(carried)} of the squared error`,
       evidence: {

@@ -21,7 +21,7 @@ export const stillFalling = {
         validation.lateFall - 2 * validation.lateFallError > LIMITS.lateFall.value / 2 &&
         left > LIMITS.leftToFall.value &&
         course.drop > 0,
-      severity: endsWell(evidence) ? "low" : left > LIMITS.muchLeft.value ? "high" : "medium",
+      severity: left > LIMITS.muchLeft.value && !endsWell(evidence) ? "high" : "medium",
       message: `the loss is still falling at the end: ${sayShare(course.lateFall)} of the whole way came in the last fifth, and ${say(course.end)} of ${say(course.first)} is left`,
       fine:
         left > LIMITS.leftToFall.value

@@ -1,6 +1,5 @@
-import { courseOf } from "../measures/lossCourse";
 import { MEASURED } from "../measures/measured";
-import { modesOf } from "../measures/modesOf";
+import { evaluationCostsMore, modesOf } from "../measures/modesOf";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -12,16 +11,9 @@ export const trainEvalMismatch = {
   judge: (evidence) => {
     const modes = modesOf(evidence);
     if (modes === undefined) return skipped("the loss of the same rows in training and in evaluation mode");
-    // One of two losses may come from a log: it has to lie further off than its points do from each other.
-    const rattle = LIMITS.modesNoise.value * (courseOf(evidence, "train-loss")?.noise ?? 0);
-    // Two losses next to 0 may differ by any factor.
-    const floor = LIMITS.modesFloor.value * (evidence.data?.lossOfBestConstant ?? 0);
     const ratio = modes.evaluationLoss / modes.trainLoss;
     return outcome({
-      wrong:
-        (ratio > LIMITS.modesRatio.value &&
-          modes.evaluationLoss - modes.trainLoss > Math.max(rattle, floor)) ||
-        !Number.isFinite(ratio),
+      wrong: evaluationCostsMore(evidence),
       severity: "high",
       message: `the same rows cost ${say(modes.evaluationLoss)} in evaluation mode and ${say(modes.trainLoss)} in training mode: the model that is judged is another one`,
       fine: `the same rows cost ${say(modes.evaluationLoss)} in evaluation mode and ${say(modes.trainLoss)} in training mode`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DataFacts, type Evidence, type Settings } from "../../../lib/doctor/evidence";
+import { bottleneck } from "../../../lib/doctor/rules/bottleneck";
 import { clipAlwaysOn } from "../../../lib/doctor/rules/clipAlwaysOn";
 import { deadUnits } from "../../../lib/doctor/rules/deadUnits";
 import { dropoutTooHigh } from "../../../lib/doctor/rules/dropoutTooHigh";
@@ -196,6 +197,22 @@ describe("symmetric-init (limit: 1.05 directions)", () => {
   });
   it("is skipped with one stage", () =>
     expect(kindOf(symmetricInit, { stages: [stage("a")] })).toBe("skipped"));
+});
+
+describe("bottleneck (limit: one number)", () => {
+  const through = (width: number, inputs = 5) => ({
+    stages: [stage("inputs", { width: inputs }), stage("a", { width: 16 }), stage("b", { width })],
+  });
+  it("names the layer that one number of a row comes through", () => {
+    const said = bottleneck.judge({ format: 1, ...through(1) });
+    expect(said.kind === "finding" && said.message).toContain("passes through b as one number");
+  });
+  it("is medium where the run ends well", () =>
+    expect(severityOf(bottleneck, { ...through(1), ...onePair([1, 2, 3], [1, 2, 3]) })).toBe("medium"));
+  it("is clear of two numbers, and where there is one input", () =>
+    expect([through(2), through(1, 1)].map((run) => kindOf(bottleneck, run))).toEqual(["clear", "clear"]));
+  it("is skipped where no width is known", () =>
+    expect(kindOf(bottleneck, { stages: [stage("inputs"), stage("a")] })).toBe("skipped"));
 });
 
 describe("weight-init (limit: a hundredfold either way)", () => {

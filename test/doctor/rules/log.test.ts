@@ -21,6 +21,9 @@ import { validationWithoutLabels } from "../../../lib/doctor/rules/validationWit
 import { type Evidence } from "../../../lib/doctor/evidence";
 import { curve, kindOf, losses, onePair, settling, severityOf } from "../evidenceOf";
 
+/** Held-out pairs of a run that ends well (R² 1), and of one that does not (−3). */
+const [WELL, BADLY] = [onePair([1, 2, 3, 4], [1, 2, 3, 4]), onePair([1, 2, 3, 4], [4, 3, 2, 1])];
+
 describe("loss-not-decreasing (limit: a fifth of the first loss)", () => {
   it("finds a loss that falls by 19 %", () =>
     expect(kindOf(lossNotDecreasing, losses([1, 0.83, 0.81, 0.81, 0.81]))).toBe("finding"));
@@ -137,6 +140,14 @@ describe("loss-changes-meaning (limit: fivefold alone, twofold with validation)"
     expect(severityOf(lossChangesMeaning, losses(stepped(4), stepped(4)))).toBe("high"));
   it("is clear of a spike", () =>
     expect(kindOf(lossChangesMeaning, losses(settling(1, 0.5, 16).with(9, 50)))).toBe("clear"));
+  it("is clear of a loss next to 0 that leaps twofold at every point: a step there has to be 8 times as long", () => {
+    // In logarithms the step is ln 6 = 1.8, and a leap from point to point ln 2 = .69 against ln 1.1 = .095.
+    const leaping = (by: number) => stepped(6).map((value, i) => value * by ** (i % 2));
+    expect([1.1, 2].map((by) => kindOf(lossChangesMeaning, losses(leaping(by))))).toEqual([
+      "finding",
+      "clear",
+    ]);
+  });
   it("is skipped with two points", () => expect(kindOf(lossChangesMeaning, losses([1, 1]))).toBe("skipped"));
 });
 
@@ -207,6 +218,15 @@ describe("still-falling (limit: .08 of the way in the last fifth)", () => {
         losses([1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55], settling(1, 0.7, 10)),
       ),
     ).toBe("clear"));
+  it("is high where half of the way is left, and no more than medium where the run ends well", () =>
+    expect(
+      [WELL, BADLY].map((pairs) =>
+        severityOf(stillFalling, {
+          ...losses([1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55]),
+          ...pairs,
+        }),
+      ),
+    ).toEqual(["medium", "high"]));
   it("is skipped with two points", () => expect(kindOf(stillFalling, losses([4, 3]))).toBe("skipped"));
 });
 
@@ -229,6 +249,10 @@ describe("learning-rate-too-high (limit: .3 of the loss from epoch to epoch)", (
     Array.from({ length: 20 }, (_, i) => 1 + (i % 2 === 0 ? by : -by) * (1 + (i % 3) / 4));
   it("finds a loss that rattles by a half", () =>
     expect(kindOf(learningRateTooHigh, losses(rattling(0.5)))).toBe("finding"));
+  it("is low where the run ends well all the same", () =>
+    expect(
+      [WELL, BADLY].map((pairs) => severityOf(learningRateTooHigh, { ...losses(rattling(0.5)), ...pairs })),
+    ).toEqual(["low", "medium"]));
   it("is clear of one that rattles by a hundredth", () =>
     expect(kindOf(learningRateTooHigh, losses(rattling(0.01)))).toBe("clear"));
   it("finds a rate of .4 of Adam that does not end well, and 1.1 of nobody knows what; not of plain gradient steps", () => {
@@ -295,6 +319,13 @@ describe("loss-against-error (limit: the error rises by a tenth)", () => {
   });
   it("finds an error that rises by a half while the loss falls", () =>
     expect(kindOf(lossAgainstError, beside([1, 1.2, 1.4, 1.5]))).toBe("finding"));
+  it("is clear where loss and error are those of two models: evaluation mode costs another", () =>
+    expect(
+      kindOf(lossAgainstError, {
+        ...beside([1, 1.2, 1.4, 1.5]),
+        modes: { trainLoss: 0.5, evaluationLoss: 2 },
+      }),
+    ).toBe("clear"));
   it("is clear where it rises by a twentieth", () =>
     expect(kindOf(lossAgainstError, beside([1, 1, 1.05, 1.05]))).toBe("clear"));
   it("finds a squared error below 0", () =>
@@ -306,6 +337,12 @@ describe("held-out-loss-stands-still (limit: a fiftieth of the first validation 
   const train = settling(1, 0.5);
   it("finds a validation loss that never gains", () =>
     expect(kindOf(heldOutStandsStill, losses(train, settling(1, 1.01)))).toBe("finding"));
+  it("is low where predictions of held-out rows are good all the same", () =>
+    expect(
+      [WELL, BADLY].map((pairs) =>
+        severityOf(heldOutStandsStill, { ...losses(train, settling(1, 1.01)), ...pairs }),
+      ),
+    ).toEqual(["low", "medium"]));
   it("is clear of one that gains a tenth", () =>
     expect(kindOf(heldOutStandsStill, losses(train, settling(1, 0.9)))).toBe("clear"));
   it("is clear where the first epoch was enough: .39 of the first training loss is left, not .41", () =>

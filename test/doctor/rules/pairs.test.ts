@@ -333,6 +333,19 @@ describe("robust-scoreboard (limits: a twentieth of the rows, half of the square
     );
   it("finds eight rows far out, high where their targets are", () =>
     expect(severityOf(robustScoreboard, off(8, 40))).toBe("high"));
+  it("is low where the rows far out are predicted too: wide tails are no wrong labels", () => {
+    // 8 rows at 40, of which predictions miss a quarter: R² .9.
+    const far = target.map((value, i) => (i < 8 ? 40 : value));
+    expect(
+      severityOf(
+        robustScoreboard,
+        onePair(
+          far,
+          far.map((value, i) => (i < 8 ? 30 : (sound[i] ?? 0))),
+        ),
+      ),
+    ).toBe("low");
+  });
   it("is clear of normal errors", () => expect(kindOf(robustScoreboard, off(0, 0))).toBe("clear"));
   it("is low where only errors are heavy, not targets", () =>
     expect(
