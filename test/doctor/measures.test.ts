@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DataFacts, type Evidence } from "../../lib/doctor/evidence";
+import { endsWell } from "../../lib/doctor/measures/endsWell";
 import { expectedFall } from "../../lib/doctor/measures/expectedFall";
 import { courseOfCurve } from "../../lib/doctor/measures/lossCourse";
 import { lossOfTrainPairs } from "../../lib/doctor/measures/lossOfPairs";
@@ -147,4 +148,28 @@ describe("neighbourR2", () => {
     expect(() => neighbourR2(table([1, 2, 3]), table([1, 2, 3]))).toThrow(
       "neighbourR2: expected more than 8 rows, got 3",
     ));
+});
+
+describe("endsWell(evidence)", () => {
+  /** y = a + b, predicted with noise of a share of it; inputs that a straight line reads y from. */
+  const run = (noise: number, hasInputs: boolean) => {
+    const [a, b, error] = [normals("a", 80), normals("b", 80), normals("error", 80)];
+    const targets = a.map((value, i) => [value + (b[i] ?? NaN)]);
+    return {
+      format: 1,
+      pairs: [
+        {
+          targets,
+          predictions: targets.map(([value = NaN], i) => [value + noise * (error[i] ?? NaN)]),
+          ...(hasInputs ? { inputs: a.map((value, i) => [value, b[i] ?? NaN]) } : {}),
+          split: "held-out",
+        },
+      ],
+    } as const satisfies Evidence;
+  };
+  it("asks for half of the variance, and where the inputs are known for no fifth less than they say", () => {
+    // The targets' variance is 2: noise of .8 leaves R² 1 − .64/2 = .68, of .4 .92, of 1.2 .28; a line reads nearly 1.
+    expect([0.4, 0.8, 1.2].map((noise) => endsWell(run(noise, false)))).toEqual([true, true, false]);
+    expect([0.4, 0.8, 1.2].map((noise) => endsWell(run(noise, true)))).toEqual([true, false, false]);
+  });
 });

@@ -1,4 +1,5 @@
 import { judgedFacts, type OutputFacts } from "../measures/pairFacts";
+import { isBelowCeiling } from "../measures/endsWell";
 import { noiseCeilingOf } from "../measures/noiseCeiling";
 import { agreementNumbers, overOutputs } from "../measures/overOutputs";
 import { outcome, say, skipped } from "../measures/outcome";
@@ -39,7 +40,6 @@ export const collapseOrShrinkage = {
     const rSquared = overOutputs(facts, ({ rSquared: value }) => value);
     const ceiling = noiseCeilingOf(evidence);
     const honest = facts.outputs.filter(shrunk).length > facts.outputs.length / 2;
-    const missed = ceiling !== undefined && ceiling - Math.max(0, rSquared) > LIMITS.belowCeiling.value;
     const nothing =
       ceiling !== undefined && ceiling < LIMITS.noInformation.value && rSquared < LIMITS.noInformation.value;
     const evidenceNumbers = {
@@ -47,12 +47,12 @@ export const collapseOrShrinkage = {
       ...(ceiling === undefined ? {} : { ceiling }),
       limit: LIMITS.littleExplained.value,
     };
-    if (missed) {
+    if (isBelowCeiling(evidence, rSquared)) {
       return {
         kind: "finding",
         cause: settled(evidence) ? "architecture" : "optimiser",
         severity: "medium",
-        message: `the inputs explain more than the model does: R² ${say(ceiling)} by their nearest rows or a straight line, ${say(rSquared)} by the model`,
+        message: `the inputs explain more than the model does: R² ${say(ceiling ?? NaN)} by their nearest rows or a straight line, ${say(rSquared)} by the model`,
         evidence: evidenceNumbers,
       };
     }

@@ -1,8 +1,19 @@
-import { endsWell } from "../measures/endsWell";
 import { courseOf } from "../measures/lossCourse";
 import { outcome, say, skipped } from "../measures/outcome";
+import { overOutputs } from "../measures/overOutputs";
+import { judgedFacts } from "../measures/pairFacts";
+import { type Evidence } from "../evidence";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
+
+/** Held-out rows are predicted all the same: the first epoch was enough, or probabilities went too far. */
+function isOfUse(evidence: Evidence): boolean {
+  const facts = judgedFacts(evidence);
+  return (
+    facts?.split === "held-out" &&
+    overOutputs(facts, ({ rSquared }) => rSquared) >= LIMITS.memorisedFresh.value
+  );
+}
 
 /** The training loss falls and held-out rows gain nothing at all by it, from the first point on. */
 export const heldOutStandsStill = {
@@ -20,7 +31,7 @@ export const heldOutStandsStill = {
     const left = validation.end > LIMITS.muchLeft.value * Math.abs(train.first);
     return outcome({
       wrong: moves && left && learnt > LIMITS.leastDrop.value / 2 && validation.drop < LIMITS.noGain.value,
-      severity: endsWell(evidence) ? "low" : "medium",
+      severity: isOfUse(evidence) ? "low" : "medium",
       message: `the training loss falls (${say(train.first)} to ${say(train.end)}) and held-out rows gain nothing by it (${say(validation.first)} to ${say(validation.end)})`,
       fine: `held-out rows gain by the training: ${say(validation.first)} to ${say(validation.end)}`,
       evidence: { train: train.drop, validation: validation.drop, limit: LIMITS.noGain.value },

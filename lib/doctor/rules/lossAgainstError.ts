@@ -19,10 +19,16 @@ const NEVER_NEGATIVE: ReadonlySet<string> = new Set([
   "cross-entropy",
 ]);
 
-function errorCourse(evidence: Evidence): Course | undefined {
-  const metrics = [...curvesOf(evidence, "train-metric"), ...curvesOf(evidence, "validation-metric")];
-  const named = metrics.find(({ name }) => ERROR.test(name));
-  return named === undefined ? undefined : courseOfCurve(named);
+/** A loss and an error of the same rows: of held-out rows alone a rising error beside a falling training loss is no surprise. */
+function courses(evidence: Evidence): { loss?: Course; error?: Course } {
+  for (const part of ["train", "validation"] as const) {
+    const named = curvesOf(evidence, `${part}-metric`).find(({ name }) => ERROR.test(name));
+    const loss = courseOf(evidence, `${part}-loss`) ?? courseOf(evidence, "train-loss");
+    const error = named === undefined ? undefined : courseOfCurve(named);
+    if (error !== undefined && loss !== undefined) return { loss, error };
+  }
+  const loss = courseOf(evidence, "train-loss");
+  return loss === undefined ? {} : { loss };
 }
 
 /** Of a loss given as a function, asked: the right answer costs more than the mean answer. Undefined where it does not. */
@@ -49,10 +55,9 @@ export const lossAgainstError = {
   judge: (evidence) => {
     const asked = askedLoss(evidence);
     if (asked !== undefined) return asked;
-    const loss = courseOf(evidence, "train-loss");
+    const { loss, error } = courses(evidence);
     if (loss === undefined || loss.finite.length < 3)
       return skipped("a training loss with three points or more");
-    const error = errorCourse(evidence);
     const negative = loss.best < 0 && NEVER_NEGATIVE.has(evidence.settings?.loss ?? "");
     const runsAway =
       loss.end < 0 && Math.abs(loss.end) > LIMITS.runsAway.value * Math.abs(loss.first) && loss.drop > 0;

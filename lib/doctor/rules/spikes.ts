@@ -1,4 +1,5 @@
 import { median } from "../../math/statistics";
+import { endsWell } from "../measures/endsWell";
 import { lossCourse } from "../measures/lossCourse";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -28,7 +29,7 @@ export const spikes = {
     const count = ratios.filter((ratio) => ratio > limit).length;
     return outcome({
       wrong: count > 0,
-      severity: count / ratios.length > LIMITS.spikeShare.value ? "medium" : "low",
+      severity: count / ratios.length > LIMITS.spikeShare.value && !endsWell(evidence) ? "medium" : "low",
       message: `the loss leaps up at ${count} of ${course.finite.length} points, to ${say(worst)} times its neighbours at most`,
       fine: `no point of the loss stands out: ${say(worst)} times its neighbours at most`,
       evidence: { count, worst, limit },

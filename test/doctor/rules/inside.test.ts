@@ -281,15 +281,15 @@ describe("step-changes-nothing", () => {
   it("is skipped without layers", () => expect(kindOf(stepChangesNothing, {})).toBe("skipped"));
 });
 
-describe("update-to-data-ratio (limits: 1e-6 and .3)", () => {
+describe("update-to-data-ratio (limits: 1e-4 and .3)", () => {
   const moving = (updateNorm: number) => ({ layers: [layer("a", { updateNorm })] });
-  it("finds .9e-6 and .31", () =>
-    expect([0.9e-6, 0.31].map((norm) => kindOf(updateToDataRatio, moving(norm)))).toEqual([
+  it("finds .9e-4 and .31", () =>
+    expect([0.9e-4, 0.31].map((norm) => kindOf(updateToDataRatio, moving(norm)))).toEqual([
       "finding",
       "finding",
     ]));
-  it("is clear at 1.1e-6 and .3", () =>
-    expect([1.1e-6, 0.3].map((norm) => kindOf(updateToDataRatio, moving(norm)))).toEqual(["clear", "clear"]));
+  it("is clear at 1.1e-4 and .3", () =>
+    expect([1.1e-4, 0.3].map((norm) => kindOf(updateToDataRatio, moving(norm)))).toEqual(["clear", "clear"]));
   it("is skipped without layers", () => expect(kindOf(updateToDataRatio, {})).toBe("skipped"));
 });
 

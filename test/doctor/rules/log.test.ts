@@ -106,6 +106,10 @@ describe("spikes (limit: three times the neighbours)", () => {
   it("finds a point at four times its neighbours", () =>
     expect(kindOf(spikes, losses(calm.with(6, 4)))).toBe("finding"));
   it("is clear at three times", () => expect(kindOf(spikes, losses(calm.with(6, 3)))).toBe("clear"));
+  it("is low where the run ends well all the same: one of seven leaps is more than a share of them", () =>
+    expect(
+      [WELL, BADLY].map((pairs) => severityOf(spikes, { ...losses(calm.with(6, 4)), ...pairs })),
+    ).toEqual(["low", "medium"]));
   it("never takes the first points for a spike", () =>
     expect(kindOf(spikes, losses([90, 5, 1, 1, 1, 1, 1, 1, 1]))).toBe("clear"));
   it("is skipped with seven points", () => expect(kindOf(spikes, losses(calm.slice(0, 7)))).toBe("skipped"));
@@ -319,6 +323,19 @@ describe("loss-against-error (limit: the error rises by a tenth)", () => {
   });
   it("finds an error that rises by a half while the loss falls", () =>
     expect(kindOf(lossAgainstError, beside([1, 1.2, 1.4, 1.5]))).toBe("finding"));
+  it("is clear where held-out rows lose in loss and error alike: single rows are learnt by heart", () => {
+    const rising = [1, 1.2, 1.4, 1.5];
+    const run = (validation: readonly number[]) => ({
+      curves: [
+        ...(losses(settling(1, 0.1, 4), validation).curves ?? []),
+        curve("validation-metric", rising, { name: "validation mean error" }),
+      ],
+    });
+    expect([rising, [1, 0.8, 0.6, 0.5]].map((loss) => kindOf(lossAgainstError, run(loss)))).toEqual([
+      "clear",
+      "finding",
+    ]);
+  });
   it("is clear where loss and error are those of two models: evaluation mode costs another", () =>
     expect(
       kindOf(lossAgainstError, {
@@ -337,7 +354,7 @@ describe("held-out-loss-stands-still (limit: a fiftieth of the first validation 
   const train = settling(1, 0.5);
   it("finds a validation loss that never gains", () =>
     expect(kindOf(heldOutStandsStill, losses(train, settling(1, 1.01)))).toBe("finding"));
-  it("is low where predictions of held-out rows are good all the same", () =>
+  it("is low where held-out rows are predicted all the same", () =>
     expect(
       [WELL, BADLY].map((pairs) =>
         severityOf(heldOutStandsStill, { ...losses(train, settling(1, 1.01)), ...pairs }),
