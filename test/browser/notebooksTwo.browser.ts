@@ -1,0 +1,3 @@
+import { testNotebooks } from "./labNotebooks";
+
+testNotebooks(1);
