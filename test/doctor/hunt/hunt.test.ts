@@ -169,7 +169,9 @@ describe("recordText(rounds)", () => {
       given?.giveUp();
       open?.accuse(NOTHING);
     });
-    expect(recordText(rounds).split("\n").slice(2)).toEqual([
+    expect(recordText(rounds).split("\n")).toEqual([
+      "| round | what it was | how it went | wrong accusations |",
+      "| --- | --- | --- | --- |",
       "| easy 3 | rate-too-low | found | 1 |",
       "| easy 3 | rate-too-high | given up | 0 |",
       "| easy 3 | sealed | open | 1 |",
