@@ -31,6 +31,7 @@ export default defineConfig({
     reporters: process.env.CI
       ? ["default", ["json", { outputFile: ".seven-fixes/native.json" }]]
       : ["default"],
+    globalSetup: "test/temporaryFolder.ts",
     maxWorkers: 2,
     projects: [on("tfjs-node-gpu", [...EVERYWHERE, ...NATIVE]), on("cpu", EVERYWHERE)],
   },

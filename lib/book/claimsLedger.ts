@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { markdownTable } from "../display/markdownTable";
 import { type Output } from "../jupyter/nbformat/notebook";
 import { readNotebook } from "../jupyter/nbformat/readNotebook";
 import { DOCUMENT_SENTENCES, type SentenceTest } from "../lessons/documentSentences";
@@ -59,12 +60,13 @@ export function claimsTable(
   rows: readonly ClaimRow[],
   link = (notebook: string): string => notebook,
 ): string {
-  const lines = rows.map(({ part, says, notebook, asked = "", found = "", verdict }) => {
-    const cells = [part, says, `**${verdict}**`, found, asked].map((text) => text.replaceAll("|", "\\|"));
-    return `| ${[...cells, notebook === undefined ? "" : link(notebook)].join(" | ")} |`;
-  });
-  const head = "| part | the document says | verdict | found | our test asks | notebook |";
-  return [head, "|---|---|---|---|---|---|", ...lines].join("\n");
+  return markdownTable(
+    ["part", "the document says", "verdict", "found", "our test asks", "notebook"],
+    rows.map(({ part, says, notebook, asked = "", found = "", verdict }) => [
+      ...[part, says, `**${verdict}**`, found, asked],
+      notebook === undefined ? "" : link(notebook),
+    ]),
+  );
 }
 
 /** How many sentences came to which verdict: "fails 9, holds 5, …", most first. */

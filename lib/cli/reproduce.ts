@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { experimentsAt } from "../experiments/experiments";
 import { describeComparison } from "../experiments/records/compareRuns";
-import type { SpotResult } from "../experiments/records/spotCheck";
+import type { Reproduced } from "../experiments/records/reproduce";
 import { SPEEDS, type Speed } from "../training/config";
 import { engineOptions, wholeNumber, type EngineFlags } from "./engineOptions";
 import { withProgress } from "./results";
@@ -41,40 +41,28 @@ async function reproduceRuns({
   speed,
   part,
   seconds,
-  firstEpoch = false,
+  firstEpoch: isCut = false,
   ...engine
 }: ReproduceFlags): Promise<void> {
   const { experimentJobs } = await import("../experiments/experimentRuns.js");
   const { recordedRuns } = await import("../experiments/records/recordedRuns.js");
-  const { partOf, recordedJobs, reproduce } = await import("../experiments/records/reproduce.js");
-  const { spotCheck } = await import("../experiments/records/spotCheck.js");
+  const { firstEpoch, partOf, recordedJobs, reproduce } = await import("../experiments/records/reproduce.js");
   const found = await withProgress(async (options) => {
     const jobs = experimentJobs(experimentsAt(speed), { ...options, speed });
-    const all = recordedJobs(jobs, recordedRuns(speed)).map((one) =>
-      firstEpoch && one.fineTuned ? { ...one, seconds: one.seconds / one.job.config.epochs } : one,
-    );
+    const recorded = recordedJobs(jobs, recordedRuns(speed));
+    const all = isCut ? recorded.map(firstEpoch) : recorded;
     if (all.length === 0)
       throw new Error(
         `reproduce: expected recorded runs at ${speed} of this code and town, got none; results --speed ${speed} --write records them`,
       );
-    const chosen = part === undefined ? all : partOf(all, part, seconds);
-    if (!firstEpoch) return reproduce(chosen, options);
-    const [whole, cut] = [
-      chosen.filter(({ fineTuned }) => !fineTuned),
-      chosen.filter(({ fineTuned }) => fineTuned),
-    ];
-    const begun = await spotCheck(
-      cut.map((one) => ({ ...one, stopAfter: 1 })),
-      options.engine,
-    );
-    return [...(await reproduce(whole, options)), ...begun];
+    return reproduce(part === undefined ? all : partOf(all, part, seconds), options);
   }, engine);
   if (found !== undefined) reportComparisons(found, `made again at ${speed}`);
 }
 
 /** Says how runs go with their records; exit code 1 when one came to another result. */
-export function reportComparisons(found: readonly SpotResult[], what: string): void {
-  const count = (kind: SpotResult["comparison"]["kind"]): number =>
+export function reportComparisons(found: readonly Reproduced[], what: string): void {
+  const count = (kind: Reproduced["comparison"]["kind"]): number =>
     found.filter(({ comparison }) => comparison.kind === kind).length;
   for (const { run, comparison } of found) {
     const line = describeComparison(run, comparison);

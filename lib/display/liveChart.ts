@@ -5,6 +5,7 @@ import { lineSvg, type Line } from "../plots/lineSvg";
 import { thin } from "../plots/thin";
 import { displayBundle, inKernel } from "./displayBundle";
 import { figureBundle, figureText } from "./figureBundle";
+import { frames } from "./frames";
 
 export interface LiveChartOptions {
   readonly title: string;
@@ -31,9 +32,6 @@ export interface LiveChart {
   /** Puts the interactive figure in the place of the last frame; outside a kernel prints its line of text. */
   done(): void;
 }
-
-/** Four frames a second: more cannot be followed, and front-ends fall behind. */
-const FRAME_MILLISECONDS = 250;
 
 const COLOURS = [
   PALETTE.blue,
@@ -107,13 +105,12 @@ function stillLines(baselines: Readonly<Record<string, number>>, points: Points)
  */
 export function liveChart(options: LiveChartOptions): LiveChart {
   const { title, x, y, series, baselines = {}, colours = COLOURS } = options;
-  const { clock = () => performance.now() } = options;
+  const whenDue = frames(options.clock);
   const displayId = `live-chart-${++charts}`;
   const points = new Map(series.map((name) => [name, [] as Point[]]));
   const moving = (): Line[] => movingLines(points, colours);
   const still = (): Line[] => stillLines(baselines, points);
   let shown = false;
-  let lastFrame = -Infinity;
 
   const frame = (note?: string): void => {
     const heading = note === undefined ? title : `${title} · ${note}`;
@@ -121,7 +118,6 @@ export function liveChart(options: LiveChartOptions): LiveChart {
     const bundle = { "image/svg+xml": svg, "text/plain": `${title}: ${summaryOf(moving(), still())}` };
     displayBundle(bundle, { displayId, update: shown });
     shown = true;
-    lastFrame = clock();
   };
 
   return {
@@ -135,7 +131,7 @@ export function liveChart(options: LiveChartOptions): LiveChart {
         }
         line.push([at, value]);
       }
-      if (inKernel() && clock() - lastFrame >= FRAME_MILLISECONDS) frame(note);
+      whenDue(() => frame(note));
     },
     done() {
       const final = finalFigure(options, [...moving(), ...still()], summaryOf(moving(), still()));

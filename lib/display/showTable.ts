@@ -1,3 +1,4 @@
+import { numberText } from "../math/numberText";
 import { escapeHtml } from "../plots/escapeHtml";
 import { displayBundle } from "./displayBundle";
 
@@ -37,19 +38,6 @@ const DIGITS = 3;
 function cellText(value: TableValue, digits: number): string {
   if (value === null || value === undefined) return "";
   return typeof value === "number" ? numberText(value, digits) : String(value);
-}
-
-/** Whole numbers exactly, others to so many significant digits, but never cut before the point. */
-function numberText(value: number, digits: number): string {
-  const isLong = Math.abs(value) >= Number(`1e${digits}`) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-  if (Number.isSafeInteger(value) || isLong) return grouped(Math.round(value));
-  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
-}
-
-/** A whole number in groups of three from five digits on, with spaces at which no line breaks. */
-function grouped(value: number): string {
-  if (Math.abs(value) < 10_000) return String(value);
-  return String(value).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
 }
 
 /** True for a column of numbers, which stand on the right. */

@@ -1,4 +1,4 @@
-import { type Cause, type Finding } from "./diagnosis";
+import { type Cause, type Diagnosis, type Finding } from "./diagnosis";
 import { diagnose } from "./diagnose";
 import { type Evidence } from "./evidence";
 import { type KnownCase } from "./fitWeights";
@@ -59,6 +59,7 @@ export interface PracticeRow {
 }
 
 export type Outcome = Exclude<keyof PracticeRow, "view">;
+type ContractOutcome = Exclude<Outcome, "shared" | "traceless" | "refused">;
 
 /** A case, and what the same run without the fault shows. */
 export type PracticeRun = KnownCase & { readonly twin?: Evidence };
@@ -92,18 +93,26 @@ const findingsKey = (findings: readonly Finding[]): string =>
 export function outcomeOf({ cause: truth, evidence, twin }: PracticeRun, reference?: Reference): Judgement {
   if (missingEvidence(evidence) !== undefined) return { outcome: "refused" };
   const { verdict, findings } = diagnose(evidence);
-  const { cause: said, candidates } = verdict;
-  if (truth === "none") return { outcome: said === "none" ? "right" : "falseAlarms", said };
-  const isOpen = said === "none" || said === "undecided";
-  const isSeen = reference === undefined || leavesTrace(evidence, reference.healthy, twin);
-  if (!isSeen && (isOpen || said === truth)) return { outcome: "traceless", said };
-  if (said === truth) return { outcome: "right", said };
-  if (said === "none") return { outcome: "missed", said };
-  if (said !== "undecided") return { outcome: "wrong", said };
-  if (!candidates.includes(truth)) return { outcome: "unanswered", said };
-  if (cannotTell(evidence, findings).includes(truth)) return { outcome: "undecided", said };
-  const causes = reference?.causes.get(findingsKey(findings)) ?? new Set();
-  return { outcome: [...causes].some((one) => one !== truth) ? "shared" : "unanswered", said };
+  const said = verdict.cause;
+  const outcome = outcomeByContract(truth, verdict, cannotTell(evidence, findings));
+  if (truth === "none" || outcome === "wrong" || reference === undefined) return { outcome, said };
+  if (!leavesTrace(evidence, reference.healthy, twin)) return { outcome: "traceless", said };
+  if (outcome !== "unanswered" || !verdict.candidates.includes(truth)) return { outcome, said };
+  const causes = reference.causes.get(findingsKey(findings)) ?? new Set();
+  return { outcome: [...causes].some((one) => one !== truth) ? "shared" : outcome, said };
+}
+
+/** How a verdict came out by the contract alone: open only between causes that its level cannot tell apart. */
+export function outcomeByContract(
+  truth: Cause,
+  { cause: said, candidates }: Diagnosis["verdict"],
+  open: readonly Cause[],
+): ContractOutcome {
+  if (truth === "none") return said === "none" ? "right" : "falseAlarms";
+  if (said === truth) return "right";
+  if (said === "none") return "missed";
+  if (said !== "undecided") return "wrong";
+  return candidates.includes(truth) && open.includes(truth) ? "undecided" : "unanswered";
 }
 
 interface Judgement {

@@ -1,6 +1,6 @@
+import { markdownTable } from "../display/markdownTable";
 import { type CureRow, type ReportRow } from "./cureTables";
 import { range } from "../math/statistics";
-import { markdownTable } from "./markdownTable";
 import { changeInWords } from "./outcomeWords";
 
 const metres = (value: number): string => value.toFixed(2);

@@ -1,3 +1,4 @@
+import { markdownTable } from "../display/markdownTable";
 import { at } from "../math/at";
 import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { verdictOverTowns, withDeaths } from "../math/effects/towns";
@@ -5,7 +6,6 @@ import { mean } from "../math/statistics";
 import { type LabelSet } from "../training/config";
 import { CHOSEN } from "./cure";
 import { FIX_TITLES } from "./fixTitles";
-import { markdownTable } from "./markdownTable";
 import { changeInWords, deadInWords, errorInWords, signed } from "./outcomeWords";
 import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
 import { comparisonsInWords, ruleInWords } from "./ruleInWords";

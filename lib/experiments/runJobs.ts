@@ -22,6 +22,8 @@ export interface Job {
   readonly detailed?: boolean;
   /** The best error any model could reach on these data, metres, where it is known. */
   readonly noiseFloor?: number;
+  /** Ends the run after so many epochs, as Stop would: it is not kept. A whole run that is kept serves as well. */
+  readonly stopAfter?: number;
   /** How long it takes beside the others, for the time left. Default 1. */
   readonly cost?: number;
 }
@@ -89,7 +91,7 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions = {}
       if (waiting === undefined) continue;
       open.delete(outcome.id);
       if (outcome.kind === "made") {
-        store.write(waiting.key, outcome.run);
+        if (outcome.run.end !== "interrupted") store.write(waiting.key, outcome.run);
         for (const index of waiting.jobs) keep(index, { run: outcome.run }, false);
       } else failures.push(...waiting.jobs.map((index) => `${at(jobs, index).name}: ${outcome.message}`));
     }
@@ -129,7 +131,7 @@ async function* missing(
   { engine, store, open, keep, start }: Keeping,
 ): AsyncGenerator<RunTask> {
   for (const [index, job] of jobs) {
-    const { config, cost = 1, closeUp = false } = job;
+    const { config, cost = 1, closeUp = false, stopAfter } = job;
     const dataOf = onceRead(job);
     const key = runKey(config, job.identity ?? (await dataOf()).hash);
     const kept = (): Run | undefined => {
@@ -137,7 +139,8 @@ async function* missing(
       return closeUp && found?.closeUp === undefined ? undefined : found;
     };
     const run = kept();
-    const id = closeUp ? `${key}-close-up` : key;
+    const name = stopAfter === undefined ? key : `${key}-first-${stopAfter}`;
+    const id = closeUp ? `${name}-close-up` : name;
     const same = open.get(id);
     if (run !== undefined) {
       engine.kept?.(id);
@@ -146,7 +149,8 @@ async function* missing(
     else {
       open.set(id, { key, jobs: [index] });
       start();
-      yield { id, key, config, data: await dataOf(), cost, closeUp, kept };
+      const cut = stopAfter === undefined ? {} : { stopAfter };
+      yield { id, key: name, config, data: await dataOf(), cost, closeUp, kept, ...cut };
     }
   }
 }

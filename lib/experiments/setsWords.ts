@@ -1,10 +1,10 @@
+import { markdownTable } from "../display/markdownTable";
 import { at } from "../math/at";
 import { type MeanInterval } from "../math/effects/pairedInterval";
 import { type Choice } from "../math/effects/sufficientSets";
 import { mean, range } from "../math/statistics";
 import { setName } from "./fixSets";
 import { FIX_TITLES } from "./fixTitles";
-import { markdownTable } from "./markdownTable";
 import { signed } from "./outcomeWords";
 import { STUDIES } from "./studies";
 import { type WhichFix } from "./whichFix";

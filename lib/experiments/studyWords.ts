@@ -1,5 +1,5 @@
+import { markdownTable } from "../display/markdownTable";
 import { effectOf } from "../math/effects/effect";
-import { markdownTable } from "./markdownTable";
 import { changeInWords, deadInWords, errorInWords } from "./outcomeWords";
 import { comparisonsInWords, ruleInWords } from "./ruleInWords";
 import { setsInWords } from "./setsWords";

@@ -1,10 +1,10 @@
 import { ensureDataset } from "../simulator/ensureDataset";
+import { markdownTable } from "../display/markdownTable";
 import { at } from "../math/at";
 import { effectOf, type Effect, type Outcome } from "../math/effects/effect";
 import { trainingConfig, type LabelSet } from "../training/config";
 import { strideOf, type DataRequest } from "../training/loadTrainingData";
 import { sharedData } from "./experimentRuns";
-import { markdownTable } from "./markdownTable";
 import { sizeAt } from "./sizeAt";
 import { outcomeOf } from "./outcome";
 import { changeInWords, deadInWords, errorInWords } from "./outcomeWords";

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { atomicWrite } from "../files/atomicWrite";
 import { displayBundle } from "../display/displayBundle";
+import { markdownTable } from "../display/markdownTable";
 import { type EffectVerdict } from "../math/effects/effect";
 import { currentNotebook } from "./currentNotebook";
 import { readerFolder } from "./readerFolder";
@@ -57,11 +58,10 @@ export function readLedger(notebook: string): Ledger | undefined {
 
 /** A ledger as a Markdown table. */
 export function ledgerTable(table: Ledger): string {
-  const lines = Object.values(table).map(
-    ({ asked, found, verdict }) =>
-      `| ${[asked, found, `**${verdict}**`].map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`,
+  return markdownTable(
+    ["asked", "found", "verdict"],
+    Object.values(table).map(({ asked, found, verdict }) => [asked, found, `**${verdict}**`]),
   );
-  return ["| asked | found | verdict |", "|---|---|---|", ...lines].join("\n");
 }
 
 const ledgerFile = (notebook: string): string => join(readerFolder(), "ledger", `${notebook}.json`);

@@ -1,4 +1,5 @@
-import { displayBundle, inKernel } from "../display/displayBundle";
+import { displayBundle } from "../display/displayBundle";
+import { frames } from "../display/frames";
 import { interruptible } from "../task/interrupt";
 
 /** What long work is given: whom to tell, and what ends it. */
@@ -7,9 +8,6 @@ export interface WorkLimits {
   readonly onProgress: (done: number, total: number, note: string) => void;
   readonly signal: AbortSignal;
 }
-
-/** Four frames a second: more cannot be followed. */
-const FRAME_MILLISECONDS = 250;
 
 let shown = 0;
 
@@ -21,9 +19,9 @@ let shown = 0;
 export async function withProgress<T>(
   label: string,
   work: (limits: WorkLimits) => Promise<T>,
-  clock: () => number = () => performance.now(),
+  clock?: () => number,
 ): Promise<T> {
-  const line = progressLine(label, clock);
+  const line = progressLine(label, frames(clock));
   try {
     return await interruptible((signal) => work({ signal, onProgress: line.tell }));
   } finally {
@@ -36,10 +34,10 @@ interface ProgressLine {
   readonly end: () => void;
 }
 
-function progressLine(label: string, clock: () => number): ProgressLine {
+function progressLine(label: string, whenDue: ReturnType<typeof frames>): ProgressLine {
   const displayId = `work-${++shown}`;
   const notes: string[] = [];
-  let [drawn, count, of] = [-Infinity, 0, 0];
+  let [count, of] = [0, 0];
   const show = (text: string, update: boolean): void =>
     displayBundle({ "text/plain": `${label}: ${text}` }, { displayId, update });
   const cost = (): string => notes.join("; ");
@@ -49,10 +47,7 @@ function progressLine(label: string, clock: () => number): ProgressLine {
       if (done === 0) {
         notes.push(note);
         show(cost(), notes.length > 1);
-      } else if (inKernel() && clock() - drawn >= FRAME_MILLISECONDS) {
-        drawn = clock();
-        show(`${cost()} · ${done}/${total} · ${note}`, true);
-      }
+      } else whenDue(() => show(`${cost()} · ${done}/${total} · ${note}`, true));
     },
     end: () => {
       if (of > 0) show(`${isUnwatched() ? withoutSeconds(cost()) : cost()} · ${count} of ${of} done`, true);

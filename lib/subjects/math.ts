@@ -1,4 +1,5 @@
-/** Seeded randomness, float64 statistics, waiting that Stop can end. */
+/** Seeded randomness, float64 statistics, numbers in a text, waiting that Stop can end. */
+export { numberText } from "../math/numberText";
 export { splitRng, permutation, type Rng } from "../math/rng";
 export { agreement, type Agreement } from "../math/agreement";
 export { singularValues } from "../math/singularValues";

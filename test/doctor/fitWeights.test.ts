@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fitWeights, judgeCases, weightsSource, type KnownCase } from "../../lib/doctor/fitWeights";
 import {
+  outcomeByContract,
   outcomeOf,
   practiceTable,
   referenceIn,
@@ -93,6 +94,17 @@ describe("the practice table", () => {
     };
     expect(outcomeOf(flat).said).toBe("undecided");
     expect(outcomeOf({ ...flat, cause: "evaluation" }).outcome).toBe("unanswered");
+  });
+
+  it("lets a verdict be open between causes that its level cannot tell apart, whichever comes first", () => {
+    const open = { cause: "undecided", candidates: ["optimiser", "architecture"], sentence: "" } as const;
+    const said = (truth: KnownCase["cause"], may: readonly KnownCase["cause"][]) =>
+      outcomeByContract(truth, open, may);
+    expect(said("architecture", ["architecture", "label-or-information"])).toBe("undecided");
+    expect(said("architecture", ["optimiser"])).toBe("unanswered"); // its level can tell
+    expect(said("evaluation", ["evaluation"])).toBe("unanswered"); // not among the candidates
+    expect(said("none", ["optimiser"])).toBe("falseAlarms");
+    expect(outcomeByContract("evaluation", { ...open, cause: "optimiser" }, [])).toBe("wrong");
   });
 
   it("sees of a run what each level has", () => {

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { engineAt, placeAt } from "../../lib/experiments/engines/address";
+import { startThread, type RunThread } from "../../lib/experiments/engines/threads";
+import { work } from "../../lib/experiments/engines/workLoop";
 import { compareRuns, describeComparison } from "../../lib/experiments/records/compareRuns";
 import { keepRecords } from "../../lib/experiments/records/keepRecords";
 import {
@@ -12,7 +15,7 @@ import {
   type Manifest,
 } from "../../lib/experiments/records/recordFiles";
 import { recordedRuns, type RecordedRuns } from "../../lib/experiments/records/recordedRuns";
-import { partOf, recordedJobs, reproduce } from "../../lib/experiments/records/reproduce";
+import { firstEpoch, partOf, recordedJobs, reproduce } from "../../lib/experiments/records/reproduce";
 import { bitsAt, readRecord, runOf, type RunRecord } from "../../lib/experiments/records/runRecord";
 import { chooseSpots, spotCheck } from "../../lib/experiments/records/spotCheck";
 import { runJobs, type Job, type JobResult } from "../../lib/experiments/runJobs";
@@ -300,7 +303,7 @@ describe("chooseSpots and spotCheck", () => {
     );
     writeManifest({ ...manifest, records }, folder);
     const chosen = chooseSpots(jobs, opened(folder), { seconds: 1e6 });
-    expect(chosen.map(({ stopAfter }) => stopAfter)).toEqual([1, 1, 1]);
+    expect(chosen.map(({ job }) => job.stopAfter)).toEqual([1, 1, 1]);
     const found = await spotCheck(chosen);
     expect(found.map(({ comparison }) => comparison.kind)).toEqual(["same", "same", "same"]);
   });
@@ -310,6 +313,40 @@ describe("reproduce and partOf", () => {
   it("makes recorded runs again, with what their records hold", async () => {
     const found = await reproduce(recordedJobs(jobs, opened(kept)), { store: runStore(scratch()) });
     expect(found.map(({ comparison }) => comparison.kind)).toEqual(["same", "same", "same"]);
+  });
+
+  it("makes the first epoch alone of a fine-tuned run, also where workers of another process would", async () => {
+    const address = `folder:${scratch()}`;
+    const asked: (number | undefined)[] = [];
+    const start = (): RunThread => {
+      const thread = startThread();
+      return {
+        ...thread,
+        run: (job, signal) => {
+          if (job.data.name !== "canary") asked.push(job.stopAfter);
+          return thread.run(job, signal);
+        },
+      };
+    };
+    const stop = new AbortController();
+    const say = (): void => undefined;
+    const [engine, place] = [await engineAt(address, say), await placeAt(address)];
+    const working = work(place, { threads: 1, signal: stop.signal, say, start });
+    const store = runStore(scratch());
+    const recorded = recordedJobs(jobs, opened(kept)).map((one, i) =>
+      firstEpoch({ ...one, fineTuned: i > 0 }),
+    );
+    try {
+      const found = await reproduce(recorded, { store, engine });
+      expect(found.map(({ comparison }) => comparison.kind)).toEqual(["same", "same", "same"]);
+      expect(asked.sort()).toEqual([1, 1, 2]); // of two epochs
+      expect(readdirSync(store.folder)).toHaveLength(1); // the whole one
+    } finally {
+      stop.abort(new Error("stopped"));
+      expect(await working).toBe("stopped");
+      await engine.close();
+      await place.close();
+    }
   });
 
   it("as many parts as there are walk through all jobs once", () => {

@@ -57,6 +57,18 @@ describe("runJobs(jobs, options)", () => {
     expect(again.map((result) => result.kept)).toEqual([true, true]);
   });
 
+  it("ends a run after the epochs that are asked for and does not keep it; a kept whole run serves as well", async () => {
+    const kept = store();
+    const asked = [{ ...at(jobs, 0), stopAfter: 1 }];
+    const [cut] = await runJobs(asked, { store: kept });
+    expect([cut?.run.epochs.length, cut?.run.end, cut?.kept]).toEqual([1, "interrupted", false]);
+    const [whole] = await runJobs(jobs.slice(0, 1), { store: kept });
+    expect([whole?.run.epochs.length, whole?.kept]).toEqual([2, false]);
+    expect(cut?.run.epochs).toEqual(whole?.run.epochs.slice(0, 1));
+    const [again] = await runJobs(asked, { store: kept });
+    expect([again?.run.epochs.length, again?.kept]).toEqual([2, true]);
+  });
+
   it("tells the time left by what runs cost, and nothing while all are kept", async () => {
     const kept = store();
     const left: (number | undefined)[] = [];

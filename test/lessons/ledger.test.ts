@@ -14,7 +14,7 @@ describe("ledger(id, row) and ledger(rows)", () => {
     ledger("fall", first);
     ledger("size", second);
     expect(reader.printed().at(-1)).toBe(
-      "| asked | found | verdict |\n|---|---|---|\n| Is it \\|big\\|? | 94 m | holds |",
+      "| asked | found | verdict |\n| --- | --- | --- |\n| Is it \\|big\\|? | 94 m | holds |",
     );
     expect(readLedger("test-notebook")).toEqual({ fall: first, size: second });
   });
@@ -22,7 +22,7 @@ describe("ledger(id, row) and ledger(rows)", () => {
   it("shows several rows of one call in one table", () => {
     ledger({ fall: first, size: second });
     expect(reader.printed().at(-1)).toBe(
-      "| asked | found | verdict |\n|---|---|---|\n" +
+      "| asked | found | verdict |\n| --- | --- | --- |\n" +
         "| Does it fall? | 0.58 | fails |\n| Is it \\|big\\|? | 94 m | holds |",
     );
   });

@@ -1,6 +1,7 @@
 import { type Point, type Trajectory } from "../../geometry/trajectory";
 import { wrapAngle } from "../../geometry/egoFrame";
 import { at } from "../../math/at";
+import { numberText } from "../../math/numberText";
 import { wholePower } from "../../math/wholePower";
 import { percent, rowsIn, skipped, stepSecondsOf, verdict, type AuditInput, type Check } from "./check";
 import { drivenRows, POSITIONS } from "./drivenRows";
@@ -113,7 +114,7 @@ function worst(
   return verdict({
     check,
     wrong: found > share,
-    message: `largest ${largestValue.toPrecision(3)} ${unit}, ${percent(found)} of the samples beyond ${limit} ${unit}`,
+    message: `largest ${numberText(largestValue, 3)} ${unit}, ${percent(found)} of the samples beyond ${limit} ${unit}`,
     evidence: { largest: largestValue, share: found, limit },
     look: beyond.map(({ id }) => id),
     remedy,

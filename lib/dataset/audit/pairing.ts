@@ -1,5 +1,6 @@
 import { type Point } from "../../geometry/trajectory";
 import { at } from "../../math/at";
+import { numberText } from "../../math/numberText";
 import { median } from "../../math/statistics";
 import { type Frame } from "../recording";
 import { placedByRecording, skipped, verdict, type AuditInput, type Check, type PlacedSample } from "./check";
@@ -127,7 +128,7 @@ function shiftVerdict({
   return verdict({
     check,
     wrong: shifted || here > limit,
-    message: `${what} are ${here.toPrecision(2)} ${unit} apart (median), at best ${least.toPrecision(2)} ${unit}${found}`,
+    message: `${what} are ${numberText(here, 2)} ${unit} apart (median), at best ${numberText(least, 2)} ${unit}${found}`,
     evidence: { mismatch: here, bestMismatch: least, bestShift: best },
     look,
     remedy,

@@ -2,6 +2,7 @@ import { constantVelocity } from "../../geometry/baselines";
 import { ade } from "../../geometry/displacementError";
 import { type Point } from "../../geometry/trajectory";
 import { at } from "../../math/at";
+import { numberText } from "../../math/numberText";
 import { median } from "../../math/statistics";
 import { percent, placed, skipped, verdict, type AuditInput, type Check, type PlacedSample } from "./check";
 import { countStretches, MIN_STRETCHES, STRETCH_SECONDS, stretchesNeeded } from "./stretches";
@@ -108,7 +109,7 @@ export const residualBimodality: Check = (input) => {
   return verdict({
     check: "residual-bimodality",
     wrong: upper > THRESHOLDS.bimodalRatio.value * lower && upper > THRESHOLDS.bimodalMeters.value,
-    message: `constant velocity is ${lower.toPrecision(2)} m off for the easier ${percent(cut / errors.length)} and ${upper.toPrecision(2)} m for the rest`,
+    message: `constant velocity is ${numberText(lower, 2)} m off for the easier ${percent(cut / errors.length)} and ${numberText(upper, 2)} m for the rest`,
     evidence: { lowerMeters: lower, upperMeters: upper, lowerShare: cut / errors.length },
     look: errors
       .slice(cut)

@@ -1,6 +1,7 @@
 import { type Trajectory } from "../../geometry/trajectory";
 import { meanTrajectory } from "../../geometry/baselines";
 import { at } from "../../math/at";
+import { numberText } from "../../math/numberText";
 import { median, quantile, range, std, mean } from "../../math/statistics";
 import { percent, placed, skipped, stepSecondsOf, verdict, type Check } from "./check";
 import { countStretches, MIN_STRETCHES, stretchesNeeded } from "./stretches";
@@ -46,7 +47,7 @@ export const statistics: Check = (input) => {
   return verdict({
     check: "statistics",
     wrong: far.length > 0,
-    message: `x in ${show(x)}; y in ${show(y)}; ${far.length} samples reach beyond ${Number(reach.toPrecision(4))} m`,
+    message: `x in ${show(x)}; y in ${show(y)}; ${far.length} samples reach beyond ${numberText(reach, 4)} m`,
     evidence: {
       xLow: x.range[0],
       xHigh: x.range[1],

@@ -1,3 +1,4 @@
+import { numberText } from "../../math/numberText";
 import { paceOf } from "../pace";
 import { skipped, stepSecondsOf, verdict, type Check } from "./check";
 import { fastestMean, targetForm } from "./targetForm";
@@ -9,7 +10,7 @@ export const unit: Check = (input) => {
   if (form === "same" || form === "increments") return skipped("unit", "positions that differ");
   const { id, speed } = fastestMean(input);
   const usual = paceOf(input.samples.map(({ target }) => target)).metersPerStep / stepSecondsOf(input);
-  const measured = `the fastest sample averages ${speed.toPrecision(2)} m/s, the usual step is ${usual.toPrecision(2)} m/s`;
+  const measured = `the fastest sample averages ${numberText(speed, 2)} m/s, the usual step is ${numberText(usual, 2)} m/s`;
   return verdict({
     check: "unit",
     wrong: form !== "positions",

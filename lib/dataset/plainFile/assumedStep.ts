@@ -1,5 +1,6 @@
 import { STEP_SECONDS, type Trajectory } from "../../geometry/trajectory";
 import { at } from "../../math/at";
+import { numberText } from "../../math/numberText";
 import { DatasetError } from "../datasetError";
 import { paceOf } from "../pace";
 
@@ -19,7 +20,7 @@ export function assumedStep(file: string, trajectories: readonly Trajectory[]): 
   const tooFast = smooth && speed > TOP_SPEED;
   if (rows >= FEWEST_ROWS && !tooFast) return STEP_SECONDS;
   const seen = tooFast
-    ? `steps of ${metersPerStep.toPrecision(2)} m (median), ${speed.toFixed(0)} m/s at ${STEP_SECONDS} s`
+    ? `steps of ${numberText(metersPerStep, 2)} m (median), ${speed.toFixed(0)} m/s at ${STEP_SECONDS} s`
     : `${rows} rows, ${(rows * STEP_SECONDS).toFixed(1)} s at ${STEP_SECONDS} s`;
   throw new DatasetError(
     file,

@@ -1,4 +1,5 @@
 import { type NpyArray } from "../../files/npy";
+import { product } from "../../math/product";
 import { DatasetError } from "../datasetError";
 import { type NamedArray } from "./arrays";
 
@@ -38,7 +39,7 @@ function holdsNumbers(value: unknown): boolean {
 function nestedArray(file: string, name: string, value: unknown): NpyArray {
   const shape: number[] = [];
   for (let inner = value; Array.isArray(inner); inner = (inner as unknown[])[0]) shape.push(inner.length);
-  const data = new Float64Array(shape.reduce((product, size) => product * size, 1));
+  const data = new Float64Array(product(shape));
   let filled = 0;
   const fill = (part: unknown, depth: number, where: string): void => {
     const length = shape[depth];

@@ -1,4 +1,5 @@
 import { at } from "../../math/at";
+import { product } from "../../math/product";
 import { type Rows } from "../recipe";
 
 /** Rows as one row-major block of numbers, [N, …]. */
@@ -10,7 +11,7 @@ export interface Block {
 /** A recipe's rows as a block. Errors: no row, ragged rows, a shape that its numbers do not fill, NaN. */
 export function blockOf(rows: Rows, what: string): Block {
   const block = read(rows, what);
-  const wanted = block.shape.reduce((product, extent) => product * extent, 1);
+  const wanted = product(block.shape);
   if (at(block.shape, 0) > 0 && wanted === block.data.length) return checked(block, what);
   throw new Error(
     `${what}: expected at least one row and ${wanted} numbers for [${block.shape.join(", ")}], got ${block.data.length}; check the shape`,

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { product } from "../../math/product";
 import { type ModelTopology, type Recipe, type TfjsModel } from "../recipe";
 import { tfjsTopology } from "../topology/tfjsTopology";
 import { drawWeights, type Initialiser } from "./drawWeights";
@@ -104,7 +105,7 @@ function load(model: tf.LayersModel, weights: NonNullable<Recipe["weights"]>): v
 
 function assign(weight: Weight, values: Float32Array): void {
   const shape = sizes(weight);
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = product(shape);
   if (values.length !== size) {
     throw new Error(
       `weights: expected ${size} numbers for ${weight.originalName}, got ${values.length}; use weights of this model`,

@@ -1,3 +1,4 @@
+import { product } from "../../math/product";
 import { splitRng, type Rng } from "../../math/rng";
 import { orthogonal } from "./orthogonal";
 
@@ -22,7 +23,7 @@ export function drawWeights(
   stream: { readonly seed: number; readonly weight: string },
 ): Float32Array {
   const rng = splitRng(stream.seed, `init/${stream.weight}`);
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = product(shape);
   const number = (name: string, or: number): number => {
     const value = config[name];
     return typeof value === "number" ? value : or;
@@ -77,7 +78,7 @@ function varianceScaling(rng: Rng, config: Initialiser["config"], { fanIn, fanOu
 /** Of a dense kernel [in, out], or of a convolution's [rows, columns, in, out]. */
 function fanOf(shape: readonly number[]): Fan {
   const [fanIn = 1, fanOut = fanIn] = shape.slice(-2);
-  const field = shape.slice(0, -2).reduce((product, extent) => product * extent, 1);
+  const field = product(shape.slice(0, -2));
   return { fanIn: fanIn * field, fanOut: fanOut * field };
 }
 

@@ -1,5 +1,6 @@
 import { totalmem } from "node:os";
 import * as tf from "@tensorflow/tfjs";
+import { product } from "../../math/product";
 import { layersOf } from "./layersOf";
 
 /** All that WebAssembly can address: its backend keeps every tensor there, and once it is full writes over others. */
@@ -35,6 +36,6 @@ function outputShapes(model: tf.LayersModel): Shape[] {
 }
 
 const numbersIn = (shapes: readonly Shape[]): number =>
-  shapes.reduce((sum, shape) => sum + shape.reduce<number>((size, extent) => size * (extent ?? 1), 1), 0);
+  shapes.reduce((sum, shape) => sum + product(shape.map((extent) => extent ?? 1)), 0);
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

@@ -1,9 +1,8 @@
 import { splitRng } from "../../math/rng";
 import { faultNamed } from "../faults/faults";
 import { type Fault } from "../faults/fault";
-import { drawOf } from "../practice/draw";
 import { healthyRecipe } from "../practice/healthy";
-import { practiceCases, type PracticeCase } from "../practice/practiceCase";
+import { faultyRun, healthyRun, thinned, type FaultyRun } from "../practice/practiceCase";
 import { blockOf } from "../fit/block";
 import { type Recipe } from "../recipe";
 import { editModel } from "../faults/editModel";
@@ -23,12 +22,11 @@ async function breakRun(level: HuntLevel, seed: number): Promise<Round> {
   requireSeed(seed);
   const dealt = deal(level, seed);
   const fault = dealt.truth.name === NOTHING ? undefined : faultNamed(dealt.truth.name);
-  const { own, recipe } = await fairCase(level, seed, fault);
-  const menu = menuOf(level, seed, dealt, (name) => faultNamed(name).fits(recipe));
-  const { evidence, error, healthyError } = own;
-  const broken = withPlainNames(fault?.apply(recipe, drawOf(own.seed)) ?? recipe);
+  const { healthy, healthyError, run } = await fairCase(level, seed, fault);
+  const menu = menuOf(level, seed, dealt, (name) => faultNamed(name).fits(healthy));
+  const { recipe, evidence, error } = run;
   return sealedRound(
-    { level, seed, menu, evidence, recipe: broken },
+    { level, seed, menu, evidence: thinned(evidence), recipe },
     { truth: dealt.truth, error, healthyError },
   );
 }
@@ -70,7 +68,7 @@ function isSmall({ model, train, batchSize, epochs }: Recipe): boolean {
 /** On easy rounds a fault costs so much more of the targets' spread; one of the book-keeping costs nothing. */
 const LOUD = 0.3;
 
-function isLoud({ family }: Fault, { error, healthyError }: PracticeCase): boolean {
+function isLoud({ family }: Fault, error: number, healthyError: number): boolean {
   return family === "book-keeping" || error - healthyError >= LOUD;
 }
 
@@ -79,28 +77,33 @@ const TRIES = 400;
 /** Seeds of practice runs from which thresholds were fitted lie below. */
 const FIRST_SEED = 1_000_000;
 
+/** A run that a round may be about. */
+interface FairCase {
+  /** The recipe that the fault was put into, by its own names. */
+  readonly healthy: Recipe;
+  /** Of the run without the fault. */
+  readonly healthyError: number;
+  readonly run: FaultyRun;
+}
+
+const TRAINED = { level: "run", trained: withPlainNames } as const;
+
 /** The first recipe of a seed that is sound without the fault, and clearly worse with it. */
-async function fairCase(
-  level: HuntLevel,
-  seed: number,
-  fault: Fault | undefined,
-): Promise<{ own: PracticeCase; recipe: Recipe }> {
+async function fairCase(level: HuntLevel, seed: number, fault: Fault | undefined): Promise<FairCase> {
   const rng = splitRng(seed, `hunt/${level}/recipe`);
   const variants = fault === undefined ? ILL_LOOKING : PLAIN;
   for (let i = 0; i < TRIES; i++) {
     const own = FIRST_SEED + rng.integer(2 ** 31);
-    const { family, variant, recipe } = healthyRecipe(own);
-    if (family === "classifier" || !variants.has(variant) || !isSmall(recipe)) continue;
-    if (fault?.fits(recipe) === false) continue;
-    const cases = await practiceCases(own, fault === undefined ? [] : [fault.name], {
-      level: "run",
-      trained: withPlainNames,
-    });
-    const last = cases.at(-1);
-    if (last === undefined || "dropped" in last) continue;
-    if (fault === undefined) return { own: last, recipe };
-    if (last.truth.kind === "faulty" && (level === "hard" || isLoud(fault, last)))
-      return { own: last, recipe };
+    const { family, variant, recipe: healthy } = healthyRecipe(own);
+    if (family === "classifier" || !variants.has(variant) || !isSmall(healthy)) continue;
+    if (fault?.fits(healthy) === false) continue;
+    const sound = await healthyRun(own, TRAINED);
+    if ("dropped" in sound) continue;
+    const healthyError = sound.error;
+    if (fault === undefined) return { healthy, healthyError, run: sound };
+    const run = await faultyRun(fault, sound, TRAINED);
+    if ("dropped" in run) continue;
+    if (level === "hard" || isLoud(fault, run.error, healthyError)) return { healthy, healthyError, run };
   }
   throw new Error(
     `break: expected a recipe that ${fault?.name ?? "nothing"} harms among ${TRIES}, got none for seed ${seed}; take another seed`,

@@ -1,12 +1,14 @@
 import { upperShare } from "../../math/upperShare";
 import { type Change } from "../change";
 import { type Diagnosis } from "../diagnosis";
+import { type Evidence } from "../evidence";
 import { type ExamineLevel } from "../examine";
 import { type Fault } from "../faults/fault";
 import { faultNamed } from "../faults/faults";
 import { fitWeights, judgeCases, type JudgedCase } from "../fitWeights";
-import { judge } from "../judge";
-import { VIEWS, seenIn } from "../practiceTable";
+import { judge, type Judged } from "../judge";
+import { onceFor } from "../measures/onceFor";
+import { VIEWS, outcomeByContract, seenIn } from "../practiceTable";
 import { type Weights } from "../scores";
 import { cannotTell, verdictOf } from "../verdict";
 import { seenAt, type BenchmarkCase } from "./benchmark";
@@ -86,24 +88,34 @@ export function weightsWithout(cases: readonly FittingCase[]): WeightsWithout {
   };
 }
 
+/** A case as a level sees it, and what the rules say of that. */
+interface Look {
+  readonly seen: Evidence;
+  readonly judged: Judged;
+}
+
+const lookingAt = (level: Level): ((one: BenchmarkCase) => Look) =>
+  onceFor(({ evidence }) => {
+    const seen = seenAt(evidence, level);
+    return { seen, judged: judge(seen) };
+  });
+
+/** The rules are asked once a case and level, whatever is counted of it. */
+const LOOK = { probe: lookingAt("probe"), trial: lookingAt("trial") } as const;
+
 /** The verdict that a level gives. */
-export function verdictAt(
-  { evidence }: BenchmarkCase,
-  level: Level,
-  weights?: Weights,
-): Diagnosis["verdict"] {
-  const seen = seenAt(evidence, level);
-  return verdictOf(seen, judge(seen), weights === undefined ? {} : { weights });
+export function verdictAt(one: BenchmarkCase, level: Level, weights?: Weights): Diagnosis["verdict"] {
+  const { seen, judged } = LOOK[level](one);
+  return verdictOf(seen, judged, weights === undefined ? {} : { weights });
 }
 
 /** Whether a verdict names the cause first, or leaves open what its level may, with that cause first. */
 export function isRight(one: BenchmarkCase, level: Level, weights?: Weights): boolean {
-  const { cause, candidates } = verdictAt(one, level, weights);
+  const { seen, judged } = LOOK[level](one);
+  const verdict = verdictAt(one, level, weights);
   const truth = faultOf(one).cause;
-  if (cause !== "undecided") return cause === truth;
-  const seen = seenAt(one.evidence, level);
-  const allowed: readonly string[] = cannotTell(seen, judge(seen).findings);
-  return candidates[0] === truth && candidates.every((candidate) => allowed.includes(candidate));
+  const outcome = outcomeByContract(truth, verdict, cannotTell(seen, judged.findings));
+  return outcome === "right" || (outcome === "undecided" && verdict.candidates[0] === truth);
 }
 
 const faultOf = ({ fault = "" }: BenchmarkCase): Fault => faultNamed(fault);

@@ -57,23 +57,27 @@ const HEALTHY_SHARE = { regression: 0.8, classes: 0.93 } as const;
 export interface HealthyRun {
   readonly seed: number;
   readonly healthy: HealthyRecipe;
+  /** What was trained. */
+  readonly recipe: Recipe;
   /** Root mean squared error over the targets' spread, of classifiers the share of wrong classes. */
   readonly error: number;
   readonly evidence: Evidence;
 }
 
 /** The same with a fault. */
-export interface FaultyRun extends Pick<HealthyRun, "error" | "evidence"> {
-  readonly recipe: Recipe;
-}
+export type FaultyRun = Pick<HealthyRun, "recipe" | "error" | "evidence">;
 
 /** The healthy recipe of a seed, in raw units where the seed says so. */
 export const recipeOfSeed = (seed: number): HealthyRecipe =>
   isRawSeed(seed) ? rawRecipe(seed) : healthyRecipe(seed);
 
-/** How a practice run is made. */
+/** How far a practice run is looked into. */
 export interface PracticeOptions {
   readonly level: ExamineLevel;
+}
+
+/** And what is trained for it. */
+export interface TrainedOptions extends PracticeOptions {
   /** What is trained in place of each recipe. Default the recipe itself. */
   readonly trained?: (recipe: Recipe) => Recipe;
 }
@@ -83,20 +87,21 @@ const itself = (recipe: Recipe): Recipe => recipe;
 /** The healthy run of a seed, or why it does not count as one. */
 export async function healthyRun(
   seed: number,
-  { level, trained = itself }: PracticeOptions,
+  { level, trained = itself }: TrainedOptions,
 ): Promise<HealthyRun | Dropped> {
   const healthy = recipeOfSeed(seed);
-  const evidence = await examine(trained(healthy.recipe), { level });
+  const recipe = trained(healthy.recipe);
+  const evidence = await examine(recipe, { level });
   const why = notHealthy(healthy, evidence);
   if (why !== undefined) return { id: `${seed} healthy`, dropped: why };
-  return { seed, healthy, evidence, error: errorOf(healthy, heldOut(evidence)) };
+  return { seed, healthy, recipe, evidence, error: errorOf(healthy, heldOut(evidence)) };
 }
 
 /** The same run with a fault put in, or why that is no case of it. */
 export async function faultyRun(
   fault: Fault,
   { seed, healthy, error: healthyError }: Pick<HealthyRun, "seed" | "healthy" | "error">,
-  { level, trained = itself }: PracticeOptions,
+  { level, trained = itself }: TrainedOptions,
 ): Promise<FaultyRun | Dropped> {
   const draw = drawOf(seed);
   const recipe = trained(fault.apply(healthy.recipe, draw));
@@ -225,7 +230,7 @@ const DIGITS = 4;
 const MOST_ROWS = { "held-out": 100, train: 60 } as const;
 
 /** The evidence with a few rows of its pairs, spread evenly. */
-function thinned(evidence: Evidence): Evidence {
+export function thinned(evidence: Evidence): Evidence {
   return { ...evidence, pairs: (evidence.pairs ?? []).map(thinnedPairs) };
 }
 

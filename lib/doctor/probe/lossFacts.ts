@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { at } from "../../math/at";
+import { product } from "../../math/product";
 import { permutation, splitRng } from "../../math/rng";
 import { mean } from "../../math/statistics";
 import { type LossFacts } from "../evidence";
@@ -23,8 +24,8 @@ export function lossFacts(ready: Ready): LossFacts | undefined {
       .map((extent) => extent ?? 1),
   ];
   const rng = splitRng(recipe.seed, "loss facts");
-  const size = shape.reduce((product, extent) => product * extent, 1);
-  const made: Block = { data: Float32Array.from({ length: size }, () => 0.05 + 0.9 * rng.uniform()), shape };
+  const data = Float32Array.from({ length: product(shape) }, () => 0.05 + 0.9 * rng.uniform());
+  const made: Block = { data, shape };
   const others = rotated(permutation(rng, count));
   const cost = (wanted: Block, given: Block): number => plainLoss(ready, wanted, given);
   try {

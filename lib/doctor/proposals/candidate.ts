@@ -1,3 +1,4 @@
+import { product } from "../../math/product";
 import { type Change } from "../change";
 
 /** A set of changes made together, with what is expected of it. */
@@ -13,7 +14,7 @@ export interface Candidate {
 export function candidate(brings: number, changes: readonly (Change | undefined)[], times = 1): Candidate {
   const made = changes.filter((change) => change !== undefined);
   const wider = made.map((change) => (change.kind === "width" ? Math.max(1, change.factor) : 1));
-  return { changes: made, brings, costs: times * wider.reduce((product, factor) => product * factor, 1) };
+  return { changes: made, brings, costs: times * product(wider) };
 }
 
 /** The same where only a set that changes the epochs trains `times` as long. */

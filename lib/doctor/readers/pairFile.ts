@@ -3,6 +3,7 @@ import { DatasetError } from "../../dataset/datasetError";
 import { npyArray, npzArrays } from "../../dataset/plainFile/arrays";
 import { foreignFormat } from "../../dataset/plainFile/contentKind";
 import { type NpyArray } from "../../files/npy";
+import { product } from "../../math/product";
 import { matrixOf, type NumberColumns, readNumberColumns, WANTED } from "./numberColumns";
 import { pairMatrices, rowsOf, sideOf, sidesOf } from "./pairColumns";
 import { isParquet, readParquetColumns } from "./parquetColumns";
@@ -128,7 +129,7 @@ function matrix(rows: readonly (readonly number[])[]): Matrix {
 /** [N, …] laid flat to [N, D]; [N] is [N, 1]. */
 function matrixOfArray({ shape, data }: NpyArray): Matrix {
   const [n = 0, ...rest] = shape;
-  const width = rest.reduce((product, size) => product * size, 1);
+  const width = product(rest);
   const rows = Array.from({ length: n }, (_, row) =>
     Array.from(data.subarray(row * width, (row + 1) * width)),
   );

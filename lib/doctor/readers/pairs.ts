@@ -1,4 +1,5 @@
 import { DatasetError } from "../../dataset/datasetError";
+import { product } from "../../math/product";
 import { type Pairs } from "../evidence";
 import { type Matrix, readMatrix, readPairFile, readPast, WANTED } from "./pairFile";
 import { type OnBytes } from "./textLines";
@@ -163,7 +164,7 @@ async function aside(
 async function pastOf(file: string, n: number, coordinates: number): Promise<number[][][]> {
   const read = await readPast(file);
   const { shape } = read;
-  const width = shape.slice(1).reduce((product, size) => product * size, 1);
+  const width = product(shape.slice(1));
   const deep = shape.length === 3 && shape[2] !== coordinates;
   if (shape[0] !== n || deep || width === 0 || width % coordinates !== 0)
     throw new DatasetError(

@@ -4,11 +4,11 @@ import { type RunOutcome, type RunTask } from "./runEngine";
 import { unpackRun, type WireResult } from "./wire";
 
 /**
- * What a result comes to when it is looked at: the run's own settings and data must be those of the task.
- * Throws one line when they are not.
+ * What a result comes to when it is looked at: the run's own settings and data must be those of the task, and all of
+ * it there that was asked for. Throws one line when that is not so.
  */
 export function arrived(
-  { id, config, data }: Pick<RunTask, "id" | "config" | "data">,
+  { id, config, data, stopAfter }: Pick<RunTask, "id" | "config" | "data" | "stopAfter">,
   result: Exclude<WireResult, { readonly kind: "lost" }>,
 ): RunOutcome {
   if (result.kind === "failed") {
@@ -16,14 +16,12 @@ export function arrived(
     return { kind: "failed", id, message: `${message} (on ${where})`, attempts };
   }
   const run = runFromJson(unpackRun(result.run));
-  refuseOther(runKey(config, data.hash), run, result.where);
+  const isWhole = run.end !== "interrupted" || run.epochs.length === stopAfter;
+  if (!isWhole || keyOf(run) !== runKey(config, data.hash))
+    throw new Error(
+      `run from ${result.where}: expected the whole run ${runKey(config, data.hash)}, got ${run.end} ${keyOf(run)}; update and start that worker again`,
+    );
   return { kind: "made", id, run, where: result.where };
 }
 
-function refuseOther(key: string, run: Run, where: string): void {
-  const found = runKey(run.config, run.data.hash);
-  if (found === key && run.end !== "interrupted") return;
-  throw new Error(
-    `run from ${where}: expected the whole run ${key}, got ${run.end} ${found}; update and start that worker again`,
-  );
-}
+const keyOf = ({ config, data }: Run): string => runKey(config, data.hash);

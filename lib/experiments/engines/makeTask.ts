@@ -48,7 +48,8 @@ async function resultOf(
   if (data === undefined) return { result: undefined, thread: used };
   const thread = used ?? (bench.options.start ?? startThread)();
   try {
-    const json = await thread.run({ config: task.config, data, closeUp: task.closeUp }, signal);
+    const { config, closeUp, stopAfter = config.epochs } = task;
+    const json = await thread.run({ config, data, closeUp, stopAfter }, signal);
     return { result: { kind: "made", where: bench.note.name, run: packRun(json) }, thread };
   } catch (error) {
     await thread.close();

@@ -6,7 +6,7 @@ import { type Run } from "../../training/run";
 export interface RunTask {
   /** Told apart by it: the run's key, or another name when more of it is kept, or it is made again to compare. */
   readonly id: string;
-  /** The run's name in the store (`runKey`). */
+  /** The run's name in a store (`runKey`), another one of a run that is cut short. */
   readonly key: string;
   readonly config: TrainingConfig;
   readonly data: PlainData;
@@ -14,7 +14,7 @@ export interface RunTask {
   readonly cost: number;
   /** Whether the run keeps its close-up. Default false. */
   readonly closeUp?: boolean;
-  /** Ends the run after so many epochs, as Stop would; threads of this process alone know it. */
+  /** Ends the run after so many epochs, as Stop would. */
   readonly stopAfter?: number;
   /** A machine that must not make it. */
   readonly avoid?: string;

@@ -55,8 +55,8 @@ function secondTasks(tasks: AsyncIterableIterator<RunTask>, chosen: Map<string, 
   let wake: () => void = () => undefined;
   async function* all(): AsyncGenerator<RunTask> {
     for await (const task of tasks) {
-      const { id, key, config, data, cost, closeUp = false } = task; // not `kept`: it shall be made
-      if (isChosen(key, share)) chosen.set(id, { task: { id, key, config, data, cost, closeUp } });
+      const again = { ...task, kept: () => undefined }; // it shall be made
+      if (isChosen(task.key, share)) chosen.set(task.id, { task: again });
       yield task;
       yield* waiting.splice(0);
     }

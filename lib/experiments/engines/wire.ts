@@ -17,6 +17,7 @@ export interface WireTask {
   readonly code: string;
   readonly cost: number;
   readonly closeUp: boolean;
+  readonly stopAfter?: number;
   readonly avoid?: string;
 }
 
@@ -35,12 +36,15 @@ export interface DataFile {
 
 /** A task for the way; its data travel once, as `file`. */
 export function toWire(
-  { id, key, config, data, cost, closeUp = false, avoid }: RunTask,
+  { id, key, config, data, cost, closeUp = false, stopAfter, avoid }: RunTask,
   file: string,
   code: string,
 ): WireTask {
-  const about = { format: 1, id, key, config, data: { hash: data.hash, file }, code, cost, closeUp } as const;
-  return avoid === undefined ? about : { ...about, avoid };
+  return {
+    ...{ format: 1, id, key, config, data: { hash: data.hash, file }, code, cost, closeUp },
+    ...(stopAfter === undefined ? {} : { stopAfter }),
+    ...(avoid === undefined ? {} : { avoid }),
+  };
 }
 
 /** SHA-256, 64 digits. */

@@ -1,17 +1,24 @@
 import { createHash } from "node:crypto";
 import { runJobs, type Job, type RunJobsOptions } from "../runJobs";
-import { compareRuns } from "./compareRuns";
+import { compareRuns, type Comparison } from "./compareRuns";
 import { type RecordedRuns } from "./recordedRuns";
 import { recordKey, type RunRecord } from "./runRecord";
-import { type SpotResult } from "./spotCheck";
 
 /** A job with its record. */
 export interface RecordedJob {
   readonly job: Job;
+  /** Experiment, label set and seed. */
   readonly run: string;
   readonly record: RunRecord;
   readonly seconds: number;
   readonly fineTuned: boolean;
+}
+
+/** What came of a run that was made again. */
+export interface Reproduced {
+  /** Experiment, label set and seed. */
+  readonly run: string;
+  readonly comparison: Comparison;
 }
 
 /** The jobs that are on record. */
@@ -24,6 +31,18 @@ export function recordedJobs(jobs: readonly Job[], { manifest, record }: Recorde
     const { run, seconds, fineTuned } = entry;
     return [{ job, run, record: found, seconds, fineTuned }];
   });
+}
+
+/** The same, of a fine-tuned run, which takes too long, the first epoch alone. */
+export function firstEpoch<T extends Pick<RecordedJob, "job" | "seconds" | "fineTuned">>(one: T): T {
+  if (!one.fineTuned) return one;
+  const { job, seconds } = one;
+  const { cost = 1, config } = job;
+  return {
+    ...one,
+    job: { ...job, cost: cost / config.epochs, stopAfter: 1 },
+    seconds: seconds / config.epochs,
+  };
 }
 
 /**
@@ -51,7 +70,7 @@ const mixOf = ({ run }: RecordedJob): string => createHash("sha256").update(run)
 export async function reproduce(
   jobs: readonly RecordedJob[],
   options: Omit<RunJobsOptions, "recorded"> = {},
-): Promise<SpotResult[]> {
+): Promise<Reproduced[]> {
   const made = await runJobs(
     jobs.map(({ job, record }) => ({ ...job, closeUp: record.run.closeUp !== undefined })),
     options,

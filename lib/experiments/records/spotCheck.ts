@@ -1,32 +1,13 @@
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { interruptible } from "../../task/interrupt";
 import { numericCodeHash } from "../codeHash";
-import { type RunEngine, type RunTask } from "../engines/runEngine";
+import { type RunEngine } from "../engines/runEngine";
 import { threadEngine } from "../engines/threads";
 import { type Job } from "../runJobs";
-import { runKey } from "../runStore";
-import { compareRuns, type Comparison } from "./compareRuns";
-import { type ManifestEntry } from "./recordFiles";
+import { type RunStore } from "../runStore";
 import { type RecordedRuns } from "./recordedRuns";
-import { recordKey, type RunRecord } from "./runRecord";
-
-/** A run that is made again. */
-export interface SpotRun {
-  readonly job: Job;
-  /** Experiment, label set and seed. */
-  readonly run: string;
-  readonly record: RunRecord;
-  /** A fine-tuned run takes too long: so many epochs of it. */
-  readonly stopAfter?: number;
-}
-
-/** What came of a run that was made again. */
-export interface SpotResult {
-  /** Experiment, label set and seed. */
-  readonly run: string;
-  readonly comparison: Comparison;
-}
+import { firstEpoch, reproduce, type RecordedJob, type Reproduced } from "./reproduce";
+import { recordKey } from "./runRecord";
 
 export interface SpotOptions {
   /** Training time, summed over the threads. Default 10 s for each core. */
@@ -43,24 +24,23 @@ export function chooseSpots(
   jobs: readonly Job[],
   { manifest, record }: RecordedRuns,
   { seconds = 10 * availableParallelism(), choice = numericCodeHash() }: SpotOptions = {},
-): SpotRun[] {
-  const known = jobs.flatMap((job): { job: Job; entry: ManifestEntry; key: string }[] => {
+): RecordedJob[] {
+  const known = jobs.flatMap((job) => {
     const key = job.identity === undefined ? "" : recordKey(job.config, job.identity);
     const entry = manifest?.records[key];
-    return entry === undefined ? [] : [{ job, entry, key }];
+    return entry === undefined ? [] : [{ ...firstEpoch({ job, ...entry }), key }];
   });
   const orderOf = (key: string): string => createHash("sha256").update(`${choice} ${key}`).digest("hex");
   const order = known.sort((a, b) => (orderOf(a.key) < orderOf(b.key) ? -1 : 1));
-  const chosen: SpotRun[] = [];
+  const chosen: RecordedJob[] = [];
   let left = seconds;
-  for (const { job, entry, key } of order) {
-    const takes = entry.fineTuned ? entry.seconds / job.config.epochs : entry.seconds;
-    const first = chosen[0]?.job ?? job;
-    if (takes > left || !learnAlike(first, job)) continue;
+  for (const { key, ...one } of order) {
+    const first = chosen[0]?.job ?? one.job;
+    if (one.seconds > left || !learnAlike(first, one.job)) continue;
     const found = record(key);
     if (found === undefined) continue;
-    left -= takes;
-    chosen.push({ job, run: entry.run, record: found, ...(entry.fineTuned ? { stopAfter: 1 } : {}) });
+    left -= one.seconds;
+    chosen.push({ ...one, record: found });
   }
   return chosen;
 }
@@ -72,29 +52,13 @@ const learnAlike = (a: Job, b: Job): boolean =>
   a.config.freezeBackbone === b.config.freezeBackbone &&
   a.config.frozenDropout === b.config.frozenDropout;
 
-/** Makes the chosen runs again, here and now, whatever is kept on this machine. Stop ends it. */
-export async function spotCheck(
-  chosen: readonly SpotRun[],
-  engine: RunEngine = threadEngine(),
-): Promise<SpotResult[]> {
-  const results: SpotResult[] = [];
-  await interruptible(async (signal) => {
-    for await (const outcome of engine.make(tasksOf(chosen), signal)) {
-      const spot = chosen[Number(outcome.id)];
-      if (spot === undefined) continue;
-      const { run } = spot;
-      if (outcome.kind === "failed") throw new Error(`${run}: expected a run, got: ${outcome.message}`);
-      results.push({ run, comparison: compareRuns(spot.record, outcome.run) });
-    }
-  });
-  return results;
-}
+/** What is made again is made here and now, whatever is kept on this machine. */
+const NOTHING_KEPT: RunStore = { folder: "", read: () => undefined, write: () => undefined };
 
-async function* tasksOf(chosen: readonly SpotRun[]): AsyncGenerator<RunTask> {
-  for (const [index, { job, stopAfter }] of chosen.entries()) {
-    const { config, closeUp = false, cost = 1 } = job;
-    const data = typeof job.data === "function" ? await job.data() : job.data;
-    const cut = stopAfter === undefined ? {} : { stopAfter };
-    yield { id: String(index), key: runKey(config, data.hash), config, data, cost, closeUp, ...cut };
-  }
+/** Makes the chosen runs again and compares them. Stop ends it. */
+export function spotCheck(
+  chosen: readonly RecordedJob[],
+  engine: RunEngine = threadEngine(),
+): Promise<Reproduced[]> {
+  return reproduce(chosen, { store: NOTHING_KEPT, engine });
 }

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { examine } from "../../../lib/doctor/examine";
 import { FAULTS } from "../../../lib/doctor/faults/faults";
 import { break as breakRun } from "../../../lib/doctor/hunt/break";
 import { deal, deckSize, menuOf } from "../../../lib/doctor/hunt/deal";
@@ -168,7 +169,9 @@ describe("recordText(rounds)", () => {
       given?.giveUp();
       open?.accuse(NOTHING);
     });
-    expect(recordText(rounds).split("\n").slice(2)).toEqual([
+    expect(recordText(rounds).split("\n")).toEqual([
+      "| round | what it was | how it went | wrong accusations |",
+      "| --- | --- | --- | --- |",
       "| easy 3 | rate-too-low | found | 1 |",
       "| easy 3 | rate-too-high | given up | 0 |",
       "| easy 3 | sealed | open | 1 |",
@@ -197,6 +200,18 @@ describe("break(level, seed)", () => {
       .slice(1)
       .map(Number);
     expect(error - healthy).toBeGreaterThanOrEqual(29); // three tenths of the targets' spread, rounded
+  });
+
+  it("gives the recipe that left the evidence: training it again comes to the same curves, and pairs of few rows", async () => {
+    const seed = Array.from({ length: 20 }, (_, i) => i).find(
+      (i) => deal("hard", i).truth.name === "one-unit",
+    );
+    const { recipe, evidence } = await breakRun("hard", seed ?? NaN);
+    const again = await examine(recipe, { level: "run" });
+    expect(evidence.curves).toEqual(again.curves);
+    const rows = (pairs: typeof again.pairs): number[] => (pairs ?? []).map(({ targets }) => targets.length);
+    expect(Math.max(...rows(again.pairs))).toBeGreaterThan(100);
+    expect(Math.max(...rows(evidence.pairs))).toBeLessThanOrEqual(100);
   });
 
   it("refuses a level it does not have and a seed that is no whole number, before any work", async () => {
