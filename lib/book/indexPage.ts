@@ -43,7 +43,7 @@ ${renderMarkdown(frontRule(results, studies)).html}
 <p>Error: mean and range over seeds. To compare with, right labels: mean trajectory ${metres(meanTrajectory)}, constant
 velocity ${metres(constantVelocity)}, noise floor ${metres(noiseFloor)}; wrong labels: median trajectory
 ${metres(medianTrajectory)}.</p>
-<div class="table-scroll">${renderMarkdown(frontTable(results, studies)).html}</div>
+<div class="table-scroll verdicts">${renderMarkdown(frontTable(results, studies)).html}</div>
 </details>
 </section>`;
 }

@@ -29,9 +29,13 @@ function paragraphs(markdown: string): string[] {
 /** A paragraph wholly in italics: how long the notebook takes, and what it needs. */
 const isTimeLine = (text: string): boolean => /^\*[^*][^]*\*$|^_[^_][^]*_$/.test(text);
 
-/** Minutes of a time line: "20 min", "10–15 minutes", "About a minute". */
+const NUMBERS = ["a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** Minutes of a time line: "20 min", "10–15 minutes", "About a minute", "About two minutes". */
 function minutesOf(timeLine: string): string | undefined {
-  if (/\ba minute\b/i.test(timeLine)) return "1";
+  const word = /\b([a-z]+) minutes?\b/i.exec(timeLine)?.[1]?.toLowerCase();
+  const place = word === undefined ? -1 : NUMBERS.indexOf(word);
+  if (place >= 0) return String(place + 1);
   return /(\d+(?:\s*[–-]\s*\d+)?)\s*min/.exec(timeLine)?.[1];
 }
 

@@ -24,7 +24,7 @@ export function choicesFigure(
     ...chosen("smallest sufficient", smallest),
     { name: "all six", values: reported(SETS - 1) },
   ];
-  const told = groups.map(({ name, values }) => `${name} ${mean(values).toFixed(2)} m`).join(", ");
+  const told = groups.map(({ name, values }) => `${name} (${mean(values).toFixed(2)} m)`).join(", ");
   return seedDots({
     title: "Chosen on half of the seeds, told by the other",
     x: "mean validation error (m)",

@@ -68,12 +68,14 @@ function column(side: Side, middle: number): string {
 
 function box({ name, shape, suspect = false }: Layer, middle: number, top: number): string {
   const width = shape === "[B, 2h]" ? 168 : 120;
-  const paint = suspect ? 'fill="#F7DCCB" stroke="#D55E00"' : 'fill="#E3EEF6" stroke="#0072B2"';
+  const paint = suspect
+    ? 'class="layer suspect" fill="#F7DCCB" stroke="#D55E00"'
+    : 'class="layer" fill="#E3EEF6" stroke="#0072B2"';
   return [
     top > TOP ? `<path d="M${middle},${top - 10}v10" stroke="#7F7F7F" stroke-width="2"/>` : "",
     `<rect x="${middle - width / 2}" y="${top}" width="${width}" height="34" rx="5" ${paint}/>`,
-    words(middle, top + 15, name, 'font-size="12" fill="#1a1a1a"'),
-    words(middle, top + 29, shape, 'font-size="11" fill="#1a1a1a"'),
+    words(middle, top + 15, name, 'class="ink" font-size="12" fill="#1a1a1a"'),
+    words(middle, top + 29, shape, 'class="ink" font-size="11" fill="#1a1a1a"'),
   ].join("");
 }
 

@@ -117,7 +117,7 @@ export function errorFigure(results: readonly JobResult[], labels: LabelSet, sho
     x: "error (m), a dot per seed",
     groups,
     baselines,
-    summary: `${LABEL_NAMES[labels]}: ${groups.map((group) => `${group.name} ${livingInWords(group)}`).join(", ")}.`,
+    summary: `${LABEL_NAMES[labels]}: ${groups.map((group) => `${group.name} (${livingInWords(group)})`).join(", ")}.`,
     ...(zoom === undefined ? {} : { zoom }),
   });
 }
@@ -181,7 +181,7 @@ export function epochFigure(
   const ends = groups.map(({ name, runs }) => {
     const mid = (of: (run: readonly number[]) => number): string =>
       String(Number(mean(runs.map(of)).toPrecision(3)));
-    return `${name} ${mid((run) => run[0] ?? NaN)} → ${mid((run) => run.at(-1) ?? NaN)}`;
+    return `${name} (${mid((run) => run[0] ?? NaN)} → ${mid((run) => run.at(-1) ?? NaN)})`;
   });
   return seedCurves({
     ...options,
@@ -196,7 +196,13 @@ export interface JudgedRow {
   readonly [column: string]: string;
 }
 
-/** Experiments against the first shown: error, dead runs, change with its 95 % interval, verdict. Default both label sets. */
+/** In a table whose column is called so. */
+const LABELS_IN_SHORT = { "ego-pose": "right", "first-car": "wrong" } as const;
+
+/**
+ * Experiments against the first shown: labels, where there are several, error, dead runs, change with its 95 % interval,
+ * verdict. Default both label sets.
+ */
 export function judgedTable(
   results: readonly JobResult[],
   shown: Shown,
@@ -207,10 +213,11 @@ export function judgedTable(
     const row = (name: ExperimentName, run: string): JudgedRow => {
       const outcomes = runsOf(results, name, labels).map(outcomeOf);
       const dead = deadInWords(outcomes);
-      const common = { labels: LABEL_NAMES[labels], run, error: livingMetres(outcomes), dead };
-      if (name === base) return { ...common, change: "", verdict: "" };
+      const which = labelSets.length > 1 ? { labels: LABELS_IN_SHORT[labels] } : {};
+      const common = { ...which, run, "error (m)": livingMetres(outcomes), dead };
+      if (name === base) return { ...common, "change (m)": "", verdict: "" };
       const effect = effectIn(results, labels, { base, variant: name });
-      return { ...common, change: changeOf(effect), verdict: effect.verdict };
+      return { ...common, "change (m)": changeOf(effect), verdict: effect.verdict };
     };
     return [row(base, baseTitle), ...others.map(([name, title]) => row(name, title))];
   });
@@ -220,13 +227,13 @@ export function judgedTable(
 function livingMetres(outcomes: readonly Outcome[]): string {
   const alive = outcomes.filter(({ dead }) => !dead).map(({ error }) => error);
   if (alive.length === 0) return "all dead";
-  return `${metres(alive)}${alive.length < outcomes.length ? " (survivors)" : ""}`;
+  return `${hundredths(mean(alive))}${alive.length < outcomes.length ? " (survivors)" : ""}`;
 }
 
 function changeOf({ kind, change, interval }: Effect): string {
   if (kind !== "means") return "";
   const [low, high] = interval.map(hundredths);
-  return `${hundredths(change)} m (${low} to ${high})`;
+  return `${hundredths(change)} (${low} to ${high})`;
 }
 
 type Entry = readonly [ExperimentName, string];

@@ -15,7 +15,7 @@ const SHARED = {
 export function sharesFigure({ fixes, labels }: WhichFix, of: keyof typeof SHARED): Figure {
   const { title, x } = SHARED[of];
   const shares = fixes.map((one) => ({ name: `${one.fix} ${at(FIX_WORDS, one.fix - 1)}`, ...one[of] }));
-  const inWords = shares.map(({ name, mean }) => `${name} ${mean.toFixed(2)}`).join(", ");
+  const inWords = shares.map(({ name, mean }) => `${name} (${mean.toFixed(2)})`).join(", ");
   return rangeBars({
     title: `Whose ${title}, ${LABEL_NAMES[labels]}`,
     x,

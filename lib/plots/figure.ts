@@ -44,15 +44,29 @@ export interface FigureOptions {
   readonly layout?: Readonly<Record<string, unknown>>;
 }
 
+/** The first number along x would touch the last along y; panels side by side need no more room than the others. */
+const CLEAR_OF_Y = { ticklabelstandoff: 5 } as const;
+
+/** Over two decades only powers of ten carry numbers: Plotly's own between them, a small "2" and "5", read as 2 and 5. */
+function powersOfTen(values: readonly unknown[]): Readonly<Record<string, unknown>> {
+  const positive = values.flat().filter((value): value is number => typeof value === "number" && value > 0);
+  return Math.max(...positive) >= 100 * Math.min(...positive) ? { dtick: 1 } : {};
+}
+
 /** A figure in the house layout: titles, units, palette, explicit height, legend below the title. */
 export function figure({ title, x, y, data, summary, height = 380, layout = {} }: FigureOptions): Figure {
-  const axis = (name: "xaxis" | "yaxis", text: string): Record<string, unknown> => ({
-    title: { text, standoff: 10 },
-    automargin: true,
-    zeroline: false,
-    gridcolor: "#e5e5e5",
-    ...(layout[name] as Record<string, unknown> | undefined),
-  });
+  const axis = (name: "xaxis" | "yaxis", text: string): Record<string, unknown> => {
+    const given = layout[name] as Record<string, unknown> | undefined;
+    return {
+      title: { text, standoff: 10 },
+      automargin: true,
+      zeroline: false,
+      gridcolor: "#e5e5e5",
+      ...(name === "xaxis" && !("xaxis2" in layout) ? CLEAR_OF_Y : {}),
+      ...(given?.["type"] === "log" ? powersOfTen(data.map((trace) => trace[name.charAt(0)])) : {}),
+      ...given,
+    };
+  };
   return {
     data,
     summary,

@@ -45,6 +45,7 @@ export function rangeBars({ bars, x, band, ...options }: RangeBarsOptions): Figu
       annotations: [
         ...rowNames(bars.map(({ name }) => name)),
         ...(band === undefined ? [] : [bandName(band)]),
+        ...bars.flatMap(middleInWords),
       ],
     },
   });
@@ -81,16 +82,20 @@ function barOf({ name, low, high }: RangeBar, row: number, color: string): Trace
   };
 }
 
+/** Written as far below the bar as its mark does not reach. */
+function middleInWords({ middle }: RangeBar, row: number): Annotation[] {
+  if (middle === undefined) return [];
+  return [planeText(written(middle), { xref: "x", x: middle, yref: "y", y: row + 0.3, yanchor: "middle" })];
+}
+
 function middleOf({ middle }: RangeBar, row: number): Trace[] {
   if (middle === undefined) return [];
   return [
     {
       type: "scatter",
-      mode: "markers+text",
+      mode: "markers",
       x: [middle],
       y: [row],
-      text: [written(middle)],
-      textposition: "bottom center",
       cliponaxis: false,
       marker: { color: PALETTE.black, size: 9, symbol: "line-ns-open", line: { width: 2 } },
       showlegend: false,

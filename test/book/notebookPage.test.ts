@@ -48,6 +48,8 @@ describe("readNotebookPage(path)", () => {
       cells: [prose(`# T\n\n${line}\n\nText. More.`)],
     });
     expect(read(opening("*About a minute, any computer.*")).minutes).toBe("1");
+    expect(read(opening("*About two minutes, any computer.*")).minutes).toBe("2");
+    expect(read(opening("*Some minutes, any computer.*")).minutes).toBeUndefined();
     expect(read(opening("*Any computer.*"))).toMatchObject({ minutes: undefined, about: "Text." });
     expect(read(opening("**Bold** is no time line of 9 min."))).toMatchObject({
       minutes: undefined,

@@ -77,17 +77,20 @@ describe("judgedTable(results, shown)", () => {
   it("sets every experiment beside the first, on both label sets", () => {
     const rows = judgedTable(runs, shown);
     expect(rows.map(({ labels, run }) => [labels, run])).toEqual([
-      ["right labels", "slow"],
-      ["right labels", "fast"],
-      ["wrong labels", "slow"],
-      ["wrong labels", "fast"],
+      ["right", "slow"],
+      ["right", "fast"],
+      ["wrong", "slow"],
+      ["wrong", "fast"],
     ]);
     // a rate of 1e-6 learns nothing in two epochs: it ends above the mean trajectory, dead, and no mean is judged
-    expect(at(rows, 0)).toMatchObject({ error: "all dead", dead: "2 of 2" });
+    expect(at(rows, 0)).toMatchObject({ "error (m)": "all dead", dead: "2 of 2" });
     expect(at(rows, 1)["verdict"]).toMatch(/^\d against 2 of 2 dead$|^no verdict: all runs are dead$/);
     // on wrong labels nobody is told dead, and two seeds give an interval
-    expect(at(rows, 3)["change"]).toMatch(/^-\d+\.\d+ m \(-?\d+\.?\d* to -?\d+\.?\d*\)$/);
-    expect(judgedTable(runs, shown, ["first-car"])).toEqual(rows.slice(2));
+    expect(at(rows, 3)["change (m)"]).toMatch(/^-\d+\.\d+ \(-?\d+\.?\d* to -?\d+\.?\d*\)$/);
+    // of one label set the caption tells: a column that says the same in every row pushes the verdict off a phone
+    const ofOne = judgedTable(runs, shown, ["first-car"]);
+    expect(ofOne.map((row) => ({ labels: "wrong", ...row }))).toEqual(rows.slice(2));
+    expect(ofOne[0]).not.toHaveProperty("labels");
   });
 
   it("says what effectIn says", () => {
@@ -106,9 +109,9 @@ describe("errorFigure and epochFigure", () => {
     // three digits: the slow run misses by some 16 m, the fast one by less than 10 m
     const dead = finalErrors(runs, "beforeFrozen", "ego-pose").length; // a rate of 1e-6 learns nothing
     expect(judgedTable(runs, shown)[0]).toMatchObject({ dead: `${dead} of ${dead}` });
-    expect(errorFigure(runs, "ego-pose", shown).summary).toMatch(/^right labels: slow all dead, fast /);
+    expect(errorFigure(runs, "ego-pose", shown).summary).toMatch(/^right labels: slow \(all dead\), fast /);
     expect(errorFigure(runs, "first-car", shown).summary).toMatch(
-      /^wrong labels: slow \d+\.?\d* m, fast \d+\.?\d* m\.$/,
+      /^wrong labels: slow \(\d+\.?\d* m\), fast \(\d+\.?\d* m\)\.$/,
     );
     expect([slow, fast].every(Number.isFinite)).toBe(true);
   });

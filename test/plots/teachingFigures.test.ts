@@ -26,6 +26,16 @@ describe("lineChart(options)", () => {
     expect(trace?.["x"]).toEqual([1, 2, 2, 1, null, 4, 5, 5, 4]);
   });
 
+  it("numbers only powers of ten on a logarithmic axis of two decades or more", () => {
+    const axisOver = (y: readonly number[]): unknown => {
+      const lines = [{ name: "a", x: y.map((_, i) => i), y }];
+      return lineChart({ ...text, x: "", y: "", lines, layout: { yaxis: { type: "log" } } }).layout["yaxis"];
+    };
+    expect(axisOver([0.01, 0, 1])).toMatchObject({ dtick: 1 }); // 0 has no place on it
+    expect(axisOver([0.011, 1])).not.toHaveProperty("dtick");
+    expect(axisOver([])).not.toHaveProperty("dtick");
+  });
+
   it("keeps at most 300 points of a line, the ends among them", () => {
     const x = Array.from({ length: 1000 }, (_, i) => i);
     const [trace] = lineChart({ ...text, x: "", y: "", lines: [{ name: "a", x, y: x }] }).data;
@@ -75,7 +85,11 @@ describe("rangeBars(options)", () => {
 
   it("writes a middle below its bar: the row's name stands above it", () => {
     const bars = [{ name: "1 fusion", low: -1.72, high: -1.39, middle: -1.55 }];
-    const mean = rangeBars({ ...text, x: "m", bars }).data[1];
-    expect(mean).toMatchObject({ x: [-1.55], text: ["-1.55"], textposition: "bottom center" });
+    const { data, layout } = rangeBars({ ...text, x: "m", bars });
+    expect(data[1]).toMatchObject({ mode: "markers", x: [-1.55] });
+    // at 60 pixels a row 0.3 is 18 below the mark, whose stroke reaches 9: the number is not struck through
+    expect(layout["annotations"]).toContainEqual(
+      expect.objectContaining({ text: "-1.55", x: -1.55, y: 0.3, yanchor: "middle" }),
+    );
   });
 });

@@ -75,6 +75,20 @@
     return across * (to - from);
   };
 
+  /** What a letter of a row's name takes, and the height of its line, in pixels. */
+  const NAME = { letter: 5.8, line: 15 };
+
+  /** Rows' names, which begin at the left edge, no wider than the drawing; a second line raises every row. */
+  const narrowNames = (layout: Json, across: number): { annotations: readonly Json[]; more: number } => {
+    const given = (layout.annotations as readonly Json[] | undefined) ?? [];
+    const isName = ({ xref, x }: Json): boolean => xref === "paper" && x === 0;
+    const annotations = given.map((one) =>
+      isName(one) ? { ...one, align: "left", text: broken(String(one.text), across / NAME.letter) } : one,
+    );
+    const isBroken = annotations.some(({ text }, i) => text !== given[i]?.text);
+    return { annotations, more: isBroken ? NAME.line * given.filter(isName).length : 0 };
+  };
+
   /**
    * On a narrow screen the legend goes below the drawing, where its rows cover nothing. A figure without one has
    * words of its own between title and drawing, and keeps their room.
@@ -90,9 +104,11 @@
     const top = (hasWordsAbove ? Number(given?.t ?? 76) - 20 : 24) + 20 * lines;
     const bottom = Number(given?.b ?? MARGIN.b);
     const margin = { ...given, l: MARGIN.l, r: MARGIN.r, t: top, b: bottom };
-    const height = equal === undefined ? Number(layout.height) : equal + top + bottom;
+    const { annotations, more } = narrowNames(layout, across);
+    const height = equal === undefined ? Number(layout.height) + more : equal + top + bottom;
     return {
       ...layout,
+      annotations,
       ...narrowAxes(layout, across, height - top - bottom),
       ...{ height, margin },
       title: { ...title, text, font: { size: 15 }, y: 0.98, yanchor: "top" },
@@ -107,7 +123,7 @@
   const narrowTrace = (trace: Json, width: number): Json => {
     if (trace.colorbar === undefined) return trace;
     const scale = trace.colorbar as { title?: Json };
-    const title = { ...scale.title, side: "top" };
+    const title = { ...scale.title, text: `${String(scale.title?.text)}<br>`, side: "top" }; // Plotly sets it a line too low
     const [row = []] = trace.z as unknown[][];
     return {
       ...trace,
