@@ -47,10 +47,18 @@ export interface FigureOptions {
 /** The first number along x would touch the last along y; panels side by side need no more room than the others. */
 const CLEAR_OF_Y = { ticklabelstandoff: 5 } as const;
 
-/** Over two decades only powers of ten carry numbers: Plotly's own between them, a small "2" and "5", read as 2 and 5. */
+/** How much of its way an axis goes on beyond the data. */
+const BEYOND = 0.05;
+
+/** Where an axis has two powers of ten, these alone carry numbers: Plotly's small "2" and "5" between them read as 2 and 5. */
 function powersOfTen(values: readonly unknown[]): Readonly<Record<string, unknown>> {
-  const positive = values.flat().filter((value): value is number => typeof value === "number" && value > 0);
-  return Math.max(...positive) >= 100 * Math.min(...positive) ? { dtick: 1 } : {};
+  const logs = values
+    .flat()
+    .filter((value): value is number => typeof value === "number" && value > 0)
+    .map(Math.log10);
+  const [low, high] = [Math.min(...logs), Math.max(...logs)];
+  const more = BEYOND * (high - low);
+  return Math.floor(high + more) - Math.ceil(low - more) >= 1 ? { dtick: 1 } : {};
 }
 
 /** A figure in the house layout: titles, units, palette, explicit height, legend below the title. */

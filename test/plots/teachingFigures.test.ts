@@ -26,13 +26,15 @@ describe("lineChart(options)", () => {
     expect(trace?.["x"]).toEqual([1, 2, 2, 1, null, 4, 5, 5, 4]);
   });
 
-  it("numbers only powers of ten on a logarithmic axis of two decades or more", () => {
+  it("numbers only powers of ten on a logarithmic axis that shows two of them", () => {
     const axisOver = (y: readonly number[]): unknown => {
       const lines = [{ name: "a", x: y.map((_, i) => i), y }];
       return lineChart({ ...text, x: "", y: "", lines, layout: { yaxis: { type: "log" } } }).layout["yaxis"];
     };
     expect(axisOver([0.01, 0, 1])).toMatchObject({ dtick: 1 }); // 0 has no place on it
-    expect(axisOver([0.011, 1])).not.toHaveProperty("dtick");
+    expect(axisOver([0.0114, 0.906])).toMatchObject({ dtick: 1 }); // it goes on to .0092 and 1.13
+    expect(axisOver([0.011, 0.8])).toMatchObject({ dtick: 1 }); // to .0089 and .99: .01 and .1
+    expect(axisOver([0.013, 0.8])).not.toHaveProperty("dtick"); // from .0106: .1 alone
     expect(axisOver([])).not.toHaveProperty("dtick");
   });
 
