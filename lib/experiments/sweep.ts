@@ -94,7 +94,7 @@ export function sweepTable(rows: readonly SweepRow[], base: string): string {
     const { name, labels, data, outcomes, verdict } = row;
     const against = name === base ? ["", "base"] : [changeInWords(row), verdict];
     return [
-      ...[name.replaceAll("|", "\\|"), labels, ...(several ? [data] : [])],
+      ...[name, labels, ...(several ? [data] : [])],
       ...[errorInWords(outcomes), deadInWords(outcomes), ...against],
     ];
   });

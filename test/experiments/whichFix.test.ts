@@ -130,17 +130,17 @@ describe("sharesFigure(which, of) and choicesFigure(which, baselines)", () => {
 
   it("draw each fix's share with its interval, the mean in words", () => {
     const { summary, data } = sharesFigure(which, "error");
-    expect(summary).toContain("1 fusion 2.00, 2 initial weights 0.00, 3 pooling 0.40");
+    expect(summary).toContain("1 fusion (2.00), 2 initial weights (0.00), 3 pooling (0.40)");
     expect(data).toHaveLength(12); // a bar and its mean for each of six
-    expect(sharesFigure(which, "deaths").summary).toContain("5 learning rate 0.50");
+    expect(sharesFigure(which, "deaths").summary).toContain("5 learning rate (0.50)");
   });
 
   it("set the chosen sets beside all sets of their size, on the seeds that chose nothing", () => {
     const { summary, layout } = choicesFigure(which, { "mean trajectory": 7.4 });
     // 3 + 0.1 · mean(5 … 9) = 3.7; all six: + 0.4 − 0.5 + 4 = 7.6
-    expect(summary).toContain("on 5 seeds that chose nothing: nothing fixed 3.70 m");
-    expect(summary).toContain("all 6 sets of 1 3.68 m"); // 3.7 + (0.4 − 0.5) / 6
-    expect(summary).toContain("all six 7.60 m");
+    expect(summary).toContain("on 5 seeds that chose nothing: nothing fixed (3.70 m)");
+    expect(summary).toContain("all 6 sets of 1 (3.68 m)"); // 3.7 + (0.4 − 0.5) / 6
+    expect(summary).toContain("all six (7.60 m)");
     expect(JSON.stringify(layout)).toContain("smallest sufficient: 6");
   });
 });
