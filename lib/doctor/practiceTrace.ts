@@ -4,7 +4,7 @@ import { type KnownCase } from "./fitWeights";
 import { courseOf, type Course } from "./measures/lossCourse";
 import { modesOf } from "./measures/modesOf";
 import { noiseCeilingOf } from "./measures/noiseCeiling";
-import { overOutputs } from "./measures/overOutputs";
+import { middleRSquared, overOutputs } from "./measures/overOutputs";
 import { judgedFacts, type PairFacts } from "./measures/pairFacts";
 import { inputSpreads, trainingTargets } from "./measures/trainingUnits";
 
@@ -49,7 +49,7 @@ function pairNumbers(facts: PairFacts): Numbers {
     r: overOutputs(facts, ({ r }) => r),
     spread: overOutputs(facts, ({ spreadRatio }) => spreadRatio),
     slope: overOutputs(facts, ({ slope }) => slope),
-    rSquared: overOutputs(facts, ({ rSquared }) => rSquared),
+    rSquared: middleRSquared(facts),
     "worst rSquared": Math.min(...outputs.map(({ rSquared }) => rSquared)),
     away: overOutputs(facts, (one) => Math.abs(one.predictedMean - one.targetMean) / one.targetStd),
     "predictions not finite": notFinite,
@@ -59,7 +59,7 @@ function pairNumbers(facts: PairFacts): Numbers {
 /** What is known beside both: of inputs, scaling and the start. */
 function runNumbers(evidence: Evidence, held: PairFacts): Numbers {
   const { data, start } = evidence;
-  const rSquared = overOutputs(held, (output) => output.rSquared);
+  const rSquared = middleRSquared(held);
   const modes = modesOf(evidence);
   const inputs = inputSpreads(evidence)?.filter((spread) => spread > 0) ?? [1];
   return {

@@ -1,3 +1,5 @@
+import { range } from "../math/statistics";
+
 /** One Plotly trace, plain JSON with plain arrays. */
 export type Trace = Readonly<Record<string, unknown>>;
 
@@ -56,7 +58,8 @@ function powersOfTen(values: readonly unknown[]): Readonly<Record<string, unknow
     .flat()
     .filter((value): value is number => typeof value === "number" && value > 0)
     .map(Math.log10);
-  const [low, high] = [Math.min(...logs), Math.max(...logs)];
+  if (logs.length === 0) return {};
+  const [low, high] = range(logs);
   const more = BEYOND * (high - low);
   return Math.floor(high + more) - Math.ceil(low - more) >= 1 ? { dtick: 1 } : {};
 }

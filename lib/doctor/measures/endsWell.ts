@@ -2,8 +2,8 @@ import { type Evidence } from "../evidence";
 import { range } from "../../math/statistics";
 import { LIMITS } from "../thresholds";
 import { lossCourse } from "./lossCourse";
-import { overOutputs } from "./overOutputs";
-import { noiseCeilingOf } from "./noiseCeiling";
+import { middleRSquared } from "./overOutputs";
+import { missedCeiling } from "./noiseCeiling";
 import { judgedFacts, type PairFacts } from "./pairFacts";
 
 /** R² of all outputs together, which share their unit: what metres say of a trajectory. */
@@ -22,20 +22,14 @@ function areOfOneSize({ outputs }: PairFacts): boolean {
   return high <= LIMITS.oneSize.value * low;
 }
 
-/** Whether the inputs say clearly more of the targets than the model does (its R², of the middle output). */
-export function isBelowCeiling(evidence: Evidence, rSquared: number): boolean {
-  const ceiling = noiseCeilingOf(evidence);
-  return ceiling !== undefined && ceiling - Math.max(0, rSquared) > LIMITS.belowCeiling.value;
-}
-
 /** Whether the run got where it should, and where its inputs let it: an odd inside then harms nobody. False also where nothing says so. */
 export function endsWell(evidence: Evidence): boolean {
   const facts = judgedFacts(evidence);
   if (facts !== undefined && facts.outputs.length > 0) {
     const alike = evidence.settings?.trajectory !== undefined || areOfOneSize(facts);
-    const middle = overOutputs(facts, ({ rSquared }) => rSquared);
+    const middle = middleRSquared(facts);
     const reached = alike ? pooled(facts) : middle;
-    return reached >= LIMITS.goodRSquared.value && !isBelowCeiling(evidence, middle);
+    return reached >= LIMITS.goodRSquared.value && missedCeiling(evidence, middle) === undefined;
   }
   const [end, constant] = [lossCourse(evidence)?.end, evidence.data?.lossOfBestConstant];
   return end !== undefined && constant !== undefined && end <= (1 - LIMITS.goodRSquared.value) * constant;

@@ -2,13 +2,14 @@ import { type Evidence } from "../evidence";
 import { courseOf } from "./lossCourse";
 import { LIMITS } from "../thresholds";
 import { lossOfTrainPairs } from "./lossOfPairs";
+import { onceFor } from "./onceFor";
 
 /** The same rows in both modes: measured, or the end of the training loss beside what the training pairs cost. */
-export function modesOf(evidence: Evidence): NonNullable<Evidence["modes"]> | undefined {
+export const modesOf = onceFor((evidence: Evidence): NonNullable<Evidence["modes"]> | undefined => {
   if (evidence.modes !== undefined) return evidence.modes;
   const [trainLoss, evaluationLoss] = [courseOf(evidence, "train-loss")?.end, lossOfTrainPairs(evidence)];
   return trainLoss === undefined || evaluationLoss === undefined ? undefined : { trainLoss, evaluationLoss };
-}
+});
 
 /** Whether the same rows cost far more in evaluation mode, beyond what logs and losses next to 0 differ by. */
 export function evaluationCostsMore(evidence: Evidence): boolean {

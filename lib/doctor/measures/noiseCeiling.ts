@@ -2,6 +2,7 @@ import { type FeatureTable } from "../../math/featureStatistics";
 import { neighbourR2 } from "../../math/neighbourR2";
 import { type ProbeSet, ridgeProbe } from "../../math/ridgeProbe";
 import { type Evidence, type Pairs } from "../evidence";
+import { LIMITS } from "../thresholds";
 import { onceFor } from "./onceFor";
 
 /** Fewer rows give no ceiling worth comparing with; more than these a readout need not see. */
@@ -19,6 +20,13 @@ export const noiseCeilingOf = onceFor(({ trials, pairs = [] }: Evidence): number
   );
   return known.length === 0 ? undefined : Math.max(...known);
 });
+
+/** The ceiling, where a model (its R², of the middle output) stays clearly below it. */
+export function missedCeiling(evidence: Evidence, rSquared: number): number | undefined {
+  const ceiling = noiseCeilingOf(evidence);
+  if (ceiling === undefined) return undefined;
+  return ceiling - Math.max(0, rSquared) > LIMITS.belowCeiling.value ? ceiling : undefined;
+}
 
 interface KnownRow {
   readonly inputs: readonly number[];

@@ -6,13 +6,18 @@ export function overOutputs({ outputs }: PairFacts, of: (output: OutputFacts) =>
   return outputs.length === 0 ? NaN : median(outputs.map((output) => of(output) || 0));
 }
 
+/** R² of the middle output. */
+export function middleRSquared(facts: PairFacts): number {
+  return overOutputs(facts, ({ rSquared }) => rSquared);
+}
+
 /** R², r, spread ratio and slope of the middle output, and the rows they rest on: what a finding puts down. */
 export function agreementNumbers(facts: PairFacts): Record<string, number> {
   return {
     r: overOutputs(facts, ({ r }) => r),
     spreadRatio: overOutputs(facts, ({ spreadRatio }) => spreadRatio),
     slope: overOutputs(facts, ({ slope }) => slope),
-    rSquared: overOutputs(facts, ({ rSquared }) => rSquared),
+    rSquared: middleRSquared(facts),
     rows: facts.rows,
   };
 }

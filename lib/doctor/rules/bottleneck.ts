@@ -9,16 +9,17 @@ export const bottleneck = {
   cause: "architecture",
   judge: (evidence) => {
     const inputs = evidence.stages?.find(({ stage }) => stage === INPUTS)?.width;
-    const hidden = hiddenStages(evidence, "start").filter(({ width }) => width !== undefined);
-    const [first] = [...hidden].sort((a, b) => (a.width ?? 0) - (b.width ?? 0));
-    const width = first?.width;
-    if (first === undefined || width === undefined || inputs === undefined)
+    const hidden = hiddenStages(evidence, "start").flatMap(({ stage, width }) =>
+      width === undefined ? [] : [{ stage, width }],
+    );
+    if (hidden.length === 0 || inputs === undefined)
       return skipped("how many numbers of a row there are in the inputs and in each hidden layer");
+    const { stage, width } = hidden.reduce((least, one) => (one.width < least.width ? one : least));
     return outcome({
       wrong: width === 1 && inputs > 1,
       severity: endsWell(evidence) ? "medium" : "high",
-      message: `everything that is known of a row (${inputs} inputs) passes through ${first.stage} as one number`,
-      fine: `the narrowest hidden layer (${first.stage}) passes ${width} numbers of a row on`,
+      message: `everything that is known of a row (${inputs} inputs) passes through ${stage} as one number`,
+      fine: `the narrowest hidden layer (${stage}) passes ${width} numbers of a row on`,
       evidence: { width, inputs },
     });
   },

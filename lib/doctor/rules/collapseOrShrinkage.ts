@@ -1,7 +1,6 @@
 import { judgedFacts, type OutputFacts } from "../measures/pairFacts";
-import { isBelowCeiling } from "../measures/endsWell";
-import { noiseCeilingOf } from "../measures/noiseCeiling";
-import { agreementNumbers, overOutputs } from "../measures/overOutputs";
+import { missedCeiling, noiseCeilingOf } from "../measures/noiseCeiling";
+import { agreementNumbers, middleRSquared } from "../measures/overOutputs";
 import { outcome, say, skipped } from "../measures/outcome";
 import { lossCourse } from "../measures/lossCourse";
 import { type Evidence } from "../evidence";
@@ -37,7 +36,7 @@ export const collapseOrShrinkage = {
       return skipped("twenty rows of held-out predictions beside targets that vary");
     }
     const numbers = agreementNumbers(facts);
-    const rSquared = overOutputs(facts, ({ rSquared: value }) => value);
+    const rSquared = middleRSquared(facts);
     const ceiling = noiseCeilingOf(evidence);
     const honest = facts.outputs.filter(shrunk).length > facts.outputs.length / 2;
     const nothing =
@@ -47,12 +46,13 @@ export const collapseOrShrinkage = {
       ...(ceiling === undefined ? {} : { ceiling }),
       limit: LIMITS.littleExplained.value,
     };
-    if (isBelowCeiling(evidence, rSquared)) {
+    const missed = missedCeiling(evidence, rSquared);
+    if (missed !== undefined) {
       return {
         kind: "finding",
         cause: settled(evidence) ? "architecture" : "optimiser",
         severity: "medium",
-        message: `the inputs explain more than the model does: R² ${say(ceiling ?? NaN)} by their nearest rows or a straight line, ${say(rSquared)} by the model`,
+        message: `the inputs explain more than the model does: R² ${say(missed)} by their nearest rows or a straight line, ${say(rSquared)} by the model`,
         evidence: evidenceNumbers,
       };
     }

@@ -1,6 +1,6 @@
 import { courseOf } from "../measures/lossCourse";
 import { outcome, say, skipped } from "../measures/outcome";
-import { overOutputs } from "../measures/overOutputs";
+import { middleRSquared } from "../measures/overOutputs";
 import { judgedFacts } from "../measures/pairFacts";
 import { type Evidence } from "../evidence";
 import { type Rule } from "../rule";
@@ -11,7 +11,7 @@ function isOfUse(evidence: Evidence): boolean {
   const facts = judgedFacts(evidence);
   return (
     facts?.split === "held-out" &&
-    overOutputs(facts, ({ rSquared }) => rSquared) >= LIMITS.memorisedFresh.value
+    middleRSquared(facts) >= LIMITS.memorisedFresh.value
   );
 }
 

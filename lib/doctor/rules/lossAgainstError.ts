@@ -19,16 +19,15 @@ const NEVER_NEGATIVE: ReadonlySet<string> = new Set([
   "cross-entropy",
 ]);
 
-/** A loss and an error of the same rows: of held-out rows alone a rising error beside a falling training loss is no surprise. */
-function courses(evidence: Evidence): { loss?: Course; error?: Course } {
+/** An error, and the loss of the same rows: a held-out error that rises beside a falling training loss is no surprise. */
+function errorAndLoss(evidence: Evidence): { error: Course; loss: Course } | undefined {
   for (const part of ["train", "validation"] as const) {
     const named = curvesOf(evidence, `${part}-metric`).find(({ name }) => ERROR.test(name));
-    const loss = courseOf(evidence, `${part}-loss`) ?? courseOf(evidence, "train-loss");
     const error = named === undefined ? undefined : courseOfCurve(named);
-    if (error !== undefined && loss !== undefined) return { loss, error };
+    const loss = courseOf(evidence, `${part}-loss`) ?? courseOf(evidence, "train-loss");
+    if (error !== undefined && loss !== undefined) return { error, loss };
   }
-  const loss = courseOf(evidence, "train-loss");
-  return loss === undefined ? {} : { loss };
+  return undefined;
 }
 
 /** Of a loss given as a function, asked: the right answer costs more than the mean answer. Undefined where it does not. */
@@ -55,31 +54,34 @@ export const lossAgainstError = {
   judge: (evidence) => {
     const asked = askedLoss(evidence);
     if (asked !== undefined) return asked;
-    const { loss, error } = courses(evidence);
+    const pair = errorAndLoss(evidence);
+    const loss = courseOf(evidence, "train-loss") ?? pair?.loss;
     if (loss === undefined || loss.finite.length < 3)
       return skipped("a training loss with three points or more");
     const negative = loss.best < 0 && NEVER_NEGATIVE.has(evidence.settings?.loss ?? "");
     const runsAway =
       loss.end < 0 && Math.abs(loss.end) > LIMITS.runsAway.value * Math.abs(loss.first) && loss.drop > 0;
-    if (error === undefined && !(negative || runsAway) && loss.best >= 0) {
+    if (pair === undefined && !(negative || runsAway) && loss.best >= 0) {
       return { kind: "clear", message: "the loss never falls below 0", evidence: { best: loss.best } };
     }
     const rises =
-      error !== undefined &&
-      !evaluationCostsMore(evidence) && // then loss and error are those of two models
-      loss.drop > LIMITS.leastDrop.value &&
-      -error.drop > LIMITS.errorRise.value + 2 * error.dropError;
+      pair !== undefined &&
+      pair.loss.finite.length >= 3 &&
+      pair.loss.drop > LIMITS.leastDrop.value &&
+      -pair.error.drop > LIMITS.errorRise.value + 2 * pair.error.dropError &&
+      !evaluationCostsMore(evidence); // else loss and error are those of two models
+    const shown = rises ? pair.loss : loss;
     return outcome({
       wrong: negative || runsAway || rises,
       severity: "high",
       message: rises
-        ? `the loss falls (${say(loss.first)} to ${say(loss.end)}) while the error rises (${say(error.first)} to ${say(error.end)}): the loss rewards the wrong thing`
+        ? `the loss falls (${say(pair.loss.first)} to ${say(pair.loss.end)}) while the error rises (${say(pair.error.first)} to ${say(pair.error.end)}): the loss rewards the wrong thing`
         : `the loss falls below 0 and further (${say(loss.first)} to ${say(loss.end)}): its sign is wrong`,
-      fine: `loss and error go the same way${error === undefined ? "" : ` (error ${say(error.first)} to ${say(error.end)})`}`,
+      fine: `loss and error go the same way${pair === undefined ? "" : ` (error ${say(pair.error.first)} to ${say(pair.error.end)})`}`,
       evidence: {
-        lossFirst: loss.first,
-        lossEnd: loss.end,
-        ...(error === undefined ? {} : { errorFirst: error.first, errorEnd: error.end }),
+        lossFirst: shown.first,
+        lossEnd: shown.end,
+        ...(pair === undefined ? {} : { errorFirst: pair.error.first, errorEnd: pair.error.end }),
       },
     });
   },

@@ -1,5 +1,5 @@
 import { judgedFacts, pairFacts } from "../measures/pairFacts";
-import { overOutputs } from "../measures/overOutputs";
+import { middleRSquared } from "../measures/overOutputs";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -15,7 +15,7 @@ export const memorisedRows = {
       return skipped("predictions of training rows and of held-out rows");
     }
     const [known, fresh] = [pairFacts(train), heldOut].map((facts) =>
-      overOutputs(facts, ({ rSquared }) => rSquared),
+      middleRSquared(facts),
     ) as [number, number];
     const gap = known - Math.max(0, fresh);
     return outcome({

@@ -1,6 +1,6 @@
 import { judgedFacts } from "../measures/pairFacts";
 import { noiseCeilingOf } from "../measures/noiseCeiling";
-import { overOutputs } from "../measures/overOutputs";
+import { middleRSquared } from "../measures/overOutputs";
 import { type Evidence, type Pairs } from "../evidence";
 import { outcome, say, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
@@ -25,7 +25,7 @@ export const tooGood = {
     if (facts === undefined || facts.outputs.length === 0 || facts.split === "train" || facts.rows < 10) {
       return skipped("ten rows of held-out predictions beside targets that vary");
     }
-    const rSquared = overOutputs(facts, (output) => output.rSquared);
+    const rSquared = middleRSquared(facts);
     const seen = leaked(evidence) ?? 0;
     const exact = facts.outputs.map(
       ({ target, predicted }) => target.filter((value, i) => value === predicted[i]).length / facts.rows,

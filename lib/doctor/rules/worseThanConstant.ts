@@ -1,6 +1,6 @@
 import { type Cause } from "../diagnosis";
 import { judgedFacts, type PairFacts } from "../measures/pairFacts";
-import { agreementNumbers, overOutputs } from "../measures/overOutputs";
+import { agreementNumbers, middleRSquared, overOutputs } from "../measures/overOutputs";
 import { outcome, say, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -37,7 +37,7 @@ export const worseThanConstant = {
     if (facts === undefined || facts.outputs.length === 0 || facts.rows < 10) {
       return skipped("ten rows of predictions beside targets that vary");
     }
-    const rSquared = overOutputs(facts, (output) => output.rSquared);
+    const rSquared = middleRSquared(facts);
     const numbers = agreementNumbers(facts);
     const away = overOutputs(
       facts,

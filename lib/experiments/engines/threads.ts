@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
@@ -99,6 +100,7 @@ export function startThread(file = threadFile()): RunThread {
         stop();
         return;
       }
+      setMaxListeners(0, signal); // one listens for each run at the same time, and machines have many cores
       signal.addEventListener("abort", stop, { once: true });
       worker.once("error", reject).once("exit", ended).once("message", answered);
       worker.postMessage(job);

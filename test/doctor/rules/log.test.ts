@@ -336,6 +336,17 @@ describe("loss-against-error (limit: the error rises by a tenth)", () => {
       "finding",
     ]);
   });
+  it("finds a training loss of squares below 0, whatever the held-out loss and error do", () =>
+    expect(
+      lossAgainstError.judge({
+        format: 1,
+        settings: { loss: "mse" },
+        curves: [
+          ...(losses([1, 0, -1, -2], [1, 0.9, 0.8, 0.7]).curves ?? []),
+          curve("validation-metric", [1, 0.9, 0.8, 0.7], { name: "validation mae" }),
+        ],
+      }),
+    ).toMatchObject({ kind: "finding", evidence: { lossFirst: 1, lossEnd: -2 } }));
   it("is clear where loss and error are those of two models: evaluation mode costs another", () =>
     expect(
       kindOf(lossAgainstError, {
