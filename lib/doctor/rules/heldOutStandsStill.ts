@@ -9,10 +9,7 @@ import { LIMITS } from "../thresholds";
 /** Held-out rows are predicted all the same: the first epoch was enough, or probabilities went too far. */
 function isOfUse(evidence: Evidence): boolean {
   const facts = judgedFacts(evidence);
-  return (
-    facts?.split === "held-out" &&
-    middleRSquared(facts) >= LIMITS.memorisedFresh.value
-  );
+  return facts?.split === "held-out" && middleRSquared(facts) >= LIMITS.memorisedFresh.value;
 }
 
 /** The training loss falls and held-out rows gain nothing at all by it, from the first point on. */

@@ -14,9 +14,10 @@ export const memorisedRows = {
     if (train === undefined || heldOut === undefined || heldOut.split === "train") {
       return skipped("predictions of training rows and of held-out rows");
     }
-    const [known, fresh] = [pairFacts(train), heldOut].map((facts) =>
-      middleRSquared(facts),
-    ) as [number, number];
+    const [known, fresh] = [pairFacts(train), heldOut].map((facts) => middleRSquared(facts)) as [
+      number,
+      number,
+    ];
     const gap = known - Math.max(0, fresh);
     return outcome({
       wrong: gap > LIMITS.memorised.value && fresh < LIMITS.memorisedFresh.value,
