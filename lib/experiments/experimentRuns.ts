@@ -74,9 +74,9 @@ export function experimentJobs(names: readonly ExperimentName[], options: Experi
         .slice(0, seeds)
         .map((one, place): Job => {
           const config = trainingConfig({ ...settings, speed, labels: labelSet, seed: one });
-          const detailed = keepsDetail(name, place);
+          const detailed = keepsDetail(name, place, speed);
           return {
-            ...{ name, config, cost, identity, detailed, closeUp: detailed && keepsCloseUp(name) },
+            ...{ name, config, cost, identity, detailed, closeUp: keepsCloseUp(name, place) },
             data: () => chosenData(config, choice, options),
           };
         }),

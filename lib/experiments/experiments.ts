@@ -154,9 +154,9 @@ const CLOSE_UPS: readonly ExperimentName[] = [
   "cureData",
 ];
 
-/** Whether an experiment's runs keep a close-up (`Run.closeUp`). */
-export function keepsCloseUp(name: ExperimentName): boolean {
-  return CLOSE_UPS.includes(name);
+/** Which of an experiment's runs keeps a close-up (`Run.closeUp`), told by the place of its seed: one is shown. */
+export function keepsCloseUp(name: ExperimentName, place: number): boolean {
+  return place === 0 && CLOSE_UPS.includes(name);
 }
 
 /** Whose curves along the updates, layer by layer, or pictures of samples are shown, beside the close-ups. */
@@ -169,19 +169,20 @@ const SHOWN: readonly ExperimentName[] = [
   "onlyInitialisationLiteral",
   "onlyDebugOutput",
 ];
-const DETAILED_SEEDS = 3;
+/** Seeds whose runs are kept whole; at full, where a run is several times as large, one. */
+const DETAILED_SEEDS = { fast: 3, laptop: 3, full: 1 } as const satisfies Record<Speed, number>;
 
 /** Whether a record holds all of an experiment's run, told by the place of its seed; of others only final measures. */
-export function keepsDetail(name: ExperimentName, place: number): boolean {
-  return place < DETAILED_SEEDS && SHOWN.includes(name);
+export function keepsDetail(name: ExperimentName, place: number, speed: Speed): boolean {
+  return place < DETAILED_SEEDS[speed] && SHOWN.includes(name);
 }
 
-/** What notebooks 01 and 10 show. */
+/** What notebooks 01 and 10 show, and the cure. */
 const AT_FULL: readonly ExperimentName[] = [
   ...(["before", "beforeFrozen", "after", "beforeFrozenFifth", "afterFifth", "planB"] as const),
   ...(["allButFusion", "allButInitialisation", "allButPooling"] as const),
   ...(["allButLoss", "allButLearningRate", "allButStrategy"] as const),
-  ...(["onlyFusion", "positionPrompt"] as const),
+  ...(["onlyFusion", "positionPrompt", "cureReport"] as const),
 ];
 
 /** The experiments whose runs are made first and kept: all, but at the true size, where all take a night, a few. */

@@ -1,6 +1,7 @@
 import { type ExperimentName } from "../experiments/experiments";
 import { outcomeOf, settledError } from "../experiments/outcome";
 import { deadInWords } from "../experiments/outcomeWords";
+import { isDetailed } from "../experiments/records/runRecord";
 import { type JobResult } from "../experiments/runJobs";
 import { at } from "../math/at";
 import { effectOf, ofSharedSeeds, type Effect, type Outcome } from "../math/effects/effect";
@@ -25,15 +26,15 @@ export function runsOf(results: readonly JobResult[], name: string, labels: Labe
   throw new Error(`runs: expected some of ${name} on ${labels} labels, got none; ask sharedRuns for them`);
 }
 
-/** So many seeds of an experiment that curves and pictures show are on record with everything. */
+/** Curves and pictures show no more seeds than these. */
 const DETAILED = 3;
 
 /**
- * The first seeds' runs, with everything that was measured: of further seeds the record holds settings, epochs,
- * stages and final measures, but no `updates`, `layers`, `histograms`, `closeUp` or `examples`.
+ * The first seeds' runs, with everything that was measured (a close-up in the first alone): of further seeds the
+ * record holds settings, epochs, stages and final measures, but no `updates`, `layers`, `histograms` or `examples`.
  */
 export function detailedRuns(results: readonly JobResult[], name: string, labels: LabelSet): Run[] {
-  return runsOf(results, name, labels).slice(0, DETAILED);
+  return runsOf(results, name, labels).filter(isDetailed).slice(0, DETAILED);
 }
 
 /** What a run measured after its last epoch. */

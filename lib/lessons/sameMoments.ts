@@ -42,7 +42,7 @@ interface FollowedPath extends Pick<Sample, "origin"> {
 function pathsById({ run: { closeUp }, scenes: { validation } }: Followed): Map<string, FollowedPath> {
   if (closeUp === undefined) {
     throw new Error(
-      "sameMoments: expected a run with a close-up, got none; take the first seeds (`detailedRuns`)",
+      "sameMoments: expected a run with a close-up, got none; take the first seed (`detailedRuns(…)[0]`)",
     );
   }
   const { predictions } = at(closeUp.points, closeUp.points.length - 1);

@@ -44,7 +44,7 @@ describe("sameMoments(runs)", () => {
 
   it("refuses a run without a close-up", () => {
     expect(() => sameMoments([{ run: {}, scenes: { validation: right } }])).toThrow(
-      "got none; take the first seeds",
+      "got none; take the first seed",
     );
   });
 });

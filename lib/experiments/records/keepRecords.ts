@@ -1,6 +1,7 @@
 import { type Speed } from "../../training/config";
 import { numericCodeHash } from "../codeHash";
 import { versions } from "../engines/canary";
+import { type Run } from "../../training/run";
 import { type JobResult } from "../runJobs";
 import { readManifest, writeRecords, type KeptRecord } from "./recordFiles";
 import { recordKey, recordText } from "./runRecord";
@@ -37,7 +38,15 @@ export function keepRecords(
   writeRecords(about, inOrder, folder);
 }
 
-function keptRecord({ name, config, identity, detailed = false, noiseFloor, run }: JobResult): KeptRecord {
+function keptRecord({
+  name,
+  config,
+  identity,
+  detailed = false,
+  closeUp = false,
+  noiseFloor,
+  run,
+}: JobResult): KeptRecord {
   if (identity === undefined)
     throw new Error(
       `record of ${name}: expected to be told what its data are, got nothing; set its identity`,
@@ -46,13 +55,20 @@ function keptRecord({ name, config, identity, detailed = false, noiseFloor, run 
   const floor = noiseFloor === undefined ? {} : { noiseFloor };
   return {
     key: recordKey(config, identity),
-    text: recordText({ name, data: identity, detail, ...floor }, run),
+    text: recordText({ name, data: identity, detail, ...floor }, closeUp ? run : withoutCloseUp(run)),
     run: `${name}, ${config.labels}, seed ${config.seed}`,
     pack: `${name}.${config.labels}`,
     detail,
     fineTuned: !config.freezeBackbone,
     seconds: 0,
   };
+}
+
+/** A run that was kept with a close-up serves where none is asked for. */
+function withoutCloseUp(run: Run): Run {
+  return Object.fromEntries(
+    Object.entries(run).filter(([field]) => field !== ("closeUp" satisfies keyof Run)),
+  ) as unknown as Run;
 }
 
 const round = (seconds: number): number => Math.round(seconds * 100) / 100;
