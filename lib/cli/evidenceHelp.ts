@@ -12,16 +12,17 @@ def stage(name, when, out):  # rows of one layer's output, the same rows at star
     a = out.detach().flatten(1).float(); c = a - a.mean(0); n = torch.nn.functional.normalize(c)
     s = torch.linalg.svdvals(c) ** 2
     cosines = (n @ n.T)[~torch.eye(len(n), dtype=torch.bool)]
-    return dict(stage=name, when=when, std=a.std().item(), meanNorm=a.norm(dim=1).mean().item(),
+    return dict(stage=name, when=when, width=a.shape[1], std=a.std().item(), meanNorm=a.norm(dim=1).mean().item(),
                 centredCosineSpread=cosines.std().item(), effectiveRank=(s.sum() ** 2 / (s**2).sum()).item(),
                 deadShare=(a == 0).all(0).float().mean().item(), saturatedShare=float("nan"))
 
-def stages(model, x, when):  # activations by layer, and the model's output
+def stages(model, x, when):  # the inputs and what each hidden layer makes of them, and the model's output
     found, leaves = [], [(n, m) for n, m in model.named_modules() if n and not list(m.children())]
-    hooks = [m.register_forward_hook(lambda _, __, out, n=n: found.append(stage(n, when, out))) for n, m in leaves]
+    hooks = [m.register_forward_hook(lambda m, _, out, n=n: found.append((m, stage(n, when, out)))) for n, m in leaves]
     with torch.no_grad(): output = model(x)
     for hook in hooks: hook.remove()
-    return found, output
+    last = max(i for i, (m, _) in enumerate(found) if any(True for _ in m.parameters()))  # the output's own layer
+    return [stage("inputs", when, x)] + [one for _, one in found[:last]], output
 
 def gradient_norm(model):  # after backward(), before a clip and optimizer.step()
     return sum(p.grad.norm().item() ** 2 for p in model.parameters() if p.grad is not None) ** 0.5

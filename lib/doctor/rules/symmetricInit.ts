@@ -28,8 +28,8 @@ export const symmetricInit = {
     }
     const start = evidence.stages?.filter(({ when }) => when === "start") ?? [];
     const [first, ...later] = start;
-    const [worst] = [...later]
-      .filter(({ effectiveRank }) => Number.isFinite(effectiveRank))
+    const [worst] = later
+      .filter(({ effectiveRank, width }) => Number.isFinite(effectiveRank) && width !== 1) // one unit has no like
       .sort((a, b) => a.effectiveRank - b.effectiveRank);
     if (Number.isFinite(spread) && (first === undefined || worst === undefined)) {
       return {

@@ -84,13 +84,13 @@ describe("logs written by their real programs hold what those read back", () => 
 
   it("evidence.json of help evidence, written by real PyTorch: a scale that is never reached", () => {
     const { evidence } = runOf("torch-evidence");
-    expect(evidence.stages?.map(({ stage, when }) => `${stage} ${when}`)).toEqual([
-      "0 start",
-      "1 start",
-      "2 start",
-      "0 end",
-      "1 end",
-      "2 end",
+    expect(evidence.stages?.map(({ stage, when, width }) => `${stage} ${when}, ${width}`)).toEqual([
+      "inputs start, 4",
+      "0 start, 16",
+      "1 start, 16",
+      "inputs end, 4",
+      "0 end, 16",
+      "1 end, 16",
     ]);
     expect(evidence.pairs?.[0]?.targets).toHaveLength(60);
     expect(evidence.curves?.map(({ role, at }) => [role, at.length])).toEqual([

@@ -176,6 +176,11 @@ describe("symmetric-init (limit: 1.05 directions)", () => {
   });
   it("finds one direction behind five", () => expect(kindOf(symmetricInit, start(1.04))).toBe("finding"));
   it("is clear at 1.05", () => expect(kindOf(symmetricInit, start(1.05))).toBe("clear"));
+  it("leaves a stage of one unit out: it has no other to be like", () => {
+    const [first, ...narrow] = start(1).stages.map((facts) => ({ ...facts, width: 1 }));
+    const stages = [first, ...narrow, stage("c", { effectiveRank: 3 })].flatMap((facts) => facts ?? []);
+    expect(kindOf(symmetricInit, { stages })).toBe("clear");
+  });
   it("is clear where there is one direction to begin with", () =>
     expect(kindOf(symmetricInit, start(1, 1))).toBe("clear"));
   it("finds outputs that do not differ before the first update", () => {

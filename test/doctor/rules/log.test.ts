@@ -29,9 +29,13 @@ describe("loss-not-decreasing (limit: a fifth of the first loss)", () => {
     expect(kindOf(lossNotDecreasing, losses([1, 0.83, 0.81, 0.81, 0.81]))).toBe("finding"));
   it("is clear at 21 %", () =>
     expect(kindOf(lossNotDecreasing, losses([1, 0.81, 0.79, 0.79, 0.79]))).toBe("clear"));
-  it("takes a fall within the noise for none", () =>
+  it("takes a fall within the noise for none, and says so", () => {
     // noise of one point about .5: the last point alone says nothing
-    expect(kindOf(lossNotDecreasing, losses([1, 1.6, 0.7, 1.5, 0.8]))).toBe("finding"));
+    const said = lossNotDecreasing.judge({ format: 1, ...losses([1, 1.6, 0.7, 1.5, 0.7]) });
+    expect(said.kind === "finding" && said.message).toMatch(
+      /^the loss falls no further than one point of it strays/,
+    );
+  });
   it("counts from the loss before the first update where that is known", () =>
     expect(
       kindOf(lossNotDecreasing, {
