@@ -91,6 +91,23 @@ describe("keepRecords and recordedRuns", () => {
     expect(opened(kept).of({ ...at(jobs, 2), detailed: true })).toBeUndefined();
   });
 
+  it("keep a close-up only where it is asked for, of a run that has one", () => {
+    const folder = scratch();
+    keepRecords(
+      made.map((result, place) => ({ ...result, closeUp: place === 0 })),
+      "fast",
+      { folder },
+    );
+    const { of } = opened(folder);
+    const [first, second] = jobs.slice(0, 2).map((job) => of({ ...job, closeUp: false })?.run);
+    expect(first?.closeUp).toEqual(at(made, 0).run.closeUp);
+    expect(second && { ...timeless(second), closeUp: at(made, 1).run.closeUp }).toEqual(
+      timeless(at(made, 1).run),
+    );
+    expect(second).not.toHaveProperty("closeUp");
+    expect(of(at(jobs, 1))).toBeUndefined(); // it wants one
+  });
+
   it("keep the bytes of what is the same, whoever records it again and when", () => {
     const folder = copy();
     keepRecords(made, "fast", { folder, now: new Date("2027-01-02") });
