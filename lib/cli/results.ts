@@ -179,7 +179,6 @@ export function reportDifferences(made: Results): boolean {
     console.error(`${runs}; data/results holds none to compare with`);
     return true;
   }
-  if (kept.olderData !== undefined) console.error(`data/results has runs on older data: ${kept.olderData}`);
   const found = differences(kept, made);
   if (found.length === 0) console.error(`${runs} agree with data/results`);
   else

@@ -7,7 +7,7 @@ import { type LabelSet } from "../training/config";
 import { CHOSEN } from "./cure";
 import { FIX_TITLES } from "./fixTitles";
 import { changeInWords, deadInWords, errorInWords, signed } from "./outcomeWords";
-import { judge, lastEpochOnly, type Judgement, type Results } from "./results";
+import { judge, type Judgement, type Results } from "./results";
 import { comparisonsInWords, ruleInWords } from "./ruleInWords";
 import { STUDIES } from "./studies";
 import { currentStudy, outcomesOfArm, type StudyResults } from "./studyFile";
@@ -130,18 +130,12 @@ function rightLabelsRow(
   ];
 }
 
-/**
- * What the front table's verdicts mean, how many comparisons it makes, what other towns are, and what its errors are
- * where they are older.
- */
+/** What the front table's verdicts mean, how many comparisons it makes, and what other towns are. */
 export function frontRule(results: FrontResults, { towns }: Pick<FrontStudies, "towns"> = {}): string {
   const made = judge(results).filter(({ name }) => name !== BASE && (name in TITLES || name in CURE_TITLES));
   const named = made.filter(({ name }) => name in FIX_TITLES).length;
-  const older = lastEpochOnly(results)
-    ? " Some of these runs were kept before that measure: their error is the last epoch's."
-    : "";
   const elsewhere = towns === undefined ? "" : ` ${townsInWords()}`;
-  return `${ruleInWords()} ${comparisonsInWords(made.length, named)}${elsewhere}${older}`;
+  return `${ruleInWords()} ${comparisonsInWords(made.length, named)}${elsewhere}`;
 }
 
 /** How the named comparisons are read in the further towns. */

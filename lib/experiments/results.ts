@@ -8,7 +8,7 @@ import { effectOf, ofSharedSeeds, type Effect, type Outcome } from "../math/effe
 import { type LabelSet, type Speed } from "../training/config";
 import { type Baselines, type ErrorFacts, type Run } from "../training/run";
 import { LABEL_SETS } from "./experiments";
-import { isDead, outcomeOf } from "./outcome";
+import { outcomeOf } from "./outcome";
 import { type JobResult } from "./runJobs";
 
 /** What one run came to, after its last epoch; errors in metres on validation. */
@@ -17,9 +17,9 @@ export interface ResultRow extends Omit<ErrorFacts, "cells"> {
   readonly labels: LabelSet;
   readonly seed: number;
   readonly end: Run["end"];
-  /** What verdicts are made of (`outcomeOf`); absent in results that are older than this measure (`lastEpochOnly`). */
-  readonly error?: number;
-  readonly dead?: boolean;
+  /** What verdicts are made of (`outcomeOf`). */
+  readonly error: number;
+  readonly dead: boolean;
   /** x axis, over all samples and steps. */
   readonly r: number;
   readonly spreadRatio: number;
@@ -35,8 +35,6 @@ export interface Results {
   readonly speed: Speed;
   readonly data: Readonly<Record<LabelSet, ResultData>>;
   readonly rows: readonly ResultRow[];
-  /** Set by hand where the runs are older than the data that the generator makes now: in what it differs. */
-  readonly olderData?: string;
 }
 
 /** What the runs of one label set learnt from, and the errors without a model, metres. */
@@ -113,11 +111,11 @@ export interface Judgement extends Effect {
 }
 
 /** Every experiment of the results judged against `base`, in the order of the rows. */
-export function judge({ rows, data }: Pick<Results, "rows" | "data">, base = BASE): Judgement[] {
+export function judge({ rows }: Pick<Results, "rows">, base = BASE): Judgement[] {
   const outcomes = (name: string, labels: LabelSet): Outcome[] =>
     rows
       .filter((row) => row.name === name && row.labels === labels)
-      .map((row) => outcomeOfRow(row, data[labels]));
+      .map(({ seed, error, dead }) => ({ seed, error, dead }));
   const names = [...new Set(rows.map(({ name }) => name))];
   return names.flatMap((name) =>
     LABEL_SETS.flatMap((labels) => {
@@ -127,16 +125,6 @@ export function judge({ rows, data }: Pick<Results, "rows" | "data">, base = BAS
       return [{ name, labels, outcomes: own, ...effect }];
     }),
   );
-}
-
-/** Whether some runs were kept before the measure: their verdicts rest on the last epoch alone, and pages say so. */
-export function lastEpochOnly({ rows }: Pick<Results, "rows">): boolean {
-  return rows.some(({ error }) => error === undefined);
-}
-
-function outcomeOfRow(row: ResultRow, constants: ResultData): Outcome {
-  const { seed, labels, end, ade, error = ade } = row;
-  return { seed, error, dead: row.dead ?? isDead({ error, end }, labels, constants) };
 }
 
 const fileOf = (speed: Speed, folder: string): string => join(folder, `${speed}.json`);

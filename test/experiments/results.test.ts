@@ -49,21 +49,6 @@ describe("judge(results, base)", () => {
       },
     ]);
   });
-
-  it("takes the last epoch of runs that were kept before the measure, and the rule says so", () => {
-    const older = results.rows.map((row) => ({
-      ...row,
-      error: undefined,
-      dead: undefined,
-      ade: 2 * row.ade,
-    }));
-    const rows = JSON.parse(JSON.stringify(older)) as ResultRow[]; // JSON leaves out what is undefined
-    // 8 and 8 m against 10 and 12 m: at the level of the mean trajectory's 8 m and above
-    expect(judge({ rows, data }).map(({ verdict }) => verdict)).toEqual(
-      rows.slice(0, 2).map(() => "no verdict: all runs are dead"),
-    );
-    expect(frontRule({ rows, data })).toContain("their error is the last epoch's");
-  });
 });
 
 describe("frontTable(results, studies)", () => {
