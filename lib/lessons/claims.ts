@@ -9,11 +9,13 @@ import { settings } from "./settings";
 /** What the output of claims carries for the machine: a list of `Claimed`. */
 export const CLAIM_MIME = "application/vnd.seven-fixes.claim+json";
 
-/** A claim that holds: its name, the words the prose shows, and what they had to be. */
+/** A claim: its name, the words the prose shows, and what they had to be. */
 export interface Claimed {
   readonly id: string;
   readonly text: string;
   readonly expected: string;
+  /** Set at full where the prose, which is laptop's, does not fit: `text` then tells both. */
+  readonly elsewhere?: true;
 }
 
 type Claims = Readonly<Record<string, number | string>>;
@@ -21,6 +23,7 @@ type Claims = Readonly<Record<string, number | string>>;
 /**
  * Asserts what sentences of the notebook say and lends them their words: each value must lie in its band (or be its
  * word), which stands in the notebook's lesson by speed, else the cell fails and with it the run, all faults named.
+ * At full, where the data are others, laptop's band is asked, and what lies elsewhere is told beside the value instead.
  * In Markdown a sentence holds a marker, `<!--claim:id-->…<!--/claim-->`, and `fillClaims` writes the value there.
  */
 export function claim(values: Claims): void;
@@ -31,7 +34,7 @@ export function claim(idOrValues: string | Claims, value?: number | string): voi
   showClaims(judgeClaims(values, claims, settings().speed));
 }
 
-/** The claims that hold. Throws one error that names each that does not, and each without a band. */
+/** The claims. Throws one error that names each that does not hold (at full none fails), and each without a band. */
 export function judgeClaims(
   values: Claims,
   bands: Readonly<Record<string, ClaimBand>>,
@@ -58,11 +61,15 @@ function judge(
   const allowed = allowedAt(band, speed);
   const claimed = { id, text: claimText(value, band), expected: expectation(allowed, band) };
   if (holds(value, allowed)) return { claimed };
+  if (speed === "full")
+    return {
+      claimed: { ...claimed, text: `${claimed.text} (at laptop ${claimed.expected})`, elsewhere: true },
+    };
   return { claimed, fault: `claim ${id}: expected ${claimed.expected}, got ${claimed.text}` };
 }
 
 const allowedAt = ({ allowed }: ClaimBand, speed: Speed): Allowed =>
-  typeof allowed === "object" && "fast" in allowed ? allowed[speed] : allowed;
+  typeof allowed === "object" && "fast" in allowed ? allowed[speed === "full" ? "laptop" : speed] : allowed;
 
 function holds(value: number | string, allowed: Allowed): boolean {
   if (typeof allowed === "string") return value === allowed;
@@ -76,7 +83,8 @@ const claimText = (value: number | string, { digits, unit }: ClaimBand): string 
 function expectation(allowed: Allowed, { unit }: ClaimBand): string {
   if (typeof allowed === "string") return allowed;
   if ("not" in allowed) return `not ${allowed.not.join(" or ")}`;
-  return `${allowed[0]} to ${allowed[1]}${suffix(unit)}`;
+  const [low, high] = allowed;
+  return `${low === high ? low : `${low} to ${high}`}${suffix(unit)}`;
 }
 
 const suffix = (unit: string | undefined): string => (unit === undefined ? "" : ` ${unit}`);
@@ -91,15 +99,18 @@ function showClaims(claims: readonly Claimed[]): void {
   });
 }
 
-/** "✓ zeros: 39.5 m (expected 38 to 41 m)". */
-const claimLine = ({ id, text, expected }: Claimed): string => `✓ ${id}: ${text} (expected ${expected})`;
+/** "✓ zeros: 39.5 m (expected 38 to 41 m)", or "≠ zeros: 12.3 m (at laptop 38 to 41 m)". */
+const claimLine = ({ id, text, expected, elsewhere }: Claimed): string =>
+  elsewhere === true ? `≠ ${id}: ${text}` : `✓ ${id}: ${text} (expected ${expected})`;
 
 /** Claims as one line of HTML that opens: "✓ 3 numbers and 1 statement of this text checked". */
 export function foldedClaims(claims: readonly Claimed[]): string {
   const numbers = claims.filter(({ text }) => /^-?\d/.test(text)).length;
   const what = [...counted(numbers, "number"), ...counted(claims.length - numbers, "statement")];
+  const elsewhere = claims.filter((one) => one.elsewhere === true).length;
+  const told = elsewhere === 0 ? "" : `, ${elsewhere} ≠ at laptop`;
   const lines = claims.map((one) => `<p class="claim">${escapeHtml(claimLine(one))}</p>`);
-  return `<details class="claims"><summary>✓ ${what.join(" and ")} of this text checked</summary>
+  return `<details class="claims"><summary>✓ ${what.join(" and ")} of this text checked${told}</summary>
 ${lines.join("\n")}
 </details>`;
 }

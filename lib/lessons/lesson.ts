@@ -36,8 +36,8 @@ export type Allowed = readonly [low: number, high: number] | string | { readonly
 
 /** What a sentence of the notebook says, and how it writes its number. */
 export interface ClaimBand {
-  /** One for all speeds, or one for each. */
-  readonly allowed: Allowed | Readonly<Record<Speed, Allowed>>;
+  /** One for all speeds, or one for each; what comes out otherwise at full says so beside it. */
+  readonly allowed: Allowed | Readonly<Record<Exclude<Speed, "full">, Allowed>>;
   /** Digits after the point in the prose; 2 by default. */
   readonly digits?: number;
   /** Written after the number, e.g. "m". */

@@ -20,7 +20,7 @@ afterEach(() => vi.restoreAllMocks());
 const BANDS: Readonly<Record<string, ClaimBand>> = {
   error: { allowed: [1, 2], digits: 1, unit: "m" },
   winner: { allowed: "MSE" },
-  bySpeed: { allowed: { fast: [3, 7], laptop: [2, 3], full: "dead" } },
+  bySpeed: { allowed: { fast: [3, 7], laptop: [2, 3] } },
 };
 
 describe("judgeClaims(values, bands, speed)", () => {
@@ -41,7 +41,15 @@ describe("judgeClaims(values, bands, speed)", () => {
     expect(() => judgeClaims({ bySpeed: 5 }, BANDS, "laptop")).toThrow(
       "claim bySpeed: expected 2 to 3, got 5.00",
     );
-    expect(judgeClaims({ bySpeed: "dead" }, BANDS, "full")[0]?.text).toBe("dead");
+  });
+
+  it("at full asks laptop's band, and tells beside the value what lies elsewhere", () => {
+    expect(judgeClaims({ bySpeed: 2.5, error: 7.36, winner: "MAE" }, BANDS, "full")).toEqual([
+      { id: "bySpeed", text: "2.50", expected: "2 to 3" },
+      { id: "error", text: "7.4 m (at laptop 1 to 2 m)", expected: "1 to 2 m", elsewhere: true },
+      { id: "winner", text: "MAE (at laptop MSE)", expected: "MSE", elsewhere: true },
+    ]);
+    expect(() => judgeClaims({ other: 1 }, BANDS, "full")).toThrow("expected a band in the lesson");
   });
 
   it("takes any word but those denied, and no number", () => {

@@ -88,7 +88,7 @@ export const fixDebugOutput: Lesson = {
     "lines-before": { allowed: [1, 1], digits: 0 },
     "lines-after": { allowed: [4, 4], digits: 0 },
     "x-share": { allowed: [80, 150], digits: 0, unit: "%" },
-    "y-share": { allowed: { fast: [20, 150], laptop: [70, 130], full: [20, 150] }, digits: 0, unit: "%" },
+    "y-share": { allowed: { fast: [20, 150], laptop: [70, 130] }, digits: 0, unit: "%" },
     compared: { allowed: [2000, 200000], digits: 0 },
     differing: { allowed: [0, 0], digits: 0 },
     "sample-share": { allowed: [15, 40], digits: 0, unit: "%" },

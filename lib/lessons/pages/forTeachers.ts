@@ -20,7 +20,7 @@ export const forTeachers: Lesson = {
     "blank-answer": { allowed: "blank" },
     "named-mistake": { allowed: "wrong" },
     "right-answer": { allowed: "right" },
-    "kept-error": { allowed: { fast: [1, 14], laptop: [1.2, 3], full: [1, 14] }, unit: "m" },
-    "clipped-error": { allowed: { fast: [1, 14], laptop: [1.2, 4], full: [1, 14] }, unit: "m" },
+    "kept-error": { allowed: { fast: [1, 14], laptop: [1.2, 3] }, unit: "m" },
+    "clipped-error": { allowed: { fast: [1, 14], laptop: [1.2, 4] }, unit: "m" },
   },
 };

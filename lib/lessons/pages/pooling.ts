@@ -83,8 +83,8 @@ export const pooling: Lesson = {
     "pulled-readout": { allowed: [0.7, 0.98] },
     "dealt-readout": { allowed: [-4, 0.2] },
     "right-verdict": { allowed: { not: ["helps", "harms"] } },
-    "right-change": { allowed: { fast: [-1, 1], laptop: [-0.3, 0.3], full: [-0.5, 1.5] }, unit: "m" },
+    "right-change": { allowed: { fast: [-1, 1], laptop: [-0.3, 0.3] }, unit: "m" },
     "wrong-verdict": { allowed: { not: ["helps", "harms"] } },
-    "wrong-change": { allowed: { fast: [-2, 2], laptop: [-0.7, 0.7], full: [-2, 2] }, unit: "m" },
+    "wrong-change": { allowed: { fast: [-2, 2], laptop: [-0.7, 0.7] }, unit: "m" },
   },
 };

@@ -103,9 +103,9 @@ export const theLabels: Lesson = {
     "findings-wrong": { allowed: [5, 20], digits: 0 },
     "leak-frame": { allowed: [90, 100], digits: 0, unit: "%" },
     "leak-recording": { allowed: [0, 0], digits: 0, unit: "%" },
-    "tenth-change": { allowed: { fast: [0.1, 1.5], laptop: [-0.15, 0.3], full: [-0.5, 1.5] }, unit: "m" },
+    "tenth-change": { allowed: { fast: [0.1, 1.5], laptop: [-0.15, 0.3] }, unit: "m" },
     "tenth-verdict": { allowed: { not: ["helps"] } },
-    "half-verdict": { allowed: { fast: { not: ["helps"] }, laptop: "harms", full: { not: ["helps"] } } },
+    "half-verdict": { allowed: { fast: { not: ["helps"] }, laptop: "harms" } },
     "half-error": { allowed: [2, 9], digits: 1, unit: "m" },
     "none-error": { allowed: [0.8, 3], digits: 1, unit: "m" },
     "all-error": { allowed: [7, 40], digits: 1, unit: "m" },
@@ -114,7 +114,6 @@ export const theLabels: Lesson = {
       allowed: {
         fast: "0 against 2 of 2 dead",
         laptop: "0 against 5 of 5 dead",
-        full: { not: ["harms", "less than 5 %"] },
       },
     },
     // One join at least between two of the 96 recordings.

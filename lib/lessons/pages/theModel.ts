@@ -78,7 +78,7 @@ export const theModel: Lesson = {
     "test-recordings": { allowed: [14, 14], digits: 0 },
     "shared-recordings": { allowed: [0, 0], digits: 0 },
     "pairs-apart": { allowed: [0.1, 0.6], digits: 1, unit: "s" },
-    "frozen-seeds": { allowed: { fast: [2, 2], laptop: [10, 10], full: [3, 3] }, digits: 0 },
-    "tuned-seeds": { allowed: { fast: [2, 2], laptop: [5, 5], full: [3, 3] }, digits: 0 },
+    "frozen-seeds": { allowed: { fast: [2, 2], laptop: [10, 10] }, digits: 0 },
+    "tuned-seeds": { allowed: { fast: [2, 2], laptop: [5, 5] }, digits: 0 },
   },
 };

@@ -97,12 +97,12 @@ export const trainingStrategy: Lesson = {
     "wrong-verdict": { allowed: { not: ["helps", "harms"] } },
     "by-freezing": { allowed: [-0.5, 0.5], digits: 2, unit: "m" },
     "by-updates": {
-      allowed: { fast: [-1, 1], laptop: [0, 0.5], full: [-0.8, 0.8] },
+      allowed: { fast: [-1, 1], laptop: [0, 0.5] },
       digits: 2,
       unit: "m",
     },
     "by-schedule": {
-      allowed: { fast: [-1, 1], laptop: [-0.2, 0.5], full: [-0.5, 0.5] },
+      allowed: { fast: [-1, 1], laptop: [-0.2, 0.5] },
       digits: 2,
       unit: "m",
     },
