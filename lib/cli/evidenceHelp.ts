@@ -21,7 +21,7 @@ def stages(model, x, when):  # the inputs and what each hidden layer makes of th
     hooks = [m.register_forward_hook(lambda m, _, out, n=n: found.append((m, stage(n, when, out)))) for n, m in leaves]
     with torch.no_grad(): output = model(x)
     for hook in hooks: hook.remove()
-    last = max(i for i, (m, _) in enumerate(found) if any(True for _ in m.parameters()))  # the output's own layer
+    last = max((i for i, (m, _) in enumerate(found) if any(True for _ in m.parameters())), default=0)  # the output's own layer
     return [stage("inputs", when, x)] + [one for _, one in found[:last]], output
 
 def gradient_norm(model):  # after backward(), before a clip and optimizer.step()

@@ -159,18 +159,15 @@ export function keepsCloseUp(name: ExperimentName, place: number): boolean {
   return place === 0 && CLOSE_UPS.includes(name);
 }
 
-/** Whose curves along the updates, layer by layer, or pictures of samples are shown, beside the close-ups. */
+/** Whose curves along the updates and layer by layer are shown, beside the close-ups. */
 const SHOWN: readonly ExperimentName[] = [
   ...CLOSE_UPS,
-  "before",
-  "planB",
-  "noAccumulation",
   "onlyInitialisation",
   "onlyInitialisationLiteral",
   "onlyDebugOutput",
 ];
-/** Seeds whose runs are kept whole: as many as curves show, one where a page is only tried or a run is large. */
-const DETAILED_SEEDS = { fast: 1, laptop: 3, full: 1 } as const satisfies Record<Speed, number>;
+/** Seeds whose runs are kept whole: as many as curves show; at full, where a run is several times as large, one. */
+const DETAILED_SEEDS = { fast: 3, laptop: 3, full: 1 } as const satisfies Record<Speed, number>;
 
 /** Whether a record holds all of an experiment's run, told by the place of its seed; of others only final measures. */
 export function keepsDetail(name: ExperimentName, place: number, speed: Speed): boolean {

@@ -61,7 +61,7 @@ function judge(
   const allowed = allowedAt(band, speed);
   const claimed = { id, text: claimText(value, band), expected: expectation(allowed, band) };
   if (holds(value, allowed)) return { claimed };
-  if (speed === "full")
+  if (speed === "full" && isOfTheKind(value, allowed))
     return {
       claimed: { ...claimed, text: `${claimed.text} (at laptop ${claimed.expected})`, elsewhere: true },
     };
@@ -79,6 +79,12 @@ function holds(value: number | string, allowed: Allowed): boolean {
 
 const claimText = (value: number | string, { digits, unit }: ClaimBand): string =>
   typeof value === "string" ? value : value.toFixed(digits ?? 2) + suffix(unit);
+
+/** A word where a word is due, a number where a number is: else not the data but the cell is another. */
+function isOfTheKind(value: number | string, allowed: Allowed): boolean {
+  const word = typeof allowed === "string" || "not" in allowed;
+  return word ? typeof value === "string" : Number.isFinite(value);
+}
 
 function expectation(allowed: Allowed, { unit }: ClaimBand): string {
   if (typeof allowed === "string") return allowed;
@@ -108,7 +114,7 @@ export function foldedClaims(claims: readonly Claimed[]): string {
   const numbers = claims.filter(({ text }) => /^-?\d/.test(text)).length;
   const what = [...counted(numbers, "number"), ...counted(claims.length - numbers, "statement")];
   const elsewhere = claims.filter((one) => one.elsewhere === true).length;
-  const told = elsewhere === 0 ? "" : `, ${elsewhere} ≠ at laptop`;
+  const told = elsewhere === 0 ? "" : `, ${elsewhere} differ from laptop (≠)`;
   const lines = claims.map((one) => `<p class="claim">${escapeHtml(claimLine(one))}</p>`);
   return `<details class="claims"><summary>✓ ${what.join(" and ")} of this text checked${told}</summary>
 ${lines.join("\n")}

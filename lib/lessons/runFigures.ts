@@ -1,7 +1,6 @@
 import { type ExperimentName } from "../experiments/experiments";
 import { outcomeOf, settledError } from "../experiments/outcome";
 import { deadInWords } from "../experiments/outcomeWords";
-import { isDetailed } from "../experiments/records/runRecord";
 import { type JobResult } from "../experiments/runJobs";
 import { at } from "../math/at";
 import { effectOf, ofSharedSeeds, type Effect, type Outcome } from "../math/effects/effect";
@@ -26,15 +25,17 @@ export function runsOf(results: readonly JobResult[], name: string, labels: Labe
   throw new Error(`runs: expected some of ${name} on ${labels} labels, got none; ask sharedRuns for them`);
 }
 
-/** Curves and pictures show no more seeds than these. */
-const DETAILED = 3;
-
 /**
- * The first seeds' runs, with everything that was measured (a close-up in the first alone): of further seeds the
- * record holds settings, epochs, stages and final measures, but no `updates`, `layers`, `histograms` or `examples`.
+ * The first seeds' runs, with everything that was measured (a close-up in the first alone): of further seeds, and of
+ * experiments whose insides no page shows, the record holds settings, epochs, stages and final measures, but no
+ * `updates`, `layers`, `histograms` or `examples`. Throws when there is none.
  */
 export function detailedRuns(results: readonly JobResult[], name: string, labels: LabelSet): Run[] {
-  return runsOf(results, name, labels).filter(isDetailed).slice(0, DETAILED);
+  const whole = results.filter(({ detailed }) => detailed === true);
+  if (whole.some((one) => one.name === name)) return runsOf(whole, name, labels);
+  throw new Error(
+    `runs: expected whole runs of ${name}, got final measures alone; add it to those that are kept whole (experiments.ts)`,
+  );
 }
 
 /** What a run measured after its last epoch. */

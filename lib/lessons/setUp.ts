@@ -19,20 +19,13 @@ export async function setUp(notebook: string): Promise<NotebookSettings> {
   console.log(
     `backend ${backend.name}, speed ${chosen.speed}, seed ${chosen.seed}, about ${minutes} min at laptop speed`,
   );
-  if (chosen.speed === "full") console.log(atFull(notebook));
+  if (chosen.speed === "full") console.log(AT_FULL);
   return chosen;
 }
 
-/** Notebooks whose runs are on record at full. */
-const ON_RECORD_AT_FULL: readonly string[] = ["01-the-sick-run", "10-plan-a-plan-b"];
-
-/** What a reader has to know of a page at full. */
-function atFull(notebook: string): string {
-  const runs = ON_RECORD_AT_FULL.includes(notebook)
-    ? ""
-    : "; its runs are on record at laptop alone: here they are made first, which takes hours";
-  return `what this page says holds at laptop: numbers and verdicts that are others at full say so (≠)${runs}`;
-}
+/** What a reader has to know of any page at full. */
+const AT_FULL =
+  "what this page says holds at laptop; numbers and verdicts that are others at full say so (≠)";
 
 /** Names and versions. Node's own is left out of saved runs: they must be the same on every Node. */
 function versionLine(): string {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { claim, judgeClaims } from "../../lib/lessons/claims";
+import { claim, foldedClaims, judgeClaims } from "../../lib/lessons/claims";
 import { openNotebook } from "../../lib/lessons/currentNotebook";
 import { fillClaims } from "../../lib/lessons/fillClaims";
 import { type ClaimBand } from "../../lib/lessons/lesson";
@@ -50,6 +50,17 @@ describe("judgeClaims(values, bands, speed)", () => {
       { id: "winner", text: "MAE (at laptop MSE)", expected: "MSE", elsewhere: true },
     ]);
     expect(() => judgeClaims({ other: 1 }, BANDS, "full")).toThrow("expected a band in the lesson");
+    expect(() => judgeClaims({ error: NaN }, BANDS, "full")).toThrow("got NaN m");
+    expect(() => judgeClaims({ winner: 3 }, BANDS, "full")).toThrow("expected MSE, got 3.00");
+  });
+
+  it("are folded under a line that counts them", () => {
+    const claims = judgeClaims({ bySpeed: 2.5, error: 7.36, winner: "MAE" }, BANDS, "full");
+    expect(foldedClaims(claims)).toContain(
+      "✓ 2 numbers and 1 statement of this text checked, 2 differ from laptop (≠)",
+    );
+    expect(foldedClaims(claims)).toContain("≠ error: 7.4 m (at laptop 1 to 2 m)");
+    expect(foldedClaims(claims.slice(0, 1))).toContain("✓ 1 number of this text checked<");
   });
 
   it("takes any word but those denied, and no number", () => {

@@ -1,16 +1,17 @@
 import { endsWell } from "../measures/endsWell";
+import { INPUTS } from "../measures/hiddenStages";
 import { outcome, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
 
-/** Units that answer 0 to every row: no gradient brings them back. */
+/** Units that answer 0 to every row: no gradient brings them back. A constant input is nobody's fault. */
 export const deadUnits = {
   id: "dead-units",
   cause: "architecture",
   judge: (evidence) => {
     const { stages = [] } = evidence;
     const [worst] = [...stages]
-      .filter(({ deadShare: share }) => Number.isFinite(share))
+      .filter(({ deadShare: share, stage }) => Number.isFinite(share) && stage !== INPUTS)
       .sort((a, b) => b.deadShare - a.deadShare);
     if (worst === undefined) return skipped("activations by stage");
     const { deadShare, stage, when } = worst;

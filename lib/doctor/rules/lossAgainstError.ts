@@ -19,7 +19,10 @@ const NEVER_NEGATIVE: ReadonlySet<string> = new Set([
   "cross-entropy",
 ]);
 
-/** An error, and the loss of the same rows: a held-out error that rises beside a falling training loss is no surprise. */
+/**
+ * An error, and the loss of the same rows; the training loss where no held-out one was logged. Where one was, a held-out
+ * error that rises beside a falling training loss is no surprise.
+ */
 function errorAndLoss(evidence: Evidence): { error: Course; loss: Course } | undefined {
   for (const part of ["train", "validation"] as const) {
     const named = curvesOf(evidence, `${part}-metric`).find(({ name }) => ERROR.test(name));
@@ -55,9 +58,10 @@ export const lossAgainstError = {
     const asked = askedLoss(evidence);
     if (asked !== undefined) return asked;
     const pair = errorAndLoss(evidence);
-    const loss = courseOf(evidence, "train-loss") ?? pair?.loss;
-    if (loss === undefined || loss.finite.length < 3)
-      return skipped("a training loss with three points or more");
+    const [loss] = [courseOf(evidence, "train-loss"), pair?.loss].filter(
+      (course) => course !== undefined && course.finite.length >= 3,
+    );
+    if (loss === undefined) return skipped("a training loss with three points or more");
     const negative = loss.best < 0 && NEVER_NEGATIVE.has(evidence.settings?.loss ?? "");
     const runsAway =
       loss.end < 0 && Math.abs(loss.end) > LIMITS.runsAway.value * Math.abs(loss.first) && loss.drop > 0;
@@ -70,7 +74,7 @@ export const lossAgainstError = {
       pair.loss.drop > LIMITS.leastDrop.value &&
       -pair.error.drop > LIMITS.errorRise.value + 2 * pair.error.dropError &&
       !evaluationCostsMore(evidence); // else loss and error are those of two models
-    const shown = rises ? pair.loss : loss;
+    const shown = negative || runsAway ? loss : (pair?.loss ?? loss);
     return outcome({
       wrong: negative || runsAway || rises,
       severity: "high",

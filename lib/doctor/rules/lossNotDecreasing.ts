@@ -14,13 +14,14 @@ export const lossNotDecreasing = {
     const first = Math.max(course.first, evidence.start?.loss ?? -Infinity);
     const drop = (first - course.end) / Math.abs(first);
     const falls = drop >= LIMITS.leastDrop.value;
-    const fell = falls && drop > (2 * course.dropError * Math.abs(course.first)) / Math.abs(first);
+    const left = 2 * course.dropError * Math.abs(course.first);
+    const fell = falls && drop > left / Math.abs(first);
     const told = `${say(first)} at first, ${say(course.end)} at the end`;
     return outcome({
       wrong: !fell && !endsWell(evidence),
       severity: "high",
       message: falls
-        ? `the loss falls no further than one point of it strays (${say(course.noise)}): ${told}`
+        ? `the loss falls no further than its points leave open (${say(left)}): ${told}`
         : `the loss does not fall: ${told}`,
       fine: `the loss falls by ${sayShare(drop)}, from ${say(first)} to ${say(course.end)}`,
       evidence: { first, end: course.end, drop, dropError: course.dropError, limit: LIMITS.leastDrop.value },

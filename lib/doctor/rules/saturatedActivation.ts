@@ -1,4 +1,5 @@
 import { endsWell } from "../measures/endsWell";
+import { INPUTS } from "../measures/hiddenStages";
 import { outcome, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -10,7 +11,7 @@ export const saturatedActivation = {
   judge: (evidence) => {
     const { stages = [] } = evidence;
     const [worst] = [...stages]
-      .filter(({ saturatedShare: share }) => Number.isFinite(share))
+      .filter(({ saturatedShare: share, stage }) => Number.isFinite(share) && stage !== INPUTS)
       .sort((a, b) => b.saturatedShare - a.saturatedShare);
     if (worst === undefined) return skipped("activations by stage");
     const { saturatedShare, stage, when } = worst;

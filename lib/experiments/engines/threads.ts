@@ -32,7 +32,10 @@ export interface RunThread {
  */
 export function threadEngine(threads = availableParallelism()): RunEngine {
   return {
-    make: (tasks, signal) => merge(Array.from({ length: threads }, () => makeInThread(tasks, signal))),
+    make: (tasks, signal) => {
+      setMaxListeners(0, signal); // every thread listens, and a machine may have more cores than Node expects
+      return merge(Array.from({ length: threads }, () => makeInThread(tasks, signal)));
+    },
     close: () => Promise.resolve(),
   };
 }
@@ -100,7 +103,6 @@ export function startThread(file = threadFile()): RunThread {
         stop();
         return;
       }
-      setMaxListeners(0, signal); // one listens for each run at the same time, and machines have many cores
       signal.addEventListener("abort", stop, { once: true });
       worker.once("error", reject).once("exit", ended).once("message", answered);
       worker.postMessage(job);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import { numericCodeHash } from "../codeHash";
 import { type Bench, type WorkEnd, type WorkOptions } from "./bench";
@@ -32,6 +33,7 @@ export async function work(place: Place, options: WorkOptions): Promise<WorkEnd>
   options.signal.addEventListener("abort", stop, { once: true });
   if (options.signal.aborted) stop();
   const { signal } = ending;
+  setMaxListeners(0, signal); // every lane listens, and a machine may have more cores than Node expects
   if (!(await opened(place, signal, options.say))) return how;
   const steady = steadyCalls(place, signal, options.say);
   const name = `${hostname()}:${process.pid}`;

@@ -1,10 +1,9 @@
 import { type Speed } from "../../training/config";
 import { numericCodeHash } from "../codeHash";
 import { versions } from "../engines/canary";
-import { type Run } from "../../training/run";
 import { type JobResult } from "../runJobs";
 import { readManifest, writeRecords, type KeptRecord } from "./recordFiles";
-import { recordKey, recordText } from "./runRecord";
+import { recordKey, recordText, without } from "./runRecord";
 
 /** Where records are kept, and the time that their manifest tells. */
 export interface KeepOptions {
@@ -55,20 +54,13 @@ function keptRecord({
   const floor = noiseFloor === undefined ? {} : { noiseFloor };
   return {
     key: recordKey(config, identity),
-    text: recordText({ name, data: identity, detail, ...floor }, closeUp ? run : withoutCloseUp(run)),
+    text: recordText({ name, data: identity, detail, ...floor }, closeUp ? run : without(run, ["closeUp"])),
     run: `${name}, ${config.labels}, seed ${config.seed}`,
     pack: `${name}.${config.labels}`,
     detail,
     fineTuned: !config.freezeBackbone,
     seconds: 0,
   };
-}
-
-/** A run that was kept with a close-up serves where none is asked for. */
-function withoutCloseUp(run: Run): Run {
-  return Object.fromEntries(
-    Object.entries(run).filter(([field]) => field !== ("closeUp" satisfies keyof Run)),
-  ) as unknown as Run;
 }
 
 const round = (seconds: number): number => Math.round(seconds * 100) / 100;

@@ -58,18 +58,22 @@ export function bitsAt(detail: Detail, run: Run | TimelessRun): string {
   return toLosslessJson(detail === "full" ? timeless(run) : shortened(run));
 }
 
-function timeless(run: Run | TimelessRun): TimelessRun {
-  return Object.fromEntries(
-    Object.entries(run).filter(([field]) => field !== "seconds" && field !== "measuringShare"),
-  ) as unknown as TimelessRun;
+/** A run without some of its fields; they are not read, since those that a short record lacks throw. */
+export function without<R extends Run | TimelessRun, Field extends keyof Run>(
+  run: R,
+  fields: readonly Field[],
+): Omit<R, Field> {
+  const left: readonly string[] = fields;
+  return Object.fromEntries(Object.entries(run).filter(([field]) => !left.includes(field))) as Omit<R, Field>;
 }
+
+const timeless = (run: Run | TimelessRun): TimelessRun => without(run, ["seconds", "measuringShare"]);
 
 const withoutCells = (facts: ErrorFacts): ErrorFacts => ({ ...facts, cells: [] });
 
 /** Errors recording by recording stay for the last epoch alone. */
 function shortened(run: Run | TimelessRun): object {
-  const left: readonly string[] = ONLY_FULL;
-  const kept = Object.fromEntries(Object.entries(timeless(run)).filter(([field]) => !left.includes(field)));
+  const kept = without(timeless(run), ONLY_FULL);
   const { start, epochs } = run;
   const last = epochs.length - 1;
   return {
@@ -96,9 +100,4 @@ export function runOf({ name, detail, run }: RunRecord): Run {
     });
   }
   return whole;
-}
-
-/** Whether all of a run is here: a short record's throws when asked for its `updates`, `layers`, … */
-export function isDetailed(run: Run): boolean {
-  return Object.prototype.propertyIsEnumerable.call(run, "updates");
 }

@@ -160,6 +160,10 @@ describe("dead-units (limits: half, and nine in ten)", () => {
   it("finds .51 at medium and .91 at high", () =>
     expect([0.51, 0.91].map((share) => severityOf(deadUnits, dead(share)))).toEqual(["medium", "high"]));
   it("is clear at a half", () => expect(kindOf(deadUnits, dead(0.5))).toBe("clear"));
+  it("leaves the inputs out: a constant column is no unit", () =>
+    expect(kindOf(deadUnits, { stages: [stage("inputs", { deadShare: 0.95 }), ...dead(0.1).stages] })).toBe(
+      "clear",
+    ));
   it("is skipped where no share is known", () => expect(kindOf(deadUnits, dead(NaN))).toBe("skipped"));
 });
 
@@ -167,6 +171,10 @@ describe("saturated-activation (limit: .7)", () => {
   const saturated = (saturatedShare: number) => ({ stages: [stage("hidden", { saturatedShare })] });
   it("finds .71", () => expect(kindOf(saturatedActivation, saturated(0.71))).toBe("finding"));
   it("is clear at .7", () => expect(kindOf(saturatedActivation, saturated(0.7))).toBe("clear"));
+  it("leaves the inputs out", () =>
+    expect(kindOf(saturatedActivation, { stages: [stage("inputs", { saturatedShare: 1 })] })).toBe(
+      "skipped",
+    ));
   it("is skipped without stages", () => expect(kindOf(saturatedActivation, {})).toBe("skipped"));
 });
 
