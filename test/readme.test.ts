@@ -13,8 +13,17 @@ const TRUE_SIZE = {
   beforeFrozenFifth: "nothing fixed, frozen, a fifth",
   afterFifth: "plan A: all seven, frozen, a fifth",
   planB: "plan B: all seven, fine-tuned, a fifth",
+  positionPrompt: "nothing fixed, frozen, a fifth, speed not told",
   beforeFrozen: "nothing fixed, frozen, all data",
+  onlyFusion: "the simpler fusion block alone, frozen, all data",
   after: "all seven, frozen, all data",
+  allButFusion: "all seven, the fusion block as it was",
+  allButInitialisation: "all seven, the initialisation as it was",
+  allButPooling: "all seven, the pooling as it was",
+  allButLoss: "all seven, the loss as it was",
+  allButLearningRate: "all seven, the learning rate as it was",
+  allButStrategy: "all seven, the strategy as it was",
+  cureReport: "the cure, three more towns",
 };
 
 const readme = readFileSync(resolve(__dirname, "../README.md"), "utf8");
