@@ -19,9 +19,10 @@ function run(width: number, shares: readonly number[]): Run {
   return { histograms: [point(0), point(20)], layers } as unknown as Run;
 }
 
+const whole = { config: { labels: "ego-pose" }, detailed: true };
 const results = [
-  { name: "beforeFrozen", config: { labels: "ego-pose" }, run: run(2, [0, 0.01, 0.04]) },
-  { name: "onlyInitialisation", config: { labels: "ego-pose" }, run: run(6, [0.1, 0.2, 0.1]) },
+  { ...whole, name: "beforeFrozen", run: run(2, [0, 0.01, 0.04]) },
+  { ...whole, name: "onlyInitialisation", run: run(6, [0.1, 0.2, 0.1]) },
 ] as unknown as JobResult[];
 
 describe("layerHistogramFigure(results, labels, shown, options)", () => {
@@ -43,6 +44,13 @@ describe("layerHistogramFigure(results, labels, shown, options)", () => {
     expect(picture.summary).toBe("Widths beside as it was, pooled, output: as meant 1.0, 3.0.");
     expect(picture.layout["yaxis"]).toMatchObject({ ticktext: ["pooled, 1.0", "output, 2.0"] });
   });
+});
+
+it("whole runs that are not on record are asked for by name", () => {
+  const short = results.map((result) => ({ ...result, detailed: false }));
+  expect(() => updateRatioFigure(short, "ego-pose", "beforeFrozen", "Update : weight")).toThrow(
+    "runs: expected whole runs of beforeFrozen, got final measures alone",
+  );
 });
 
 describe("updateRatios(run, matrix)", () => {
