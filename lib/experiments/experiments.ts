@@ -166,6 +166,7 @@ const SHOWN: readonly ExperimentName[] = [
   "onlyInitialisationLiteral",
   "onlyDebugOutput",
 ];
+
 /** Seeds whose runs are kept whole: as many as curves show; at full, where a run is several times as large, one. */
 const DETAILED_SEEDS = { fast: 3, laptop: 3, full: 1 } as const satisfies Record<Speed, number>;
 

@@ -34,7 +34,7 @@ export function claim(idOrValues: string | Claims, value?: number | string): voi
   showClaims(judgeClaims(values, claims, settings().speed));
 }
 
-/** The claims. Throws one error that names each that does not hold (at full none fails), and each without a band. */
+/** The claims. Throws one error that names each that does not hold (at full only NaN and the wrong kind fail), and each without a band. */
 export function judgeClaims(
   values: Claims,
   bands: Readonly<Record<string, ClaimBand>>,

@@ -1,5 +1,5 @@
 import { endsWell } from "../measures/endsWell";
-import { INPUTS } from "../measures/hiddenStages";
+import { hiddenStages } from "../measures/hiddenStages";
 import { outcome, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -9,9 +9,8 @@ export const deadUnits = {
   id: "dead-units",
   cause: "architecture",
   judge: (evidence) => {
-    const { stages = [] } = evidence;
-    const [worst] = [...stages]
-      .filter(({ deadShare: share, stage }) => Number.isFinite(share) && stage !== INPUTS)
+    const [worst] = hiddenStages(evidence)
+      .filter(({ deadShare: share }) => Number.isFinite(share))
       .sort((a, b) => b.deadShare - a.deadShare);
     if (worst === undefined) return skipped("activations by stage");
     const { deadShare, stage, when } = worst;

@@ -1,5 +1,5 @@
 import { endsWell } from "../measures/endsWell";
-import { INPUTS } from "../measures/hiddenStages";
+import { hiddenStages } from "../measures/hiddenStages";
 import { outcome, sayShare, skipped } from "../measures/outcome";
 import { type Rule } from "../rule";
 import { LIMITS } from "../thresholds";
@@ -9,9 +9,8 @@ export const saturatedActivation = {
   id: "saturated-activation",
   cause: "architecture",
   judge: (evidence) => {
-    const { stages = [] } = evidence;
-    const [worst] = [...stages]
-      .filter(({ saturatedShare: share, stage }) => Number.isFinite(share) && stage !== INPUTS)
+    const [worst] = hiddenStages(evidence)
+      .filter(({ saturatedShare: share }) => Number.isFinite(share))
       .sort((a, b) => b.saturatedShare - a.saturatedShare);
     if (worst === undefined) return skipped("activations by stage");
     const { saturatedShare, stage, when } = worst;
