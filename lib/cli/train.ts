@@ -60,16 +60,16 @@ async function trainOnce(settings: Settings, options: TrainCommandOptions): Prom
   const folder = await dataFolder(settings, options.data);
   const { selectBackend } = await import("../backend/selectBackend.js");
   const { prepareFastRun } = await import("../training/prepareRun.js");
-  const { strideOf } = await import("../training/loadTrainingData.js");
+  const { loadTrainingData, strideOf } = await import("../training/loadTrainingData.js");
   const { train } = await import("../training/train.js");
   const say = (line: string): void => console.error(line);
   await selectBackend({ log: say });
-  const { step, kind, data } = await prepareFastRun(config, {
-    folder,
-    stride: strideOf(settings.speed ?? "laptop"),
-    log: say,
-    onProgress: progressBars(),
+  const stride = strideOf(settings.speed ?? "laptop");
+  const samples = await loadTrainingData({
+    ...config,
+    ...{ folder, stride, log: say, onProgress: progressBars() },
   });
+  const { step, kind, data } = prepareFastRun(config, samples, say);
   const bar = startProgress("training", config.epochs);
   process.on("SIGINT", stop);
   try {

@@ -140,7 +140,8 @@ const OTHER = { "ego-pose": "first-car", "first-car": "ego-pose" } as const;
 const loaded = new Map<string, Promise<PlainData>>();
 const moments = new Map<string, LabelledMoments>();
 
-function sharedMoments(folder: string): LabelledMoments {
+/** A folder's moments, read once in a process, as `sharedData` does. Errors: those of `readMoments`. */
+export function sharedMoments(folder: string): LabelledMoments {
   const labelled = moments.get(folder) ?? readMoments(folder);
   moments.set(folder, labelled);
   return labelled;

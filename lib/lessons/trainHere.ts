@@ -1,25 +1,20 @@
-import { sharedData } from "../experiments/experimentRuns";
-import { ensureDataset } from "../simulator/ensureDataset";
 import { mean } from "../math/statistics";
 import { COLOURS } from "../plots/colours";
 import { formatSeconds, secondsLeft } from "../task/progress";
 import { type TrainingConfig } from "../training/config";
 import { baselines } from "../training/dataFacts";
-import { createStep } from "../training/createStep";
 import { loadTrainingData } from "../training/loadTrainingData";
-import { trainingDataOf } from "../training/plainData";
-import { type PreparedRun } from "../training/prepareRun";
+import { prepareRun, type PreparedRun } from "../training/prepareRun";
 import { type Run } from "../training/run";
 import { fitTargetCode } from "../training/targetCode";
 import { train } from "../training/train";
-import { settings } from "./settings";
 import { liveChart, type LiveChart, type LiveChartOptions } from "../display/liveChart";
+import { townSamples, type TownOptions } from "./town";
 
-export interface TrainHereOptions extends Partial<Pick<LiveChartOptions, "title" | "clock">> {
+export interface TrainHereOptions
+  extends Partial<Pick<LiveChartOptions, "title" | "clock">>, TownOptions {
   /** Data set folder. Default: the small generated one, made when it is missing. */
   readonly folder?: string;
-  /** How many samples to go on by: 10 takes every tenth, which a line then says. Default 1: all. */
-  readonly stride?: number;
 }
 
 /** Points of the curve; each is the mean loss of the updates since the one before. */
@@ -34,11 +29,11 @@ export async function trainHere(config: TrainingConfig, options: TrainHereOption
   const { title = "Training", clock = () => performance.now(), stride = 1 } = options;
   const { folder } = options;
   const plain = await (folder === undefined
-    ? sharedData(config, await ensureDataset({ size: "small" }), { ...settings(), stride })
+    ? townSamples(config, { stride })
     : loadTrainingData({ ...config, folder, stride }));
   const part = partLine(plain.train.recordings.length, stride);
   if (part !== undefined) console.log(part);
-  const prepared = { step: createStep(config, plain), data: trainingDataOf(plain) };
+  const prepared = prepareRun(config, plain);
   const code = fitTargetCode(config, prepared.data.train);
   const constant = baselines(prepared.data, config, code).bestConstantLoss;
   const chart = liveChart({

@@ -10,6 +10,7 @@ export { show } from "../display/show";
 export { showTable, type TableData, type TableOptions, type TableValue } from "../display/showTable";
 export { liveChart, type LiveChart, type LiveChartOptions } from "../display/liveChart";
 export { trainHere, type TrainHereOptions } from "../lessons/trainHere";
+export { townSamples, townScenes, type TownOptions } from "../lessons/town";
 export { withProgress, type WorkLimits } from "../lessons/withProgress";
 export { setUp } from "../lessons/setUp";
 export { settings, type NotebookSettings } from "../lessons/settings";

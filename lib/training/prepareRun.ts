@@ -1,8 +1,7 @@
 import { type TrainingConfig } from "./config";
 import { createStep } from "./createStep";
 import { createFastestStep, type ChosenStep } from "./fastestStep";
-import { loadTrainingData, type DataRequest } from "./loadTrainingData";
-import { trainingDataOf } from "./plainData";
+import { trainingDataOf, type PlainData } from "./plainData";
 import { type TrainingData } from "./trainingData";
 import { type TrainStep } from "../steps/trainStep";
 
@@ -12,19 +11,16 @@ export interface PreparedRun {
   readonly data: TrainingData;
 }
 
-type Source = Omit<DataRequest, keyof TrainingConfig>;
-
-/** Reads the data a config asks for and makes the reference step. Needs a started backend. */
-export async function prepareRun(config: TrainingConfig, source: Source): Promise<PreparedRun> {
-  const data = await loadTrainingData({ ...source, ...config });
-  return { step: createStep(config, data), data: trainingDataOf(data) };
+/** Makes the reference step for data that were read for this config. Needs a started backend. */
+export function prepareRun(config: TrainingConfig, samples: PlainData): PreparedRun {
+  return { step: createStep(config, samples), data: trainingDataOf(samples) };
 }
 
 /** The same with the fastest step, for a run that nobody compares bit by bit; `log` is told when that is the graph. */
-export async function prepareFastRun(
+export function prepareFastRun(
   config: TrainingConfig,
-  source: Source & { readonly log: (line: string) => void },
-): Promise<PreparedRun & ChosenStep> {
-  const data = await loadTrainingData({ ...source, ...config });
-  return { ...createFastestStep(config, data, source.log), data: trainingDataOf(data) };
+  samples: PlainData,
+  log: (line: string) => void,
+): PreparedRun & ChosenStep {
+  return { ...createFastestStep(config, samples, log), data: trainingDataOf(samples) };
 }
