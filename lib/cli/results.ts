@@ -4,6 +4,7 @@ import { experimentsAt } from "../experiments/experiments";
 import type { ExperimentOptions } from "../experiments/experimentRuns";
 import type { JobProgress, JobResult } from "../experiments/runJobs";
 import { frontRule, frontStudies, frontTable } from "../experiments/frontTable";
+import { runTable } from "../experiments/runTable";
 import { differences, readResults, resultsOf, writeResults, type Results } from "../experiments/results";
 import { STUDY_NAMES, type StudyName } from "../experiments/studies";
 import { startProgress, type Progress } from "../task/progress";
@@ -23,6 +24,7 @@ interface ResultsFlags extends EngineFlags {
   readonly write?: boolean;
   readonly adopt?: boolean;
   readonly cure?: boolean;
+  readonly runs?: boolean;
   readonly json?: boolean;
   readonly study?: StudyName;
 }
@@ -45,6 +47,7 @@ export function registerResults(program: Command): void {
       ),
     )
     .option("--cure", "only the runs of the cure: its steps, each on wrong labels too, and its one report")
+    .option("--runs", "print every run's error and the fall of its loss, not the fixes' table")
     .option("--json", "print the results as JSON")
     .action(act);
   for (const option of engineOptions()) command.addOption(option);
@@ -58,11 +61,18 @@ async function act({ adopt: adopts = false, cure = false, ...flags }: ResultsFla
   return reportCure(flags.speed, flags);
 }
 
-async function results({ speed, write = false, json = false, ...engine }: ResultsFlags): Promise<void> {
+async function results({
+  speed,
+  write = false,
+  runs: showsRuns = false,
+  json = false,
+  ...engine
+}: ResultsFlags): Promise<void> {
   const made = await makeResults(speed, engine);
   if (made === undefined) return;
   const { results: found } = made;
   if (json) console.log(JSON.stringify(found, undefined, 2));
+  else if (showsRuns) console.log(runTable(made.runs));
   else {
     const studies = frontStudies(found);
     console.log(`${frontRule(found, studies)}\n\n${frontTable(found, studies)}`);

@@ -13,6 +13,7 @@ import {
   type Results,
 } from "../../lib/experiments/results";
 import { ruleInWords } from "../../lib/experiments/ruleInWords";
+import { runTable, type ListedRun } from "../../lib/experiments/runTable";
 import { type StudyResults, type StudyRow } from "../../lib/experiments/studyFile";
 import { at } from "../../lib/math/at";
 
@@ -47,6 +48,24 @@ describe("judge(results, base)", () => {
         interval: [expect.closeTo(-4.85, 2), expect.closeTo(7.85, 2)],
         verdict: "not decided by 2 seeds",
       },
+    ]);
+  });
+});
+
+describe("runTable(runs)", () => {
+  it("writes a row for each experiment and label set: last errors and the share by which losses fell", () => {
+    const run = (name: string, labels: ResultRow["labels"], losses: number[], ades: number[]): ListedRun => ({
+      ...{ name, config: { labels } },
+      run: { epochs: losses.map((trainLoss, i) => ({ trainLoss, validation: { ade: at(ades, i) } })) },
+    });
+    const runs = [
+      run("before", "ego-pose", [4, 2, 1], [3, 2, 1.234]),
+      run("before", "first-car", [60, 63], [50, 51]), // a loss that rises falls by less than nothing
+      run("before", "ego-pose", [4, 4], [3, 3]),
+    ];
+    expect(runTable(runs).split("\n").slice(2)).toEqual([
+      "| before | ego-pose | 1.23 · 3.00 | 75 · 0 |",
+      "| before | first-car | 51.00 | −5 |",
     ]);
   });
 });
