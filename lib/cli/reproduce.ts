@@ -50,7 +50,7 @@ async function reproduceRuns({
   const found = await withProgress(async (options) => {
     const jobs = experimentJobs(experimentsAt(speed), { ...options, speed });
     const recorded = recordedJobs(jobs, recordedRuns(speed));
-    const all = isCut ? recorded.map(firstEpoch) : recorded;
+    const all = isCut ? recorded.map((one) => (one.fineTuned ? firstEpoch(one) : one)) : recorded;
     if (all.length === 0)
       throw new Error(
         `reproduce: expected recorded runs at ${speed} of this code and town, got none; results --speed ${speed} --write records them`,

@@ -326,6 +326,21 @@ describe("chooseSpots and spotCheck", () => {
   });
 });
 
+describe("chooseSpots of runs longer than the time", () => {
+  it("takes the first epoch alone, of as many as then fit", async () => {
+    const folder = copy();
+    const manifest = manifestOf(folder);
+    const records = Object.fromEntries(
+      Object.entries(manifest.records).map(([key, entry]) => [key, { ...entry, seconds: 30 }]),
+    );
+    writeManifest({ ...manifest, records }, folder);
+    expect(chooseSpots(jobs, opened(folder), { seconds: 10 })).toEqual([]); // half of two epochs takes 15 s
+    const chosen = chooseSpots(jobs, opened(folder), { seconds: 29 });
+    expect(chosen.map(({ job, seconds }) => [job.stopAfter, seconds])).toEqual([[1, 15]]);
+    expect((await spotCheck(chosen)).map(({ comparison }) => comparison.kind)).toEqual(["same"]);
+  });
+});
+
 describe("reproduce and partOf", () => {
   it("makes recorded runs again, with what their records hold", async () => {
     const found = await reproduce(recordedJobs(jobs, opened(kept)), { store: runStore(scratch()) });
@@ -350,9 +365,7 @@ describe("reproduce and partOf", () => {
     const [engine, place] = [await engineAt(address, say), await placeAt(address)];
     const working = work(place, { threads: 1, signal: stop.signal, say, start });
     const store = runStore(scratch());
-    const recorded = recordedJobs(jobs, opened(kept)).map((one, i) =>
-      firstEpoch({ ...one, fineTuned: i > 0 }),
-    );
+    const recorded = recordedJobs(jobs, opened(kept)).map((one, i) => (i > 0 ? firstEpoch(one) : one));
     try {
       const found = await reproduce(recorded, { store, engine });
       expect(found.map(({ comparison }) => comparison.kind)).toEqual(["same", "same", "same"]);

@@ -33,9 +33,8 @@ export function recordedJobs(jobs: readonly Job[], { manifest, record }: Recorde
   });
 }
 
-/** The same, of a fine-tuned run, which takes too long, the first epoch alone. */
-export function firstEpoch<T extends Pick<RecordedJob, "job" | "seconds" | "fineTuned">>(one: T): T {
-  if (!one.fineTuned) return one;
+/** The first epoch alone of a run that takes too long. */
+export function firstEpoch<T extends Pick<RecordedJob, "job" | "seconds">>(one: T): T {
   const { job, seconds } = one;
   const { cost = 1, config } = job;
   return {

@@ -18,7 +18,8 @@ export interface SpotOptions {
 
 /**
  * Chooses some of the jobs whose records shall be made again: in an order that `choice` decides, as many as fit into
- * the time. All learn from the same samples, so that no features are made for others.
+ * the time; of fine-tuned ones, and of those that take longer than all of it, the first epoch alone. All learn from
+ * the same samples, so that no features are made for others.
  */
 export function chooseSpots(
   jobs: readonly Job[],
@@ -28,7 +29,9 @@ export function chooseSpots(
   const known = jobs.flatMap((job) => {
     const key = job.identity === undefined ? "" : recordKey(job.config, job.identity);
     const entry = manifest?.records[key];
-    return entry === undefined ? [] : [{ ...firstEpoch({ job, ...entry }), key }];
+    if (entry === undefined) return [];
+    const one = { job, ...entry, key };
+    return [one.fineTuned || one.seconds > seconds ? firstEpoch(one) : one];
   });
   const orderOf = (key: string): string => createHash("sha256").update(`${choice} ${key}`).digest("hex");
   const order = known.sort((a, b) => (orderOf(a.key) < orderOf(b.key) ? -1 : 1));
