@@ -132,10 +132,12 @@ function rightLabelsRow(
 
 /** What the front table's verdicts mean, how many comparisons it makes, and what other towns are. */
 export function frontRule(results: FrontResults, { towns }: Pick<FrontStudies, "towns"> = {}): string {
-  const made = judge(results).filter(({ name }) => name !== BASE && (name in TITLES || name in CURE_TITLES));
+  const judgements = judge(results);
+  const made = judgements.filter(({ name }) => name !== BASE && (name in TITLES || name in CURE_TITLES));
+  const rightLabels = rightLabelsRow(results, judgements, false).length;
   const named = made.filter(({ name }) => name in FIX_TITLES).length;
   const elsewhere = towns === undefined ? "" : ` ${townsInWords()}`;
-  return `${ruleInWords()} ${comparisonsInWords(made.length, named)}${elsewhere}`;
+  return `${ruleInWords()} ${comparisonsInWords(made.length + rightLabels, named)}${elsewhere}`;
 }
 
 /** How the named comparisons are read in the further towns. */

@@ -45,10 +45,10 @@ export function sharesTable({ fixes }: WhichFix): string {
   );
 }
 
-/** The pairs that do most beyond the sum of each. */
+/** The pairs that do most beyond the sum of each, averaged over all sets of the others. */
 export function pairsTable({ pairs }: WhichFix): string {
   return markdownTable(
-    ["two fixes", "beyond the sum of each (m)"],
+    ["two fixes", "beyond the sum of each, over all sets of the others (m)"],
     largestPairs(pairs)
       .slice(0, SHOWN_PAIRS)
       .map(({ fixes, effect }) => [fixes.join(" and "), interval(effect)]),
@@ -63,7 +63,7 @@ export function largestPairs(pairs: WhichFix["pairs"]): WhichFix["pairs"] {
 /** The best and the smallest sufficient set beside all sets of their sizes. */
 export function choicesTable({ choices }: WhichFix): string {
   return markdownTable(
-    ["set", "fixes", "error on the other seeds (m)", "within 5 % of the best", "all sets of its size (m)"],
+    ["set", "fixes", "error on the other seeds (m)", "within 5 % of their best", "all sets of its size (m)"],
     [chosenRow("best", choices.best), chosenRow("smallest sufficient", choices.smallest)],
   );
 }

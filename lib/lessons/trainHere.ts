@@ -11,8 +11,7 @@ import { train } from "../training/train";
 import { liveChart, type LiveChart, type LiveChartOptions } from "../display/liveChart";
 import { townSamples, type TownOptions } from "./town";
 
-export interface TrainHereOptions
-  extends Partial<Pick<LiveChartOptions, "title" | "clock">>, TownOptions {
+export interface TrainHereOptions extends Partial<Pick<LiveChartOptions, "title" | "clock">>, TownOptions {
   /** Data set folder. Default: the small generated one, made when it is missing. */
   readonly folder?: string;
 }

@@ -111,7 +111,7 @@ describe("frontTable(results, studies)", () => {
       "| the cure | wrong | 6.00 (6.00–6.00) | 0 of 2 | +0.00 (+0.00 … +0.00) | less than 5 % |",
     ]);
     expect(frontRule({ rows, data })).toContain(
-      "3 comparisons, 1 of the 14 that were named beforehand; the others are exploratory.",
+      "4 comparisons, 1 of the 14 that were named beforehand; the others are exploratory.",
     );
   });
 

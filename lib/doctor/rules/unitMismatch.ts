@@ -82,13 +82,14 @@ export const unitMismatch = {
     const explained = Math.min(...facts.outputs.map(({ r }) => r * r || 0));
     const found = named(facts, explained);
     const factor = overOutputs(facts, ({ slope }) => slope);
+    const after = `R² ${say(explained)} after it${facts.outputs.length > 1 ? " in the worst output" : ""}`;
     return outcome({
       wrong: found !== undefined,
       severity: found?.known === false ? "medium" : "high",
       // One output squeezed by an odd factor may as well have been trained so.
       cause: found?.known === false ? "output-scale" : "evaluation",
-      message: `${found?.what ?? ""} (R² ${say(explained)} after it)`,
-      fine: `no factor or offset mends the predictions: slope ${say(factor)}, R² ${say(explained)} after it`,
+      message: `${found?.what ?? ""} (${after})`,
+      fine: `no factor or offset mends the predictions: slope ${say(factor)}, ${after}`,
       evidence: {
         factor,
         rSquaredAfter: explained,

@@ -91,6 +91,8 @@ export const fusion: Lesson = {
     "new-probe": { allowed: [0.75, 0.98] },
     "right-verdict": { allowed: { fast: { not: ["harms"] }, laptop: "helps" } },
     "right-change": { allowed: { fast: [-1, 1], laptop: [-0.35, -0.05] }, unit: "m" },
+    "wide-change": { allowed: [0.2, 2], unit: "m" },
+    "wide-verdict": { allowed: "harms" },
     "wrong-verdict": {
       allowed: {
         fast: { not: ["helps", "harms"] },

@@ -15,7 +15,7 @@ export const initialisation: Lesson = {
       },
     },
     "wide-start-error": {
-      ask: "The larger start spreads the untrained output about as widely as the targets. What is the first error?",
+      ask: "The larger start spreads the untrained output about twice as widely as the targets. What is the first error?",
       choices: {
         A: "smaller: the output reaches the targets now",
         B: "about the same",

@@ -26,7 +26,7 @@ export const logAlone: Lesson = {
       ask: "Now predictions of held-out samples lie beside their targets. What do they show?",
       choices: {
         A: "the right order, but too narrow",
-        B: "one answer for all samples",
+        B: "narrow, and in no order",
         C: "wide, but in no order",
       },
     },

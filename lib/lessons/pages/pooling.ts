@@ -81,6 +81,7 @@ export const pooling: Lesson = {
     "rank-new": { allowed: [4, 8], digits: 1 },
     "pulled-cosine": { allowed: [0.999, 1], digits: 4 },
     "pulled-readout": { allowed: [0.7, 0.98] },
+    "whole-readout": { allowed: [0.7, 0.98] },
     "dealt-readout": { allowed: [-4, 0.2] },
     "right-verdict": { allowed: { not: ["helps", "harms"] } },
     "right-change": { allowed: { fast: [-1, 1], laptop: [-0.3, 0.3] }, unit: "m" },

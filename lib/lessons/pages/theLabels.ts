@@ -38,9 +38,9 @@ export const theLabels: Lesson = {
     "one-in-ten": {
       ask: "One training label in ten is the script's, the others are right. What happens to the error on right validation labels?",
       choices: {
-        A: "nothing to speak of: nine right ones outvote it",
-        B: "it grows, but less than doubles",
-        C: "it doubles or worse",
+        A: "it grows by less than a tenth: nine right ones outvote it",
+        B: "it may grow by more, but does not double",
+        C: "it may double or worse",
       },
     },
   },

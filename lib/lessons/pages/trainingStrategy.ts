@@ -106,6 +106,8 @@ export const trainingStrategy: Lesson = {
       digits: 2,
       unit: "m",
     },
+    "updates-verdict": { allowed: { not: ["helps"] } },
+    "schedule-verdict": { allowed: { not: ["helps"] } },
     "freezing-verdict": { allowed: { not: ["helps"] } },
     "whole-verdict": { allowed: { not: ["helps", "less than 5 %"] } },
     "probe-before": { allowed: [0.8, 0.97], digits: 2 },

@@ -11,7 +11,7 @@ export const whichFix: Lesson = {
       choices: { A: "up to 8", B: "9 to 32", C: "more than half of them" },
     },
     "pair-or-alone": {
-      ask: "What is larger: the largest effect of one fix, averaged over all sets of the others, or the largest that two fixes have beyond the sum of each?",
+      ask: "Each averaged over all sets of the others, what is larger: the largest effect of one fix, or the largest that two fixes have beyond the sum of each?",
       choices: { A: "that of one fix", B: "that of two" },
     },
     "chosen-best": {
@@ -96,7 +96,7 @@ export const whichFix: Lesson = {
     "best-none": { allowed: { fast: [2.2, 2.6], laptop: [1.4, 1.7] }, unit: "m" },
     "best-verdict": { allowed: { not: ["harms"] } },
     "smallest-name": { allowed: { not: ["all six"] } },
-    "starred-sets": { allowed: { fast: [1, 6], laptop: [1, 4] }, digits: 0 },
+    "starred-names": { allowed: { not: ["none", "all six"] } },
     "wrong-lowest": { allowed: [40, 45], digits: 1, unit: "m" },
     "wrong-highest": { allowed: [41, 48], digits: 1, unit: "m" },
     "wrong-constant": { allowed: [40, 45], digits: 1, unit: "m" },

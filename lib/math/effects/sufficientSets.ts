@@ -16,8 +16,8 @@ export function bestSet(errors: ErrorsBySet): number {
 }
 
 /** On how many seeds each set is within 5 % of the best set's error of the same seed. */
-export function seedsNearBest(errors: ErrorsBySet, best = bestSet(errors)): number[] {
-  const goal = at(errors, best).map((error) => (1 + MARGIN) * error);
+export function seedsNearBest(errors: ErrorsBySet): number[] {
+  const goal = at(errors, bestSet(errors)).map((error) => (1 + MARGIN) * error);
   return errors.map((own) => own.filter((error, seed) => error <= at(goal, seed)).length);
 }
 
@@ -40,7 +40,7 @@ export function smallestSufficient(errors: ErrorsBySet): number {
 /** A set that some seeds chose, told by the others. */
 export interface Choice {
   readonly set: number;
-  /** Seeds of the reporting half on which it is within 5 % of the best set that the choosing half found. */
+  /** Seeds of the reporting half on which it is within 5 % of the best set that this half would have chosen. */
   readonly near: number;
   readonly seeds: number;
   /** Its errors on the reporting half. */
@@ -66,8 +66,7 @@ export function chooseAndReport(errors: ErrorsBySet): Choices {
     throw new RangeError(`sets: expected at least 2 seeds, one to choose and one to report, got 1`);
   const choosing = errors.map((own) => own.slice(0, half));
   const reporting = errors.map((own) => own.slice(half));
-  const best = bestSet(choosing);
-  const near = seedsNearBest(reporting, best);
+  const near = seedsNearBest(reporting);
   const told = (set: number): Choice => ({
     set,
     near: at(near, set),
@@ -75,7 +74,7 @@ export function chooseAndReport(errors: ErrorsBySet): Choices {
     errors: at(reporting, set),
     random: reporting.filter((_, other) => sizeOf(other) === sizeOf(set)).map((own) => mean(own)),
   });
-  return { best: told(best), smallest: told(smallestSufficient(choosing)) };
+  return { best: told(bestSet(choosing)), smallest: told(smallestSufficient(choosing)) };
 }
 
 function lowest(sets: readonly number[], errors: ErrorsBySet): number {

@@ -43,6 +43,17 @@ describe("chooseAndReport(errors)", () => {
     expect(smallest.set).toBe(3);
   });
 
+  it("counts the seeds near the best of the reporting half, which another set may be", () => {
+    const early = (seed: number): boolean => seed < 2;
+    const turned = [
+      Array.from({ length: 4 }, () => 5),
+      Array.from({ length: 4 }, (_, seed) => (early(seed) ? 1 : 4)), // chosen
+      Array.from({ length: 4 }, (_, seed) => (early(seed) ? 2 : 3)), // best where it is told
+      Array.from({ length: 4 }, () => 5),
+    ];
+    expect(chooseAndReport(turned).best).toMatchObject({ set: 1, near: 0, seeds: 2, errors: [4, 4] });
+  });
+
   it("does not report the luck that made a set the best of 64 equal ones", () => {
     const rng = splitRng(1, "equal sets");
     let chosenOn = 0;
