@@ -135,7 +135,8 @@ async function withFloors(results: readonly JobResult[], speed: Speed): Promise<
   });
 }
 
-const OTHER = { "ego-pose": "first-car", "first-car": "ego-pose" } as const;
+/** The label set that takes a set's place when the two are swapped. */
+export const OTHER_LABELS = { "ego-pose": "first-car", "first-car": "ego-pose" } as const;
 
 const loaded = new Map<string, Promise<PlainData>>();
 const moments = new Map<string, LabelledMoments>();
@@ -166,7 +167,7 @@ export function sharedData(
 ): Promise<PlainData> {
   const { promptState, promptNumbers, backbone, hidden, pooling, freezeBackbone, frozenDropout, wrongShare } =
     config;
-  const labels = swapLabels ? OTHER[config.labels] : config.labels;
+  const labels = swapLabels ? OTHER_LABELS[config.labels] : config.labels;
   const request = {
     ...{ labels, wrongShare, promptState, promptNumbers, stride },
     ...{ backbone, hidden, pooling, freezeBackbone, frozenDropout },

@@ -1,4 +1,4 @@
-import { sharedData, sharedMoments } from "../experiments/experimentRuns";
+import { OTHER_LABELS, sharedData, sharedMoments } from "../experiments/experimentRuns";
 import { ensureDataset } from "../simulator/ensureDataset";
 import { type LabelSet, type TrainingConfig } from "../training/config";
 import { labelledScenes, type LabelledScenes } from "../training/labelledScenes";
@@ -28,5 +28,6 @@ export async function townScenes(
   labels: LabelSet,
   { stride = 1 }: TownOptions = {},
 ): Promise<LabelledScenes> {
-  return labelledScenes(sharedMoments(await ensureDataset({ size: "small" })), labels, { stride });
+  const moments = sharedMoments(await ensureDataset({ size: "small" }));
+  return labelledScenes(moments, settings().swapLabels ? OTHER_LABELS[labels] : labels, { stride });
 }

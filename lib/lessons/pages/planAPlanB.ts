@@ -90,6 +90,8 @@ export const planAPlanB: Lesson = {
     },
   },
   claims: {
+    "plan-a-verdict": { allowed: { fast: { not: ["helps"] }, laptop: "harms" } },
+    "plan-b-verdict": { allowed: { fast: { not: ["helps"] }, laptop: "harms" } },
     "trained-head": { allowed: [9.53, 9.54], unit: "million" },
     "plan-a-right": { allowed: [2, 4], digits: 1, unit: "m" },
     "plan-a-worst": { allowed: [2.5, 5], digits: 1, unit: "m" },
