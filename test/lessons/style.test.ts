@@ -36,6 +36,28 @@ function claimedIds(source: string): string[] {
   return ids;
 }
 
+/** Properties written as a name alone whose value another cell declares: `{ speed }`. */
+function borrowedShorthands(source: string): string[] {
+  const cell = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest);
+  const own = new Set<string>();
+  const used: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isShorthandPropertyAssignment(node)) used.push(node.name.text);
+    if (
+      (ts.isVariableDeclaration(node) ||
+        ts.isBindingElement(node) ||
+        ts.isParameter(node) ||
+        ts.isFunctionDeclaration(node)) &&
+      node.name !== undefined &&
+      ts.isIdentifier(node.name)
+    )
+      own.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(cell);
+  return used.filter((name) => !own.has(name));
+}
+
 /** All numbers of the incident document, as absolute values. */
 function documentNumbers(value: unknown): number[] {
   if (typeof value === "number") return [Math.abs(value)];
@@ -99,6 +121,13 @@ describe.each(NOTEBOOKS)("$name", ({ name, bytes, cells }) => {
       unboundNumbers(source).map((number) => `${id}: ${number}`),
     );
     expect(loose).toEqual([]);
+  });
+
+  it("writes no property as the name alone of what another cell declares: tslab's own kernel loses it", () => {
+    const borrowed = code.flatMap(({ id, source }) =>
+      borrowedShorthands(source).map((name) => `${id}: ${name}`),
+    );
+    expect(borrowed).toEqual([]);
   });
 
   it("has filled every claim", () => {
